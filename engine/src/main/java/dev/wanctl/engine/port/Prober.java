@@ -1,0 +1,35 @@
+package dev.wanctl.engine.port;
+
+/// Sends probes and reads replies for all lines of the process, on one thread. The caller keeps the
+/// schedule; the prober keeps sockets, sequence numbers and kernel timestamps. Nothing is allocated
+/// per probe.
+public interface Prober extends AutoCloseable {
+
+  /// Makes ready to probe `reflector`; returns a slot number for [#send]. Throws [DeviceException]
+  /// with the remedy when sockets cannot be had (no privilege, no such interface or source
+  /// address).
+  int open(Reflector reflector, ProbeBinding binding);
+
+  /// Gives the slot up; replies to its probes are discarded. The number may be given out again.
+  void release(int slot);
+
+  /// Sends one probe. False when the kernel refused just now (no route, interface down, no buffer):
+  /// an outage, not an error.
+  boolean send(int slot);
+
+  /// Waits up to `waitNanos` for replies and hands each one that belongs to an outstanding probe to
+  /// `sink`, once. Returns at once after handing out what is there.
+  void receive(long waitNanos, ReplySink sink);
+
+  /// Makes a waiting [#receive] return; the one call that other threads may make.
+  void wake();
+
+  @Override
+  void close();
+
+  /// Takes replies. `sentNanos` and `receivedNanos` are on the clock of [System#nanoTime]; their
+  /// difference is the round trip, by kernel stamps where the system gives them.
+  interface ReplySink {
+    void reply(int slot, long sentNanos, long receivedNanos);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.wanctl.engine.port;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/// A host that answers probes.
+public sealed interface Reflector {
+
+  /// Answers ICMP or ICMPv6 echo requests.
+  record IcmpEcho(InetAddress address) implements Reflector {
+    @Override
+    public String toString() {
+      return address.getHostAddress();
+    }
+  }
+
+  /// Sends every UDP datagram back to where it came from (RFC 862).
+  record UdpEcho(InetSocketAddress address) implements Reflector {
+    @Override
+    public String toString() {
+      String host = address.getAddress().getHostAddress();
+      return "udp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+  }
+}
