@@ -47,7 +47,7 @@ final class Line {
     switch (m.kind) {
       case ECHO -> controller.echo((int) m.a, m.b, m.c);
       case TRAFFIC -> controller.traffic(m.a, m.b, m.c, m.d, m.e);
-      case CONFIRMED -> controller.confirmed(m.a, m.b, m.c, m.d);
+      case CONFIRMED -> controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
     }
   }
 
