@@ -19,6 +19,9 @@ public final class DecisionLog {
   private final AtomicLongArray stamps = new AtomicLongArray(ROWS);
   private volatile long written;
 
+  /// The same, as the writer alone knows it.
+  private long next;
+
   DecisionLog() {
     for (int i = 0; i < ROWS; i++) {
       rows[i] = new LineView();
@@ -27,16 +30,16 @@ public final class DecisionLog {
 
   /// The row to write next; [#commit] publishes it. Loop thread only.
   LineView begin() {
-    int i = (int) (written % ROWS);
-    stamps.setOpaque(i, 2 * written + 1);
+    int i = (int) (next % ROWS);
+    stamps.setOpaque(i, 2 * next + 1);
     VarHandle.storeStoreFence();
     return rows[i];
   }
 
   void commit() {
-    int i = (int) (written % ROWS);
-    stamps.setRelease(i, 2 * written + 2);
-    written = written + 1;
+    int i = (int) (next % ROWS);
+    stamps.setRelease(i, 2 * next + 2);
+    written = ++next;
   }
 
   /// The newest decision; empty before the first.
