@@ -1,0 +1,9 @@
+package dev.wanctl.sim.line;
+
+/// The byte counters of one direction's shaper since the start.
+///
+/// @param arrivedBytes came to the shaper: for the download what arrived on the WAN interface
+/// @param passedBytes left the shaper: for the upload what was sent towards the Internet
+/// @param droppedBytes dropped by the shaper
+/// @param backlogBytes waiting in the shaper now
+public record Counters(long arrivedBytes, long passedBytes, long droppedBytes, long backlogBytes) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.sim.line;
+
+import org.jspecify.annotations.NullMarked;
