@@ -58,8 +58,10 @@ public final class Engine {
     loop.start();
     probeThread.start();
     plans.forEach(this::add);
-    housekeeping.scheduleWithFixedDelay(surfacing(this::observe), 200, 200, TimeUnit.MILLISECONDS);
-    housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
+    var _ =
+        housekeeping.scheduleWithFixedDelay(
+            surfacing(this::observe), 200, 200, TimeUnit.MILLISECONDS);
+    var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
   }
 
   /// An executor would swallow a bug: it must reach the handler that every thread has.
