@@ -54,7 +54,7 @@ final class LineProbes {
   private long nextMeter;
   private long reopenAt;
   private int turn;
-  private volatile long skipped;
+  private long skipped;
   private volatile ProbeReport report;
 
   LineProbes(

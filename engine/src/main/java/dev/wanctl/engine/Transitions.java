@@ -137,7 +137,7 @@ final class Transitions {
   }
 
   private static String rate(double bits) {
-    return BitRate.bits(Math.round(bits / 10_000) * 10_000).toString();
+    return new BitRate(Math.round(bits / 10_000) * 10_000).toString();
   }
 
   private static String milliseconds(double seconds) {
