@@ -35,18 +35,15 @@ final class Observer {
     /// Standard deviation of that without any queue, s.
     double noise;
 
-    /// Our own download shaper holds packets and lets through what it should: it speaks against a
-    /// download queue at the ISP.
-    boolean held;
+    /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
+    double heldAt;
 
     /// What the upload sent over the last 200 ms, bit/s.
     double uploadRate;
 
-    /// Per 50 ms: how strongly it speaks for a queue of that direction that it has demand, no
-    /// packets waiting in our shaper, and less than its rate passing. 0 if it is not so.
+    /// Per 50 ms: how strongly it speaks for an upload queue that the upload has demand, no packets
+    /// waiting in our shaper, and less than its rate passing. 0 if it is not so.
     double uploadLimited;
-
-    double downloadLimited;
   }
 
   private static final int N = 250;
@@ -61,7 +58,10 @@ final class Observer {
   private static final double PATH_STORIES = 0.10;
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
-  private static final double HELD_PENALTY = 0.6;
+  private static final double ARRIVAL_WEIGHT = 0.5;
+  private static final double ARRIVAL_SPREAD = 0.03;
+  private static final double HELD_SPREAD = 0.05;
+  private static final double ANY_RATE = 1.5;
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -82,6 +82,9 @@ final class Observer {
   private final double[] scratch = new double[N];
   private final double[] scratchWeight = new double[N];
 
+  private double arrivalWeight;
+  private double arrivalSpread;
+  private double arrivalsWithoutQueue;
   private double meanOffset;
   private double meanUp;
   private double meanDown;
@@ -114,7 +117,8 @@ final class Observer {
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
     double scale = dt / 0.05;
-    boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
+    boolean limited = total > 0.012 && s.uploadLimited > 0;
+    arrivals(s, down, logDownloadRate, scale);
     double sum = 0;
     for (int i = 0; i < N; i++) {
       double o = offset[i];
@@ -168,17 +172,21 @@ final class Observer {
       }
 
       double against = 0;
-      if (s.held) {
-        against += HELD_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
-      }
       if (limited) {
         // Weighed against the total, so that it speaks against "it is the path", too.
         against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
-        against += s.downloadLimited * Math.clamp(1 - 2 * qd / total, 0.0, 1.0);
       }
       double error = (seen - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
       w *= importance * fit * fit;
+      if (arrivalWeight > 0) {
+        double z = (logDownloadRate - ld) / arrivalSpread;
+        double density =
+            Math.min(queueDown[i], qd) > SMALL_QUEUE
+                ? heavy(z) / arrivalSpread
+                : arrivalsWithoutQueue;
+        w *= Approx.exp(arrivalWeight * Approx.log(density));
+      }
       if (against > 0) {
         w *= Approx.exp(-against * scale);
       }
@@ -191,6 +199,30 @@ final class Observer {
       sum += weight[i];
     }
     settle(sum, total, s.noise);
+  }
+
+  /// What the arrivals of this step say. While a queue stands at the ISP they come at the capacity,
+  /// whatever we do; without one they come at our own rate if we hold them back, else at any rate
+  /// below the capacity. So arrivals that keep to one rate that is not ours speak for a queue,
+  /// arrivals that follow our rate against it.
+  private void arrivals(Step s, double bits, double logRate, double scale) {
+    boolean telling = bits > 4 * Tuning.PACKET_BITS;
+    arrivalWeight = telling ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
+    arrivalSpread = Math.max(ARRIVAL_SPREAD, Tuning.PACKET_BITS / Math.max(bits, 1));
+    double anywhere = 1 / ANY_RATE;
+    if (s.heldAt > 0) {
+      double spread = Math.max(HELD_SPREAD, arrivalSpread);
+      double z = (logRate - Approx.log(s.heldAt)) / spread;
+      arrivalsWithoutQueue = 0.8 * heavy(z) / spread + 0.2 * anywhere;
+    } else {
+      arrivalsWithoutQueue = anywhere;
+    }
+  }
+
+  /// Density of Student's distribution with 3 degrees of freedom.
+  private static double heavy(double z) {
+    double f = 1 / (1 + z * z / 3);
+    return 0.3676 * f * f;
   }
 
   /// The next value of a log capacity: a walk with rare jumps, a part of it guided to where this

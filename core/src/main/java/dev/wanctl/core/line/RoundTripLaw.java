@@ -210,15 +210,10 @@ final class RoundTripLaw implements RateLaw {
     probe.delay = delta[i] - resting.bias();
     probe.noise =
         Math.min(0.02, resting.known() ? resting.deviation() : Math.max(0.002, 0.7 * noise.raw()));
-    probe.held =
-        down.own
-            && now - down.notOwnAt > 0.1
-            && down.achieved > 0.85 * down.inForce
-            && down.achieved < 1.03 * down.inForce;
+    probe.heldAt = down.own && now - down.notOwnAt > 0.1 ? down.inForce : 0;
     double window = Math.max(0.2, 1.5 * up.bytes.spacing());
     probe.uploadRate = up.bytes.rate(sent[i] - window, sent[i]);
     probe.uploadLimited = limited(up, now, 0.9) ? 0.5 : 0;
-    probe.downloadLimited = limited(down, now, 0.85) ? 0.15 : 0;
     observer.update(probe);
   }
 
