@@ -84,9 +84,7 @@ final class Document {
     Place place = Place.of(e.getProblemMark().or(e::getContextMark));
     String line = text.lines().skip(Math.max(0, place.line() - 1)).findFirst().orElse("");
     String said = e.getProblem() == null ? "" : e.getProblem();
-    if (line.stripLeading().length() < line.length() && indent(line).contains("\t")
-        || said.contains("\\t")
-        || said.contains("TAB")) {
+    if (indent(line).contains("\t") || said.contains("\\t") || said.contains("TAB")) {
       int tab = line.indexOf('\t');
       problems.error(
           tab < 0 ? place : new Place(place.line(), tab + 1),

@@ -30,7 +30,7 @@ record Setting<T>(
   }
 
   List<String> segments() {
-    return List.of(path.split("\\."));
+    return List.of(path.split("\\.", -1));
   }
 
   /// The path with the operator's names in place of the stars.

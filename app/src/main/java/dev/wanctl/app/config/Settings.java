@@ -44,7 +44,7 @@ final class Settings {
   /// The row for a path as written in a file or with stars.
   static Optional<Setting<?>> find(String path) {
     Branch at = ROOT;
-    for (String segment : path.split("\\.")) {
+    for (String segment : path.split("\\.", -1)) {
       Optional<Branch> next = at.child(segment).or(at::named);
       if (next.isEmpty()) {
         return Optional.empty();

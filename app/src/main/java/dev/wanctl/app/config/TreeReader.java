@@ -160,10 +160,10 @@ final class TreeReader {
   private <T> void scalar(ScalarNode node, Setting<T> setting, String path) {
     Place place = Place.of(node.getStartMark());
     switch (setting.kind()) {
-      case Kind.Hidden hidden -> {
+      case Kind.Hidden _ -> {
         text.hide(place, Place.of(node.getEndMark()));
         if (isUsable(node, setting, path)) {
-          keep(secrets.expand(node.getValue()), asSecret(setting, hidden), path, place);
+          keep(secrets.expand(node.getValue()), asSecret(setting), path, place);
         }
       }
       case Kind.Scalar<T> scalar -> {
@@ -183,8 +183,7 @@ final class TreeReader {
 
   /// A setting of kind `Hidden` is a setting of secrets: the kind has no other values.
   @SuppressWarnings("unchecked")
-  private static <T> Setting<Secret> asSecret(Setting<T> setting, Kind.Hidden kind) {
-    assert setting.kind() == kind;
+  private static <T> Setting<Secret> asSecret(Setting<T> setting) {
     return (Setting<Secret>) setting;
   }
 
