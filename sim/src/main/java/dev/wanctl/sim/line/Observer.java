@@ -103,7 +103,8 @@ final class Observer {
         (offered - watch.offered) / seconds,
         line.rate(watch.direction),
         (delivered - watch.delivered) * 8 / seconds,
-        Interval.any(watch.greedy, now - Series.BIN_NANOS));
+        Interval.any(watch.greedy, now - Series.BIN_NANOS)
+            && !Interval.any(line.model().side(watch.direction).outages(), now - Series.BIN_NANOS));
     watch.delivered = delivered;
     watch.offered = offered;
   }
