@@ -83,7 +83,7 @@ final class Observer {
     boolean quiet = !active(now - QUIET_NANOS) && !active(now);
     for (Watch watch : new Watch[] {download, upload}) {
       double rate = line.rate(watch.direction);
-      if (quiet && rate <= watch.rate * 0.97) {
+      if (quiet && now > 0 && rate <= watch.rate * 0.97) {
         idleCuts++;
       }
       watch.rate = rate;

@@ -94,7 +94,7 @@ final class LiveLineTest {
       Figures with = line.figures();
       Figures without = line.withoutControl();
       assertThat(without.p50Millis()).isGreaterThan(with.p50Millis() * 0.99);
-      assertThat(without.seconds()).isEqualTo(with.seconds());
+      assertThat(without.seconds()).isGreaterThanOrEqualTo(with.seconds());
       assertThat(with.downloadUtilisation()).isBetween(0.3, 1.01);
     }
   }
