@@ -2,47 +2,273 @@ package dev.wanctl.core.line;
 
 import dev.wanctl.core.units.Direction;
 
-/// One line's controller.
+/// One line's controller: takes evidence, decides rates. A function of what it is given and nothing
+/// else; one thread at a time. Times are nanoseconds of any one monotonic clock. Nothing is
+/// allocated after construction.
 public final class LineController {
 
   /// A counter that the device does not tell.
   public static final long UNKNOWN = -1;
 
-  public LineController(LineSettings settings, long nowNanos) {}
+  /// Reflectors are numbered from 0 to below this.
+  public static final int MOST_REFLECTORS = Reflectors.MOST;
+
+  private static final double LONGEST_STEP = 0.5;
+  private static final double ONE_WAY_FRESH = 2;
+  private static final double AT_MINIMUM_QUEUE = 0.1;
+  private static final double AT_MINIMUM_TIME = 10;
+
+  private final long origin;
+  private final Link link;
+  private final RoundTripLaw roundTrip;
+  private final OneWayLaw oneWay;
+  private final ActuationDelay actuation = new ActuationDelay();
+  private final long[] reasons = new long[Reason.values().length];
+
+  private RateLaw law;
+  private Sight sight = Sight.BLIND;
+  private double lastStep = Double.NaN;
+  private double replied = Double.NEGATIVE_INFINITY;
+  private long decisions;
+
+  public LineController(LineSettings settings, long nowNanos) {
+    origin = nowNanos;
+    link = new Link(settings);
+    roundTrip = new RoundTripLaw(link, 1);
+    oneWay = new OneWayLaw(link);
+    law = roundTrip;
+  }
+
+  private double seconds(long nanos) {
+    return (nanos - origin) * 1e-9;
+  }
+
+  /// Starts from rates that are known from before (saved state, or what the device has); within the
+  /// bounds.
+  public void startFrom(double downloadRate, double uploadRate) {
+    start(link.download, downloadRate);
+    start(link.upload, uploadRate);
+  }
+
+  private static void start(DirectionState d, double rate) {
+    d.rate = Math.clamp(rate, d.min, d.max);
+    d.inForce = d.rate;
+  }
+
+  /// New bounds; everything learned is kept.
+  public void bound(DirectionSettings download, DirectionSettings upload) {
+    link.download.bound(download);
+    link.upload.bound(upload);
+  }
 
   /// Counters of both directions in bytes since some start, [#UNKNOWN] where the device does not
-  /// tell.
+  /// tell. A counter that is smaller than before means that the device started again.
+  ///
+  /// @param downloadArrived arrived from the Internet, before the download shaper
+  /// @param uploadSent left the upload shaper
+  /// @param downloadBacklog waiting in the download shaper
+  /// @param uploadBacklog waiting in the upload shaper
   public void traffic(
       long takenAtNanos,
       long downloadArrived,
       long uploadSent,
       long downloadBacklog,
-      long uploadBacklog) {}
+      long uploadBacklog) {
+    double at = seconds(takenAtNanos);
+    if (downloadArrived != UNKNOWN) {
+      link.download.bytes.add(at, (double) downloadArrived);
+    }
+    if (uploadSent != UNKNOWN) {
+      link.upload.bytes.add(at, (double) uploadSent);
+    }
+    link.download.backlogBytes = downloadBacklog == UNKNOWN ? Double.NaN : downloadBacklog;
+    link.upload.backlogBytes = uploadBacklog == UNKNOWN ? Double.NaN : uploadBacklog;
+  }
 
   /// A reply that shows the round trip only.
-  public void echo(int reflector, long sentAtNanos, long receivedAtNanos) {}
+  public void echo(int reflector, long sentAtNanos, long receivedAtNanos) {
+    double received = seconds(receivedAtNanos);
+    double rtt = (receivedAtNanos - sentAtNanos) * 1e-9;
+    if (!(rtt > 0) || rtt > 60) {
+      return;
+    }
+    replied = Math.max(replied, received);
+    double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
+    roundTrip.reply(reflector, seconds(sentAtNanos), received, delta);
+  }
 
-  /// A reply of a reflector that also tells the time of its turn-round, by its own clock of unknown
-  /// offset.
+  /// A reply that also shows the delay of each direction, each up to an unknown constant of that
+  /// reflector (clocks differ).
   public void echo(
       int reflector,
       long sentAtNanos,
       long receivedAtNanos,
       long uploadDelayNanos,
-      long downloadDelayNanos) {}
+      long downloadDelayNanos) {
+    echo(reflector, sentAtNanos, receivedAtNanos);
+    double received = seconds(receivedAtNanos);
+    double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
+    double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
+    oneWay.reply(reflector, seconds(sentAtNanos), received, up, down);
+  }
 
-  /// What the device confirmed: rates in bit/s that were sent at `sentAtNanos` and confirmed at
-  /// `confirmedAtNanos`.
+  /// What the device confirmed: rates in bit/s, sent and confirmed at these times.
   public void confirmed(
-      long sentAtNanos, long confirmedAtNanos, double downloadRate, double uploadRate) {}
+      long sentAtNanos, long confirmedAtNanos, double downloadRate, double uploadRate) {
+    link.download.inForce = Math.max(1, downloadRate);
+    link.upload.inForce = Math.max(1, uploadRate);
+    actuation.add((confirmedAtNanos - sentAtNanos) * 1e-9);
+  }
+
+  /// Another host stands at a reflector's place from now on.
+  public void forgetReflector(int reflector) {
+    link.reflectors.forget(reflector);
+  }
+
+  /// Takes recorded evidence; the same as the call of its kind.
+  public void accept(Evidence evidence) {
+    switch (evidence) {
+      case Evidence.Echo e -> echo(e.reflector(), e.sentAtNanos(), e.atNanos());
+      case Evidence.OneWayEcho e ->
+          echo(
+              e.reflector(),
+              e.sentAtNanos(),
+              e.atNanos(),
+              e.uploadDelayNanos(),
+              e.downloadDelayNanos());
+      case Evidence.Traffic e ->
+          traffic(
+              e.atNanos(),
+              e.downloadArrivedBytes(),
+              e.uploadSentBytes(),
+              e.downloadBacklogBytes(),
+              e.uploadBacklogBytes());
+      case Evidence.Confirmation e ->
+          confirmed(e.sentAtNanos(), e.atNanos(), e.download(), e.upload());
+    }
+  }
 
   /// Decides on the evidence that came since the last step. True if a desired rate changed.
   public boolean step(long nowNanos) {
-    return false;
+    double now = seconds(nowNanos);
+    double dt = Double.isNaN(lastStep) ? 0 : Math.min(LONGEST_STEP, now - lastStep);
+    if (dt < 0) {
+      return false;
+    }
+    lastStep = now;
+    decisions++;
+    double downBefore = link.download.rate;
+    double upBefore = link.upload.rate;
+    decide(now, dt);
+    count(link.download);
+    count(link.upload);
+    return link.download.rate != downBefore || link.upload.rate != upBefore;
   }
 
-  /// The rate wanted now, bit/s.
+  private void decide(double now, double dt) {
+    sight = look(now);
+    if (sight == Sight.NO_COUNTERS) {
+      both(Reason.NO_COUNTERS);
+      return;
+    }
+    double counters = Math.max(link.download.bytes.spacing(), link.upload.bytes.spacing());
+    link.lag = 0.1 + Math.max(0, counters - 0.05) + actuation.usual();
+    link.download.observeLoad(now);
+    link.upload.observeLoad(now);
+    if (sight == Sight.BLIND) {
+      both(Reason.BLIND);
+      roundTrip.blind();
+      oneWay.blind();
+      return;
+    }
+    law = now - oneWay.repliedAt() < ONE_WAY_FRESH ? oneWay : roundTrip;
+    law.step(now, dt);
+    watchMinimum(link.download, now);
+    watchMinimum(link.upload, now);
+  }
+
+  private Sight look(double now) {
+    if (!link.download.bytes.known()
+        || !link.upload.bytes.known()
+        || counterAge(now) > oldCounters()) {
+      return Sight.NO_COUNTERS;
+    }
+    double age = now - replied;
+    return age > Tuning.BLIND ? Sight.BLIND : age > Tuning.STALE ? Sight.STALE : Sight.CLEAR;
+  }
+
+  private double oldCounters() {
+    return Math.max(1, 5 * Math.max(link.download.bytes.spacing(), link.upload.bytes.spacing()));
+  }
+
+  private double counterAge(double now) {
+    return now - Math.min(link.download.bytes.newestTime(), link.upload.bytes.newestTime());
+  }
+
+  private void both(Reason reason) {
+    link.download.reason = reason;
+    link.upload.reason = reason;
+  }
+
+  private static void watchMinimum(DirectionState d, double now) {
+    boolean stuck = d.rate <= d.min * 1.001 && d.queue > AT_MINIMUM_QUEUE;
+    if (!stuck) {
+      d.atMinSince = Double.NaN;
+    } else if (Double.isNaN(d.atMinSince)) {
+      d.atMinSince = now;
+    }
+  }
+
+  /// The rate wanted now, bit/s, continuous.
   public double desired(Direction direction) {
-    return 0;
+    return direction == Direction.DOWNLOAD ? link.download.rate : link.upload.rate;
+  }
+
+  @SuppressWarnings("EnumOrdinal") // an index into a private array
+  private void count(DirectionState d) {
+    reasons[d.reason.ordinal()]++;
+  }
+
+  /// How often a reason was given, both directions together.
+  @SuppressWarnings("EnumOrdinal")
+  public long count(Reason reason) {
+    return reasons[reason.ordinal()];
+  }
+
+  /// A reflector's round trip without any queue, s; `NaN` if not known.
+  public double baseline(int reflector) {
+    return link.reflectors.roundTripBaseline(reflector);
+  }
+
+  /// Writes the last decision and what it was made of.
+  public void show(LineView view) {
+    double now = Double.isNaN(lastStep) ? 0 : lastStep;
+    view.atNanos = origin + Math.round(now * 1e9);
+    view.decisions = decisions;
+    show(link.download, view.download, now);
+    show(link.upload, view.upload, now);
+    view.sight = sight;
+    view.oneWay = law == oneWay;
+    view.delay = law.delay();
+    view.threshold = law.threshold();
+    view.noise = law.noise();
+    view.pathOffset = law.pathOffset();
+    view.baseline = link.reflectors.shortestRoundTrip();
+    view.replyAge = now - replied;
+    view.counterAge = counterAge(now);
+    view.lag = link.lag;
+  }
+
+  private static void show(DirectionState d, LineView.Side side, double now) {
+    side.desired = d.rate;
+    side.inForce = d.inForce;
+    side.capacity = d.capacity;
+    side.learned = d.learned;
+    side.achieved = d.achieved;
+    side.queue = d.queue;
+    side.loaded = d.loaded;
+    side.own = d.own;
+    side.belowMinimum = now - d.atMinSince > AT_MINIMUM_TIME;
+    side.reason = d.reason;
   }
 }

@@ -1,0 +1,137 @@
+package dev.wanctl.core.line;
+
+import dev.wanctl.core.units.Direction;
+
+/// What is known of one direction of a line, and its rate. Shared by the laws; times in seconds,
+/// rates in bit/s, `NaN` is unknown.
+final class DirectionState {
+
+  private static final double LONG_AGO = -1e9;
+
+  final Direction direction;
+  final ByteSeries bytes = new ByteSeries();
+  double min;
+  double max;
+
+  /// The rate wanted; continuous, quantised only where it is written.
+  double rate;
+
+  /// The rate that the device confirmed last; the wanted one until it has.
+  double inForce;
+
+  double backlogBytes = Double.NaN;
+
+  /// Last estimate of the capacity, and when it was made.
+  double capacity = Double.NaN;
+
+  double capacityAt = LONG_AGO;
+
+  /// The capacity learned over minutes.
+  double learned = Double.NaN;
+
+  /// What gets through now.
+  double achieved;
+
+  /// The delay now that is blamed on this direction's queue at the ISP.
+  double queue;
+
+  boolean loaded;
+
+  /// Our own shaper is the bottleneck: packets wait in it.
+  boolean own;
+
+  double busyAt = LONG_AGO;
+  double trafficAt = LONG_AGO;
+  double ownAt = LONG_AGO;
+  double notOwnAt = LONG_AGO;
+  double cutAt = LONG_AGO;
+
+  /// Growth accelerates from here on.
+  double clearAt;
+
+  double grownAt;
+  double atMinSince = Double.NaN;
+  Reason reason = Reason.START;
+
+  DirectionState(Direction direction, DirectionSettings settings, double startShare) {
+    this.direction = direction;
+    bound(settings);
+    rate = Math.max(min, startShare * max);
+    inForce = rate;
+  }
+
+  void bound(DirectionSettings settings) {
+    min = settings.min().bitsPerSecond();
+    max = settings.max().bitsPerSecond();
+    rate = Math.clamp(rate, min, max);
+  }
+
+  boolean isDownload() {
+    return direction == Direction.DOWNLOAD;
+  }
+
+  /// Brings load and ownership up to date. Everything is relative to the rate in force.
+  void observeLoad(double now) {
+    achieved = bytes.latestRate(Math.max(Tuning.RATE_WINDOW, 2.2 * bytes.spacing()));
+    boolean backlogKnown = !Double.isNaN(backlogBytes);
+    boolean backlog = backlogKnown && backlogBytes * 8 / inForce > Tuning.OWN_BACKLOG;
+    loaded = achieved >= Tuning.LOADED_SHARE * inForce || (backlog && achieved > 0.5 * inForce);
+    double reference = Double.isNaN(capacity) ? inForce : Math.min(inForce, capacity);
+    if (loaded || achieved >= 0.4 * reference) {
+      busyAt = now;
+    }
+    if (achieved > 0.15 * inForce) {
+      trafficAt = now;
+    }
+    own = backlogKnown ? backlog : achieved > 0.97 * inForce;
+    if (own) {
+      ownAt = now;
+    } else {
+      notOwnAt = now;
+    }
+  }
+
+  /// Growth now, per second: slow first, then faster, but never so fast that it builds more than
+  /// the allowed queue before its effect can be seen (the queue of a ramp g over a feedback delay T
+  /// is about g T^2 / 2).
+  double growth(double since, double first, double feedbackDelay, Tuning tuning) {
+    double accelerated = first + tuning.acceleration() * Math.max(0, since);
+    double bound = 2 * tuning.queueProbe() / (feedbackDelay * feedbackDelay);
+    return Math.min(Math.min(accelerated, tuning.growthMost()), bound);
+  }
+
+  void learn(double sample, double dt) {
+    if (Double.isNaN(learned)) {
+      learned = sample;
+    } else {
+      double time = sample > learned ? 10 : 40;
+      learned += (sample - learned) * (1 - Approx.exp(-dt / time));
+    }
+  }
+
+  /// Raises the rate, but not far beyond what the device has confirmed: a device that does not
+  /// follow must not find a wound-up rate when it is back.
+  void raise(double wanted) {
+    double bound = Math.max(rate, 1.25 * inForce);
+    rate = Math.max(rate, Math.min(Math.min(max, wanted), bound));
+  }
+
+  void cut(double wanted, double now) {
+    rate = Math.max(min, wanted);
+    cutAt = now;
+  }
+
+  /// Without load and queue: forget the eagerness of growth, and ease towards the learned capacity.
+  void idle(double now, double dt, Tuning tuning) {
+    reason = Reason.IDLE;
+    if (now - busyAt > 0.3) {
+      clearAt = Math.max(clearAt, now - 1);
+    }
+    if (now - busyAt > 2 && now - trafficAt > 2) {
+      double goal = tuning.idleShare() * (Double.isNaN(learned) ? max : learned);
+      double eased = rate + (goal - rate) * (1 - Approx.exp(-dt / Tuning.IDLE_TIME));
+      rate = Math.clamp(eased, min, max);
+      reason = Reason.DRIFT;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.wanctl.core.line;
+
+/// What both laws share: the two directions, the reflectors' baselines, and how long it takes to
+/// see an effect.
+final class Link {
+
+  final Tuning tuning;
+  final DirectionState download;
+  final DirectionState upload;
+  final Reflectors reflectors = new Reflectors();
+
+  /// From a change of the line until it is acted on, beside the round trip: sampling, filters,
+  /// actuation. Seconds.
+  double lag = 0.1;
+
+  Link(LineSettings settings) {
+    tuning = settings.tuning();
+    download =
+        new DirectionState(
+            dev.wanctl.core.units.Direction.DOWNLOAD, settings.download(), settings.startShare());
+    upload =
+        new DirectionState(
+            dev.wanctl.core.units.Direction.UPLOAD, settings.upload(), settings.startShare());
+  }
+
+  /// Whether neither direction carried anything to speak of for a second.
+  boolean unloaded(double now) {
+    return now - Math.max(download.trafficAt, upload.trafficAt) > 1;
+  }
+
+  /// From a change of a rate until a reply shows its effect, without any queue.
+  double emptyFeedbackDelay() {
+    return reflectors.shortestRoundTrip() + lag;
+  }
+}

@@ -1,0 +1,400 @@
+package dev.wanctl.core.line;
+
+/// Tells two queues apart that only show as a sum: a particle filter over the upload queue, the download queue, the capacity of
+/// both, and an offset of the path.
+///
+/// Number the probes. Between two consecutive ones the bytes that we sent up and the bytes that arrived are measured, so for FIFOs with
+/// capacities C the queues follow exactly:
+///
+///     up'   = max(0, up   + 8 sent / Cup       - time between the sends)
+///     down' = max(0, down + 8 arrived / Cdown  - (time between the sends + up' - up))
+///     round trip above the baseline = offset + up' + down' + noise
+///
+/// The unknowns are two slowly moving capacities and the offset. Attribution follows from consistency over the last second: only a
+/// direction can be guilty for which ONE capacity explains every delay seen, given the bytes that passed. Each particle is one such
+/// story; its weight says how well it explained the past.
+///
+/// Seeded and made of plain arithmetic, so a replay is exact. Allocates nothing after construction. Not thread-safe.
+final class Observer {
+
+  /// Evidence of one probe against the one before it. Mutable and reused.
+  static final class Step {
+    /// Between the sends, and between the receptions, s.
+    double betweenSends;
+
+    double betweenReceptions;
+
+    /// Bytes sent up between the sends; bytes arrived between the receptions.
+    double sentBytes;
+
+    double arrivedBytes;
+
+    /// The round trip above the baseline and the usual noise, s; may be negative.
+    double delay;
+
+    /// Standard deviation of that without any queue, s.
+    double noise;
+
+    /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
+    double heldAt;
+
+    /// What the upload sent over the last 200 ms, bit/s.
+    double uploadRate;
+
+    /// Per 50 ms: how strongly it speaks for an upload queue that the upload has demand, no packets
+    /// waiting in our shaper, and less than its rate passing. 0 if it is not so.
+    double uploadLimited;
+  }
+
+  private static final int N = 250;
+  private static final double WALK = 0.14;
+  private static final double JUMPS = 0.15;
+  private static final double JUMP_SIZE = 0.45;
+  private static final double GUIDED = 0.12;
+  private static final double GUIDE_SPREAD = 0.04;
+  private static final double OPTIMISM = 0.1;
+  private static final double RETOLD = 0.05;
+  private static final double RETOLD_WEIGHT = StrictMath.exp(-1);
+  private static final double PATH_STORIES = 0.10;
+  private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
+  private static final double OFFSET_GIVEN_UP = 0.5;
+  private static final double ARRIVAL_WEIGHT = 0.5;
+  private static final double ARRIVAL_SPREAD = 0.03;
+  private static final double HELD_SPREAD = 0.05;
+  private static final double ANY_RATE = 1.5;
+  private static final double SMALL_QUEUE = 0.003;
+
+  private final Randoms random;
+  private final double uploadBound;
+  private final double downloadBound;
+
+  private double[] logUp = new double[N];
+  private double[] logDown = new double[N];
+  private double[] queueUp = new double[N];
+  private double[] queueDown = new double[N];
+  private double[] offset = new double[N];
+  private final double[] weight = new double[N];
+  private double[] spareLogUp = new double[N];
+  private double[] spareLogDown = new double[N];
+  private double[] spareQueueUp = new double[N];
+  private double[] spareQueueDown = new double[N];
+  private double[] spareOffset = new double[N];
+  private final double[] scratch = new double[N];
+  private final double[] scratchWeight = new double[N];
+
+  private double arrivalWeight;
+  private double arrivalSpread;
+  private double arrivalsWithoutQueue;
+  private double meanOffset;
+  private double meanUp;
+  private double meanDown;
+
+  /// Believes at first that both capacities are about the given rates, bit/s; never more than a
+  /// quarter above the bounds.
+  Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
+    random = new Randoms(seed);
+    uploadBound = Approx.log(1.25 * uploadMost);
+    downloadBound = Approx.log(1.25 * downloadMost);
+    double up = Approx.log(upload);
+    double down = Approx.log(download);
+    for (int i = 0; i < N; i++) {
+      logUp[i] = up + 0.15 * random.normal();
+      logDown[i] = down + 0.15 * random.normal();
+      weight[i] = 1.0 / N;
+    }
+  }
+
+  void update(Step s) {
+    double dt = Math.clamp(s.betweenSends, 0.002, 0.5);
+    double total = s.delay;
+    double up = 8 * s.sentBytes;
+    double down = 8 * s.arrivedBytes;
+    double logUpBits = Approx.log(Math.max(up, 1));
+    double logDownBits = Approx.log(Math.max(down, 1));
+    double step = WALK * Math.sqrt(dt) + 1e-4;
+    double jump = Math.min(0.3, JUMPS * dt);
+    boolean retell = total > 0.006 && s.uploadRate > 0;
+    double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
+    double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
+    double scale = dt / 0.05;
+    boolean limited = total > 0.012 && s.uploadLimited > 0;
+    arrivals(s, down, logDownloadRate, scale);
+    double sum = 0;
+    for (int i = 0; i < N; i++) {
+      double o = offset[i];
+      if (o > total + 2 * s.noise) {
+        o = Math.max(total, 0); // an offset falls at once
+      }
+      double seen = total - o;
+      double w = weight[i];
+      double oldUp = logUp[i];
+      double oldDown = logDown[i];
+
+      double need = Math.max(seen - queueDown[i] - queueUp[i] + dt, 0.1 * dt);
+      double guide = Math.clamp(logUpBits - Approx.log(need), oldUp - 1.5, oldUp + 1.5);
+      double lu = moved(oldUp, guide, step, jump);
+      double importance = importance(lu - oldUp, lu - guide, step, jump);
+      lu = Math.min(queueUp[i] < SMALL_QUEUE ? lu + OPTIMISM * dt : lu, uploadBound);
+      double qu = Math.max(0, queueUp[i] + up * Approx.exp(-lu) - dt);
+
+      double grown = qu - queueUp[i];
+      need = Math.max(seen - qu - queueDown[i] + dt + grown, 0.1 * dt);
+      guide = Math.clamp(logDownBits - Approx.log(need), oldDown - 1.5, oldDown + 1.5);
+      double ld = moved(oldDown, guide, step, jump);
+      importance *= importance(ld - oldDown, ld - guide, step, jump);
+      ld = Math.min(queueDown[i] < SMALL_QUEUE ? ld + OPTIMISM * dt : ld, downloadBound);
+      double qd = Math.max(0, queueDown[i] + down * Approx.exp(-ld) - (dt + grown));
+
+      if (retell && random.uniform() < RETOLD) {
+        // Another story of the same total, or the filter cannot come back once the wrong direction
+        // has all the weight.
+        if (random.uniform() < OFFSET_GIVEN_UP) {
+          o = 0;
+        }
+        seen = Math.max(0, total - o);
+        double share = share();
+        if (random.uniform() < PATH_STORIES) {
+          o = Math.max(total, 0);
+          qu = 0;
+          qd = 0;
+          importance = PATH_WEIGHT;
+        } else {
+          qu = share * seen;
+          qd = (1 - share) * seen;
+          if (share > 0) {
+            lu = Math.min(logUploadRate + 0.12 * random.normal(), uploadBound);
+          }
+          ld = share < 1 ? logDownloadRate + 0.05 * random.normal() : Math.max(ld, logDownloadRate);
+          ld = Math.min(ld, downloadBound);
+          importance = RETOLD_WEIGHT;
+        }
+        seen = total - o;
+      }
+
+      double against = 0;
+      if (limited) {
+        // Weighed against the total, so that it speaks against "it is the path", too.
+        against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
+      }
+      double error = (seen - qu - qd) / s.noise;
+      double fit = 1 / (1 + error * error / 3); // heavy tail
+      w *= importance * fit * fit;
+      if (arrivalWeight > 0) {
+        double z = (logDownloadRate - ld) / arrivalSpread;
+        double density =
+            Math.min(queueDown[i], qd) > SMALL_QUEUE
+                ? heavy(z) / arrivalSpread
+                : arrivalsWithoutQueue;
+        w *= Approx.exp(arrivalWeight * Approx.log(density));
+      }
+      if (against > 0) {
+        w *= Approx.exp(-against * scale);
+      }
+      logUp[i] = lu;
+      logDown[i] = ld;
+      queueUp[i] = qu;
+      queueDown[i] = qd;
+      offset[i] = o;
+      weight[i] = w + 1e-290;
+      sum += weight[i];
+    }
+    settle(sum, total, s.noise);
+  }
+
+  /// What the arrivals of this step say. While a queue stands at the ISP they come at the capacity,
+  /// whatever we do; without one they come at our own rate if we hold them back, else at any rate
+  /// below the capacity. So arrivals that keep to one rate that is not ours speak for a queue,
+  /// arrivals that follow our rate against it.
+  private void arrivals(Step s, double bits, double logRate, double scale) {
+    boolean telling = bits > 4 * Tuning.PACKET_BITS;
+    arrivalWeight = telling ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
+    arrivalSpread = Math.max(ARRIVAL_SPREAD, Tuning.PACKET_BITS / Math.max(bits, 1));
+    double anywhere = 1 / ANY_RATE;
+    if (s.heldAt > 0) {
+      double spread = Math.max(HELD_SPREAD, arrivalSpread);
+      double z = (logRate - Approx.log(s.heldAt)) / spread;
+      arrivalsWithoutQueue = 0.8 * heavy(z) / spread + 0.2 * anywhere;
+    } else {
+      arrivalsWithoutQueue = anywhere;
+    }
+  }
+
+  /// Density of Student's distribution with 3 degrees of freedom.
+  private static double heavy(double z) {
+    double f = 1 / (1 + z * z / 3);
+    return 0.3676 * f * f;
+  }
+
+  /// The next value of a log capacity: a walk with rare jumps, a part of it guided to where this
+  /// direction alone explains the change.
+  private double moved(double old, double guide, double step, double jump) {
+    double z = random.normal();
+    double choice = random.uniform();
+    if (choice < GUIDED) {
+      return guide + GUIDE_SPREAD * z;
+    }
+    return old + (choice < GUIDED + (1 - GUIDED) * jump ? JUMP_SIZE : step) * z;
+  }
+
+  /// Prior over proposal of such a move.
+  private static double importance(double walked, double fromGuide, double step, double jump) {
+    double a = walked / step;
+    double b = walked / JUMP_SIZE;
+    double c = fromGuide / GUIDE_SPREAD;
+    double prior =
+        (1 - jump) * Approx.exp(-0.5 * a * a) / step + jump * Approx.exp(-0.5 * b * b) / JUMP_SIZE;
+    double guided = Approx.exp(-0.5 * c * c) / GUIDE_SPREAD;
+    return prior / ((1 - GUIDED) * prior + GUIDED * guided + 1e-300) + 1e-9;
+  }
+
+  /// Upload's share of a queue that is told anew.
+  private double share() {
+    double choice = random.uniform();
+    return choice < 0.4 ? 1 : choice < 0.7 ? 0 : random.uniform();
+  }
+
+  private void settle(double sum, double total, double noise) {
+    double squares = 0;
+    for (int i = 0; i < N; i++) {
+      weight[i] /= sum;
+      squares += weight[i] * weight[i];
+    }
+    average();
+    if (Math.abs(meanOffset + meanUp + meanDown - total) > Math.max(0.03, 6 * noise)) {
+      // Lost: every split of the total is as good as any other; the capacities are still the best
+      // there is.
+      for (int i = 0; i < N; i++) {
+        double share = random.uniform();
+        double seen = Math.max(total - offset[i], 0);
+        queueUp[i] = seen * share;
+        queueDown[i] = seen * (1 - share);
+        weight[i] = 1.0 / N;
+      }
+      average();
+    } else if (1 / squares < 0.5 * N) {
+      resample();
+    }
+  }
+
+  private void average() {
+    meanOffset = 0;
+    meanUp = 0;
+    meanDown = 0;
+    for (int i = 0; i < N; i++) {
+      meanOffset += weight[i] * offset[i];
+      meanUp += weight[i] * queueUp[i];
+      meanDown += weight[i] * queueDown[i];
+    }
+  }
+
+  /// Systematic resampling.
+  private void resample() {
+    double position = random.uniform() / N;
+    double reached = weight[0];
+    int from = 0;
+    for (int i = 0; i < N; i++) {
+      while (reached < position && from < N - 1) {
+        reached += weight[++from];
+      }
+      spareLogUp[i] = logUp[from];
+      spareLogDown[i] = logDown[from];
+      spareQueueUp[i] = queueUp[from];
+      spareQueueDown[i] = queueDown[from];
+      spareOffset[i] = offset[from];
+      position += 1.0 / N;
+    }
+    double[] t = logUp;
+    logUp = spareLogUp;
+    spareLogUp = t;
+    t = logDown;
+    logDown = spareLogDown;
+    spareLogDown = t;
+    t = queueUp;
+    queueUp = spareQueueUp;
+    spareQueueUp = t;
+    t = queueDown;
+    queueDown = spareQueueDown;
+    spareQueueDown = t;
+    t = offset;
+    offset = spareOffset;
+    spareOffset = t;
+    java.util.Arrays.fill(weight, 1.0 / N);
+  }
+
+  /// Mean offset of the path, s.
+  double offset() {
+    return meanOffset;
+  }
+
+  /// Mean queue of the upload, s.
+  double uploadQueue() {
+    return meanUp;
+  }
+
+  /// Mean queue of the download, s.
+  double downloadQueue() {
+    return meanDown;
+  }
+
+  /// Belief that a direction's queue is longer than `least` seconds.
+  double guilt(boolean download, double least) {
+    double[] queue = download ? queueDown : queueUp;
+    double belief = 0;
+    for (int i = 0; i < N; i++) {
+      if (queue[i] > least) {
+        belief += weight[i];
+      }
+    }
+    return belief;
+  }
+
+  /// A quantile of a direction's capacity, bit/s.
+  double capacity(boolean download, double share) {
+    System.arraycopy(download ? logDown : logUp, 0, scratch, 0, N);
+    System.arraycopy(weight, 0, scratchWeight, 0, N);
+    return Approx.exp(Quantiles.weighted(scratch, scratchWeight, N, share));
+  }
+
+  /// A quantile of the rate that the stories ask for. A story in which the direction has a queue
+  /// above `guilty` asks for its capacity less what drains the queue beyond `allowed` within
+  /// `drainTime`; one in which it is innocent asks for its capacity, or what it has.
+  double wantedRate(boolean download, Demand d) {
+    double[] logs = download ? logDown : logUp;
+    double[] queues = download ? queueDown : queueUp;
+    for (int i = 0; i < N; i++) {
+      double capacity = Approx.exp(logs[i]);
+      if (queues[i] > d.guilty) {
+        double queue = queues[i];
+        if (!download) {
+          queue = Math.max(0, queue + d.sentBits / capacity - d.since);
+        }
+        double x = Math.clamp((queue - d.allowed) / d.drainTime, -Tuning.UP, Tuning.DEEPEST_CUT);
+        scratch[i] = capacity * (1 - x - d.headroom);
+      } else {
+        scratch[i] = Math.max(d.rate, capacity * (1 - d.headroom));
+      }
+    }
+    System.arraycopy(weight, 0, scratchWeight, 0, N);
+    return Quantiles.weighted(scratch, scratchWeight, N, d.doubt);
+  }
+
+  /// What [#wantedRate] is asked with. Mutable and reused.
+  static final class Demand {
+    double guilty;
+    double allowed;
+    double drainTime;
+    double headroom;
+
+    /// The rate now, bit/s.
+    double rate;
+
+    /// The quantile to answer with.
+    double doubt;
+
+    /// Bits sent up since the newest probe left, which lengthen the upload's queue, and the seconds
+    /// since.
+    double sentBits;
+
+    double since;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.wanctl.core.line;
+
+/// Why a direction's rate is what it is after a decision.
+public enum Reason {
+  START("start", "no decision yet: the rate it started with"),
+  NO_COUNTERS(
+      "no-counters", "byte counters are missing, so what the line delivers is unknown: held"),
+  BLIND("blind", "no reflector answers: held, neither raised nor cut"),
+  STALE("stale", "the newest reply is too old to act on: held"),
+  CUT(
+      "cut",
+      "a queue stands and this direction feeds it: set below what the line delivers until it is gone"),
+  FOLLOW(
+      "follow",
+      "a queue stands, and the line delivers more than the rate: raised to what it delivers"),
+  GROW_PAST(
+      "grow-past", "a queue stands, but surely in the other direction: this one goes on growing"),
+  HOLD("hold", "a queue stands, no new evidence or nothing to change: held"),
+  IGNORED("ignored", "delay without traffic of ours in this direction: not our queue"),
+  DRAINED("drained", "the queue is gone: back to just below the capacity measured"),
+  RESTORE("restore", "no queue: back to the capacity that was known before the last cut"),
+  GROW("grow", "loaded and no queue: looking for more"),
+  TEST("test", "the queue does not shrink as it must: one deep cut shows whether it is ours"),
+  REBASE("rebase", "the queue was none: the path became longer, its new length is the baseline"),
+  IDLE("idle", "no load, no queue: nothing to do"),
+  DRIFT("drift", "no load for a while: easing towards the learned capacity");
+
+  private final String code;
+  private final String meaning;
+
+  Reason(String code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  /// The word used in output and metrics.
+  public String code() {
+    return code;
+  }
+
+  /// One sentence for people.
+  public String meaning() {
+    return meaning;
+  }
+}

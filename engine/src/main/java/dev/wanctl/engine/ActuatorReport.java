@@ -1,0 +1,26 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.QueueReading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What an actuator did and how it stands. Immutable.
+///
+/// @param confirmTimeMedian how long the device took to confirm the last writes
+/// @param confirmTimeSlow the same, 99th percentile
+public record ActuatorReport(
+    String shaper,
+    Subsystem.Report health,
+    boolean observing,
+    Optional<Rates> sent,
+    Optional<Rates> confirmed,
+    long writes,
+    long confirmations,
+    long reads,
+    long errors,
+    long foreignChanges,
+    Duration confirmTimeMedian,
+    Duration confirmTimeSlow,
+    List<QueueReading> queues) {}

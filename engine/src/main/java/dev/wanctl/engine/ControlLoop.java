@@ -1,0 +1,79 @@
+package dev.wanctl.engine;
+
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/// The deciding thread: takes evidence in the order it came, lets the lines it concerns decide,
+/// hands the result on. No I/O, no lock, and no allocation in steady state.
+final class ControlLoop {
+
+  /// A line without evidence is stepped this often.
+  private static final long TICK_NANOS = 50_000_000;
+
+  private final EvidenceQueue queue;
+  private final EvidenceQueue.Message message = new EvidenceQueue.Message();
+  private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile Line[] lines = {};
+  private volatile boolean running = true;
+  private volatile long beat = System.nanoTime();
+
+  ControlLoop(EvidenceQueue queue) {
+    this.queue = queue;
+    thread = Thread.ofPlatform().name("loop").unstarted(this::run);
+  }
+
+  void start() {
+    queue.readBy(thread);
+    thread.start();
+  }
+
+  /// The lines to run from now on.
+  void serve(List<Line> all) {
+    lines = all.toArray(Line[]::new);
+  }
+
+  /// Has something done on the loop thread, between two decisions: changes of settings.
+  void order(Runnable what) {
+    orders.add(what);
+    LockSupport.unpark(thread);
+  }
+
+  /// When the loop last turned, [System#nanoTime]; what a watchdog looks at.
+  long beat() {
+    return beat;
+  }
+
+  private void run() {
+    while (running) {
+      turn(System.nanoTime());
+      LockSupport.parkNanos(TICK_NANOS);
+    }
+  }
+
+  /// One turn; what a test calls.
+  void turn(long now) {
+    beat = now;
+    Runnable order;
+    while ((order = orders.poll()) != null) {
+      order.run();
+    }
+    Line[] all = lines;
+    while (queue.poll(message)) {
+      if (message.line < all.length) {
+        all[message.line].take(message);
+      }
+    }
+    for (Line line : all) {
+      line.stepIfDue(now, TICK_NANOS);
+    }
+  }
+
+  void stop() throws InterruptedException {
+    running = false;
+    LockSupport.unpark(thread);
+    thread.join(2000);
+  }
+}

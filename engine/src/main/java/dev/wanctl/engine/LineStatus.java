@@ -1,0 +1,19 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.core.line.LineSettings;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Reason;
+import java.util.Map;
+import java.util.Optional;
+
+/// All that can be known of one line at a moment. Immutable; made by whoever asks, from what the
+/// threads have published.
+public record LineStatus(
+    String name,
+    LineSettings settings,
+    boolean observing,
+    Optional<LineSnapshot> decision,
+    Map<Reason, Long> reasons,
+    ProbeReport probes,
+    Subsystem.Report counters,
+    ActuatorReport actuator) {}

@@ -1,0 +1,79 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.Meter;
+import dev.wanctl.engine.port.TrafficSample;
+import java.util.concurrent.locks.LockSupport;
+
+/// Reads one line's counters from a device that takes its time, at the meter's own pace, on a
+/// thread of its own.
+final class MeterThread {
+
+  private static final System.Logger LOG = System.getLogger("wanctl.meter");
+  private static final long LONGEST_PAUSE = 5_000_000_000L;
+
+  private final String name;
+  private final int line;
+  private final Meter meter;
+  private final EvidenceQueue evidence;
+  private final Subsystem health;
+  private final Thread thread;
+  private volatile boolean running = true;
+
+  MeterThread(String name, int line, Meter meter, EvidenceQueue evidence, Subsystem health) {
+    this.name = name;
+    this.line = line;
+    this.meter = meter;
+    this.evidence = evidence;
+    this.health = health;
+    thread = Thread.ofPlatform().name("meter-" + name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    TrafficSample sample = new TrafficSample();
+    long period = meter.period().toNanos();
+    long pause = period;
+    try (meter) {
+      while (running) {
+        long start = System.nanoTime();
+        try {
+          meter.read(sample);
+          if (health.worked(sample.takenAtNanos)) {
+            LOG.log(System.Logger.Level.INFO, "line={0} counters can be read", name);
+          }
+          pause = period;
+          evidence.traffic(
+              line,
+              sample.takenAtNanos,
+              sample.downloadArrivedBytes,
+              sample.uploadSentBytes,
+              sample.downloadBacklogBytes,
+              sample.uploadBacklogBytes);
+          evidence.wake();
+        } catch (DeviceException e) {
+          pause = Math.min(LONGEST_PAUSE, 2 * pause);
+          if (health.failed(e.failure(), System.nanoTime())) {
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "line={0} counters failure={1}: {2}. Remedy: {3}",
+                name,
+                e.failure().code(),
+                e.failure().what(),
+                e.failure().remedy());
+          }
+        }
+        LockSupport.parkNanos(Math.max(1_000_000, pause - (System.nanoTime() - start)));
+      }
+    }
+  }
+
+  void stop() throws InterruptedException {
+    running = false;
+    LockSupport.unpark(thread);
+    thread.join(2000);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.engine.port.Prober;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/// Sends all lines' probes on schedule, reads replies, and reads local counters with them: one
+/// platform thread, since it waits in the kernel. The prober is made on it, used on it and closed
+/// on it.
+final class ProbeThread {
+
+  private static final long DESCRIBE_EVERY = 200_000_000;
+  private static final long LONGEST_WAIT = 100_000_000;
+
+  private final Supplier<Prober> makeProber;
+  private final CopyOnWriteArrayList<LineProbes> lines = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<LineProbes> leaving = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile Optional<Prober> prober = Optional.empty();
+  private volatile boolean running = true;
+
+  ProbeThread(Supplier<Prober> makeProber) {
+    this.makeProber = makeProber;
+    thread = Thread.ofPlatform().name("probe").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  void add(LineProbes line) {
+    lines.add(line);
+    prober.ifPresent(Prober::wake);
+  }
+
+  void remove(LineProbes line) {
+    lines.remove(line);
+    leaving.add(line);
+    prober.ifPresent(Prober::wake);
+  }
+
+  private void run() {
+    try (Prober own = makeProber.get()) {
+      prober = Optional.of(own);
+      Prober.ReplySink sink = this::take;
+      long described = 0;
+      while (running) {
+        long now = System.nanoTime();
+        for (LineProbes line : leaving) {
+          line.release(own);
+          leaving.remove(line);
+        }
+        boolean describe = now - described >= DESCRIBE_EVERY;
+        long next = now + LONGEST_WAIT;
+        for (LineProbes line : lines) {
+          next = Math.min(next, line.work(own, now));
+          if (describe) {
+            line.describe();
+            described = now;
+          }
+        }
+        own.receive(Math.max(0, next - System.nanoTime()), sink);
+        now = System.nanoTime();
+        for (LineProbes line : lines) {
+          line.flush(now);
+        }
+      }
+      lines.forEach(line -> line.release(own));
+    } finally {
+      prober = Optional.empty();
+    }
+  }
+
+  private void take(int slot, long sent, long received) {
+    for (LineProbes line : lines) {
+      if (line.take(slot, sent, received)) {
+        return;
+      }
+    }
+  }
+
+  void stop() throws InterruptedException {
+    running = false;
+    prober.ifPresent(Prober::wake);
+    thread.join(2000);
+  }
+}

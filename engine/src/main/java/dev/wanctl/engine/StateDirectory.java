@@ -1,0 +1,157 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.json.JsonException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// The folder in which a running wanctl keeps what must survive it. One process at a time, by a
+/// lock of the operating system. A document is written whole: to a new file, forced to disk, then
+/// renamed over the old one, which stays beside it as `.previous`; a checksum tells a torn or
+/// edited file from a good one. Reading never fails: what is not whole is as if it were not there,
+/// and said in a warning.
+public final class StateDirectory implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("wanctl.state");
+
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private StateDirectory(Path folder, FileChannel lockFile, FileLock lock) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /// Takes the folder for this process. Throws [StateException] when it cannot be made or written,
+  /// or another wanctl has it.
+  public static StateDirectory open(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Path file = folder.resolve("lock");
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new StateException(
+            "another wanctl uses the state folder " + folder,
+            "stop it first (systemctl stop wanctl), or give this one a folder of its own:"
+                + " WANCTL_STATE_DIR=/some/other/folder");
+      }
+      return new StateDirectory(folder, channel, lock);
+    } catch (IOException e) {
+      throw new StateException(
+          "the state folder " + folder + " cannot be used: " + describe(e),
+          "make it writable for this user, or name another one: WANCTL_STATE_DIR=/some/folder");
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel)
+      throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // held by this very process
+    }
+  }
+
+  private static String describe(IOException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /// Writes a document. Throws [UncheckedIOException] when the disk refuses (full, read-only).
+  public void write(String name, Json.Obj content) {
+    String text = content.pretty();
+    Json.Obj whole =
+        Json.object().put("checksum", Json.of(checksum(content))).put("content", content).build();
+    Path file = folder.resolve(name);
+    Path fresh = folder.resolve(name + ".new");
+    try {
+      try (FileChannel out =
+          FileChannel.open(
+              fresh,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING)) {
+        ByteBuffer bytes = ByteBuffer.wrap(whole.pretty().getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
+      }
+      if (Files.exists(file)) {
+        Files.copy(file, folder.resolve(name + ".previous"), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing " + file + " (" + text.length() + " bytes)", e);
+    }
+  }
+
+  /// The document, or its previous version when it is damaged, or nothing.
+  public Optional<Json.Obj> read(String name) {
+    return readOne(name).or(() -> readOne(name + ".previous"));
+  }
+
+  private Optional<Json.Obj> readOne(String name) {
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      Json.Obj whole = Json.parse(Files.readAllBytes(file)).asObject().orElseThrow(() -> damaged());
+      Json.Obj content = whole.get("content").flatMap(Json::asObject).orElseThrow(() -> damaged());
+      if (whole.string("checksum").filter(checksum(content)::equals).isEmpty()) {
+        throw damaged();
+      }
+      return Optional.of(content);
+    } catch (IOException | JsonException e) {
+      LOG.log(System.Logger.Level.WARNING, "state file={0} ignored: {1}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static IOException damaged() {
+    return new IOException("its checksum does not fit its content");
+  }
+
+  private static String checksum(Json.Obj content) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(content.compact().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      lockFile.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "state lock: {0}", e.getMessage());
+    }
+  }
+}
