@@ -83,7 +83,7 @@ final class Observer {
     boolean quiet = !active(now - QUIET_NANOS) && !active(now);
     for (Watch watch : new Watch[] {download, upload}) {
       double rate = line.rate(watch.direction);
-      if (quiet && rate <= watch.rate * 0.97) {
+      if (quiet && now > 0 && rate <= watch.rate * 0.97) {
         idleCuts++;
       }
       watch.rate = rate;
@@ -103,7 +103,8 @@ final class Observer {
         (offered - watch.offered) / seconds,
         line.rate(watch.direction),
         (delivered - watch.delivered) * 8 / seconds,
-        Interval.any(watch.greedy, now - Series.BIN_NANOS));
+        Interval.any(watch.greedy, now - Series.BIN_NANOS)
+            && !Interval.any(line.model().side(watch.direction).outages(), now - Series.BIN_NANOS));
     watch.delivered = delivered;
     watch.offered = offered;
   }

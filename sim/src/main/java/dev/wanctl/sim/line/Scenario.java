@@ -84,7 +84,7 @@ public record Scenario(String name, Duration length, LineModel model) {
                   load(4, 0, QUIET, length),
                   seed);
           case "blackhole" -> {
-            Interval gone = Interval.of(part(length, 0.4), part(length, 0.4).plusSeconds(5));
+            Interval gone = Interval.of(part(length, 0.4), part(length, 0.4).plusSeconds(3));
             yield model(
                 plain(down).withOutages(List.of(gone)),
                 plain(up).withOutages(List.of(gone)),

@@ -7,7 +7,7 @@ import java.util.Locale;
 /// A figure that a run cannot give (no drop in it, no load) is NaN.
 ///
 /// @param downloadUtilisation bytes that reached the user over what the line could carry, while
-///   downloads were active
+///   greedy downloads were active and there was no outage
 /// @param uploadUtilisation the same for the upload
 /// @param secondsOver50 how long the added delay was above 50 ms, in seconds of the run
 /// @param dropRecovery mean time from a fall of the capacity by 30 % or more until the added delay

@@ -87,7 +87,7 @@ public final class Series {
     return column(direction).delivered[bin];
   }
 
-  /// Whether a greedy flow was active.
+  /// Whether a greedy flow was active and the path was not swallowing everything.
   public boolean loaded(Direction direction, int bin) {
     return column(direction).loaded[bin];
   }
