@@ -11,6 +11,8 @@ LATE_MS = 10.0
 LATE_SHARE = 0.02
 LOST_SHARE = 0.02
 WINDOW = 1.0
+# Delay that begins later than this after a fall has another cause.
+SHOWS_WITHIN = 5.0
 
 
 def quantile(values, share):
@@ -141,10 +143,11 @@ def after_fall(r, mark, until):
     begin, direction = mark["time"], mark["direction"]
     later = [p for p in r.probes if p.added_ms is not None and begin <= p.sent < until]
     own = "up_ms" if direction == "upload" else "down_ms"
-    first_delayed = next((p.arrived for p in sorted(later, key=lambda p: p.arrived) if p.added_ms > GOOD_MS), None)
+    arrivals = sorted((p for p in later if p.sent < begin + SHOWS_WITHIN), key=lambda p: p.arrived)
+    first_delayed = next((p.arrived for p in arrivals if p.added_ms > GOOD_MS), None)
     cuts = [t for t, a, b in steps(r, direction) if b < a and begin <= t < until]
     entry = {"time_to_good": time_to_good(later, begin, until, "added_ms"), "own_time_to_good": time_to_good(later, begin, until, own)}
-    entry["peak_ms"] = max((p.added_ms for p in later if p.sent < begin + 5), default=None)
+    entry["peak_ms"] = max((p.added_ms for p in later if p.sent < begin + SHOWS_WITHIN), default=None)
     entry["first_cut_after_delayed"] = cuts[0] - first_delayed if cuts and first_delayed is not None else None
     entry["first_cut_after_fall"] = cuts[0] - begin if cuts else None
     entry["delay_stayed_good"] = first_delayed is None
