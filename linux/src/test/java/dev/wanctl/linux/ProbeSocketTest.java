@@ -28,7 +28,11 @@ class ProbeSocketTest {
       assertThat(socket.raw()).isEqualTo(!unprivileged);
       MemorySegment to = arena.allocate(SocketAddresses.SIZE, 8);
       int size = SocketAddresses.write(to, host, 0);
-      for (int sequence = 0; sequence < 300; sequence++) {
+      // The kernel begins to stamp received packets some time after the first socket asks for it.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      int stamped = 0;
+      for (int sequence = 0; stamped < 200; sequence++) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
         assertThat(socket.send(to, size, 77, 5, sequence)).isTrue();
         assertThat(socket.nextStamp()).isTrue();
         assertThat(socket.sequence()).isEqualTo(sequence);
@@ -38,7 +42,10 @@ class ProbeSocketTest {
         assertThat(socket.sequence()).isEqualTo(sequence);
         assertThat(socket.cookie()).isEqualTo(77);
         assertThat(socket.cameFrom(to)).isTrue();
-        assertThat(socket.stamp() - sent).isBetween(0L, TimeUnit.SECONDS.toNanos(5));
+        if (stamped > 0 || socket.stamp() != 0) {
+          stamped++;
+          assertThat(socket.stamp() - sent).isBetween(0L, TimeUnit.SECONDS.toNanos(5));
+        }
         assertThat(socket.nextReply()).isFalse();
         assertThat(socket.nextStamp()).isFalse();
       }
