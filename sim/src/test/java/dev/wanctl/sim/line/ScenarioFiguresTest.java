@@ -2,6 +2,8 @@ package dev.wanctl.sim.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wanctl.core.line.DirectionSettings;
+import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import java.time.Duration;
@@ -30,6 +32,12 @@ final class ScenarioFiguresTest {
     return FixedControl.at(new Rates(BitRate.mbit(22.8), BitRate.mbit(5.7)));
   }
 
+  private static LineSettings settings(double most) {
+    return new LineSettings(
+        new DirectionSettings(BitRate.mbit(2.4), BitRate.mbit(24 * most)),
+        new DirectionSettings(BitRate.mbit(0.6), BitRate.mbit(6 * most)));
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void foreknowledgeBeatsTheRest(String name) {
@@ -39,6 +47,9 @@ final class ScenarioFiguresTest {
     print(name, "none", none);
     print(name, "static", fixed);
     print(name, "oracle", oracle);
+    print(name, "rtt", run(name, WanctlControl.of(settings(1.0), false)));
+    print(name, "owd", run(name, WanctlControl.of(settings(1.0), true)));
+    print(name, "rtt+20", run(name, WanctlControl.of(settings(1.2), false)));
     if (!name.equals("idle")) {
       assertThat(oracle.score().overall()).isGreaterThan(none.score().overall());
       assertThat(oracle.score().mean()).isLessThan(none.score().mean());
