@@ -13,8 +13,9 @@ import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Figures of every scenario without control, with fixed rates, and with foreknowledge. They are
-/// printed for whoever changes the model.
+/// Figures of every scenario without control, with fixed rates, with foreknowledge, and with wanctl
+/// by round trips and by one-way delays, also with a maximum of 20 % above the capacity. They are
+/// printed for whoever changes the model or the law.
 final class ScenarioFiguresTest {
 
   private static final Duration LENGTH = Duration.ofSeconds(100);
@@ -47,12 +48,32 @@ final class ScenarioFiguresTest {
     print(name, "none", none);
     print(name, "static", fixed);
     print(name, "oracle", oracle);
-    print(name, "rtt", run(name, WanctlControl.of(settings(1.0), false)));
-    print(name, "owd", run(name, WanctlControl.of(settings(1.0), true)));
-    print(name, "rtt+20", run(name, WanctlControl.of(settings(1.2), false)));
     if (!name.equals("idle")) {
       assertThat(oracle.score().overall()).isGreaterThan(none.score().overall());
       assertThat(oracle.score().mean()).isLessThan(none.score().mean());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void wanctlKeepsEveryLine(String name) {
+    VirtualRun.Result fixed = run(name, line -> fixed());
+    VirtualRun.Result roundTrips = run(name, WanctlControl.of(settings(1.0), false));
+    VirtualRun.Result oneWay = run(name, WanctlControl.of(settings(1.0), true));
+    print(name, "rtt", roundTrips);
+    print(name, "owd", oneWay);
+    print(name, "rtt+20", run(name, WanctlControl.of(settings(1.2), false)));
+    switch (name) {
+      case "drop", "lte", "starlink" -> {
+        assertThat(roundTrips.score().overall()).isGreaterThan(2 * fixed.score().overall());
+        assertThat(oneWay.score().overall()).isGreaterThan(2 * fixed.score().overall());
+      }
+      case "idle" -> {
+        assertThat(roundTrips.score().idleCutsPerHour()).isZero();
+        assertThat(oneWay.score().idleCutsPerHour()).isZero();
+      }
+      case "upload-only" -> assertThat(roundTrips.score().wrongCut()).isLessThan(0.15);
+      default -> assertThat(roundTrips.score().downloadUtilisation()).isGreaterThan(0.8);
     }
   }
 
