@@ -1,0 +1,29 @@
+package dev.wanctl.app.config;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A whole validated configuration. Immutable; two loads of the same file in the same environment
+/// are equal.
+///
+/// @param routers by name, in the order of the file
+/// @param lines by name, in the order of the file, never empty
+/// @param stateDirectory where learned state and the journal are kept
+public record Config(
+    Map<String, RouterConfig> routers,
+    Map<String, LineConfig> lines,
+    HttpConfig http,
+    Path stateDirectory,
+    LogConfig log,
+    Mode mode) {
+
+  public Config {
+    routers = Collections.unmodifiableMap(new LinkedHashMap<>(routers));
+    lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
+    if (lines.isEmpty()) {
+      throw new IllegalArgumentException("no line");
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.app.config.Values.Fallback;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Loads a configuration: reads the file once, with the password files and certificates that it
+/// names, and nothing else. Whatever the file holds, the answer is a [LoadResult].
+public final class ConfigLoader {
+
+  private ConfigLoader() {}
+
+  /// @param environment for `${VAR}`, `CREDENTIALS_DIRECTORY` and `WANCTL_STATE_DIR`
+  public static LoadResult load(Path file, Map<String, String> environment) {
+    Problems problems = new Problems();
+    Optional<String> text = text(file, problems);
+    return text.map(t -> parse(file, t, environment, problems))
+        .orElseGet(
+            () -> new LoadResult.Invalid(problems.report(file.toString(), new SourceText(""))));
+  }
+
+  /// The same for a text that is not, or not yet, in that file.
+  public static LoadResult parse(Path file, String text, Map<String, String> environment) {
+    return parse(file, text, environment, new Problems());
+  }
+
+  private static Optional<String> text(Path file, Problems problems) {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > Document.MOST_BYTES) {
+        problems.error(
+            Place.FILE,
+            "",
+            "the file is too long",
+            "at most " + Document.MOST_BYTES + " bytes",
+            "");
+        return Optional.empty();
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      problems.error(Place.FILE, "", "the file is no UTF-8 text", "save it as UTF-8");
+    } catch (IOException e) {
+      problems.error(
+          Place.FILE, "", "cannot read the file" + Secrets.reason(e), "name another with --config");
+    }
+    return Optional.empty();
+  }
+
+  private static LoadResult parse(
+      Path file, String text, Map<String, String> environment, Problems problems) {
+    SourceText source = new SourceText(text);
+    Optional<LoadResult.Loaded> loaded =
+        Document.parse(text, problems)
+            .flatMap(root -> {
+              Written written =
+                  new TreeReader(problems, source, new Secrets(environment)).read(root);
+              warnOfOpenSecrets(file, written, problems);
+              return assemble(new Values(file, written, problems, environment));
+            });
+    if (loaded.isEmpty() && !problems.hasErrors()) {
+      throw new IllegalStateException("a configuration without errors was not assembled");
+    }
+    if (problems.hasErrors()) {
+      return new LoadResult.Invalid(problems.report(file.toString(), source));
+    }
+    return new LoadResult.Loaded(
+        loaded.orElseThrow().config(),
+        problems.report(file.toString(), source),
+        loaded.orElseThrow().effective());
+  }
+
+  private static Optional<LoadResult.Loaded> assemble(Values values) {
+    Mode mode = values.value(Keys.MODE, () -> Fallback.plain(Mode.ACTIVE));
+    Map<String, RouterConfig> routers = new LinkedHashMap<>();
+    for (String name : values.written().names("routers")) {
+      new RouterReader(values).read(name).ifPresent(r -> routers.put(name, r));
+    }
+    Map<String, LineConfig> lines = new LinkedHashMap<>();
+    List<String> names = values.written().names("lines");
+    for (String name : names) {
+      new LineReader(values, name).read().ifPresent(l -> lines.put(name, l));
+    }
+    if (names.isEmpty() && !values.written().isBroken("lines")) {
+      values
+          .problems()
+          .error(
+              values.written().placeOf("lines"),
+              "lines",
+              "there is no line to keep fast",
+              "at least one",
+              "add `lines: {NAME: {shaper: …, download: {max: RATE}, upload: {max: RATE}}}`");
+    }
+    HttpConfig http = http(values);
+    Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
+    LogConfig log =
+        new LogConfig(
+            values.value(Keys.LOG_LEVEL, () -> Fallback.plain(LogConfig.Level.INFO)),
+            values.value(Keys.LOG_FORMAT, () -> Fallback.plain(LogConfig.Format.TEXT)));
+    new Rules(values).check(routers, lines);
+    return values.problems().hasErrors()
+        ? Optional.empty()
+        : Optional.of(
+            new LoadResult.Loaded(
+                new Config(routers, lines, http, values.resolve(state.toString()), log, mode),
+                List.of(),
+                values.effective()));
+  }
+
+  private static HttpConfig http(Values values) {
+    HttpConfig http =
+        new HttpConfig(
+            values.value(
+                Keys.LISTEN,
+                () -> Fallback.plain(Optional.of(new HttpConfig.Listen("127.0.0.1", 9101)))),
+            values.secret(Keys.TOKEN, Keys.TOKEN_FILE, Keys.TOKEN_CREDENTIAL));
+    boolean open =
+        http.listen()
+            .map(l -> Addresses.literal(l.address()))
+            .map(r -> r instanceof Reading.Good(var a) && !a.isLoopbackAddress())
+            .orElse(false);
+    if (open) {
+      values
+          .problems()
+          .warning(
+              values.written().placeOfValue(Keys.LISTEN.path()),
+              Keys.LISTEN.path(),
+              "status, metrics and the live page can be read from the network",
+              "listen on 127.0.0.1 unless that is meant");
+    }
+    return http;
+  }
+
+  private static Fallback<String> stateDirectory(Values values) {
+    return Optional.ofNullable(values.environment().get("WANCTL_STATE_DIR"))
+        .filter(d -> !d.isEmpty())
+        .map(d -> Fallback.derived(d, "WANCTL_STATE_DIR"))
+        .orElseGet(() -> Fallback.plain("/var/lib/wanctl"));
+  }
+
+  private static void warnOfOpenSecrets(Path file, Written written, Problems problems) {
+    // A secret that came whole from a variable does no harm in an open file, but telling the two
+    // apart would mean keeping the text; the daemon's file has no reason to be open.
+    boolean any =
+        written.has(Keys.TOKEN.path())
+            || written.names("routers").stream().anyMatch(r -> written.has(Keys.PASSWORD.path(r)));
+    if (any && Secrets.isOpenToAll(file)) {
+      problems.warning(
+          Place.FILE,
+          "",
+          "every user of this machine can read this file, which has secrets",
+          "chmod 640 " + file);
+    }
+  }
+}

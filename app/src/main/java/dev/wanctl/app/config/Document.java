@@ -1,0 +1,145 @@
+package dev.wanctl.app.config;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/// YAML 1.2 text to a tree of nodes, with bounds on size, depth and aliases. What the parser finds
+/// wrong is said in words of ours: its own quote the file.
+final class Document {
+
+  static final int MOST_BYTES = 1 << 20;
+  private static final int DEEPEST = 16;
+  private static final int MOST_ALIASES = 64;
+
+  private Document() {}
+
+  /// The top of the tree; empty if problems were reported.
+  static Optional<MappingNode> parse(String text, Problems problems) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(MOST_BYTES)
+            .setMaxAliasesForCollections(MOST_ALIASES)
+            .build();
+    try {
+      if (!isBounded(text, settings, problems)) {
+        return Optional.empty();
+      }
+      Optional<Node> root = new Compose(settings).composeString(text);
+      if (root.isEmpty()) {
+        problems.error(
+            Place.FILE, "", "the file is empty", "write at least one line: `wanctl init`");
+        return Optional.empty();
+      }
+      if (root.get() instanceof MappingNode top) {
+        return Optional.of(top);
+      }
+      problems.error(
+          Place.of(root.get().getStartMark()),
+          "",
+          "the file is no table of keys",
+          "`KEY: VALUE` lines",
+          "");
+    } catch (MarkedYamlEngineException e) {
+      report(e, text, problems);
+    } catch (YamlEngineException e) {
+      // Without a place: a character that YAML does not allow, or too much of something.
+      problems.error(
+          forbidden(text), "", "this is no YAML text", "look for control characters in the file");
+    }
+    return Optional.empty();
+  }
+
+  /// By events first, which need no recursion: a thousand brackets must not overflow the stack.
+  private static boolean isBounded(String text, LoadSettings settings, Problems problems) {
+    int depth = 0;
+    int aliases = 0;
+    for (Event event : new Parse(settings).parseString(text)) {
+      switch (event.getEventId()) {
+        case MappingStart, SequenceStart -> depth++;
+        case MappingEnd, SequenceEnd -> depth--;
+        case Alias -> aliases++;
+        default -> {}
+      }
+      if (depth > DEEPEST || aliases > MOST_ALIASES) {
+        problems.error(
+            Place.of(event.getStartMark()),
+            "",
+            depth > DEEPEST ? "sections are nested too deep" : "too many aliases",
+            "at most " + (depth > DEEPEST ? DEEPEST : MOST_ALIASES),
+            "");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void report(MarkedYamlEngineException e, String text, Problems problems) {
+    Place place = Place.of(e.getProblemMark().or(e::getContextMark));
+    String line = text.lines().skip(Math.max(0, place.line() - 1)).findFirst().orElse("");
+    String said = e.getProblem() == null ? "" : e.getProblem();
+    if (indent(line).contains("\t") || said.contains("\\t") || said.contains("TAB")) {
+      int tab = line.indexOf('\t');
+      problems.error(
+          tab < 0 ? place : new Place(place.line(), tab + 1),
+          "",
+          "a tab stands where YAML wants spaces",
+          "indent with spaces");
+    } else if (said.contains("mapping values are not allowed")) {
+      problems.error(
+          place,
+          "",
+          "a second `: ` in one line, or a wrong indent",
+          "put a value that holds `: ` in quotes, and align keys of one section");
+    } else if (said.contains("alias")) {
+      problems.error(
+          place, "", "a value starts with `*` or `&`, which is an alias", "put it in quotes");
+    } else if (said.contains("cannot start any token") || said.contains("tag")) {
+      problems.error(
+          place, "", "a value cannot start with this character", "put the value in quotes");
+    } else if (said.contains("single document") || said.contains("another document")) {
+      problems.error(place, "", "a second document starts here", "remove the `---`");
+    } else if (said.contains("',' or") || said.contains("flow")) {
+      problems.error(
+          place, "", "a `{` or `[` is not closed, or a comma is missing", "see the lines above");
+    } else if (said.contains("end of stream") || said.contains("quoted scalar")) {
+      problems.error(place, "", "a quote is not closed", "close it, or see the lines above");
+    } else if (said.contains("block end") || said.contains("could not find expected ':'")) {
+      problems.error(
+          place,
+          "",
+          "this line fits neither its section nor the one above",
+          "`KEY: VALUE` with the indent of its neighbours",
+          "");
+    } else {
+      problems.error(
+          place,
+          "",
+          "this is no valid YAML here or just above",
+          "check indent, quotes and brackets");
+    }
+  }
+
+  private static String indent(String line) {
+    return line.substring(0, line.length() - line.stripLeading().length());
+  }
+
+  private static Place forbidden(String text) {
+    int line = 1;
+    int column = 1;
+    for (int letter : text.codePoints().toArray()) {
+      if (letter < ' ' && letter != '\n' && letter != '\t' && letter != '\r') {
+        return new Place(line, column);
+      }
+      column = letter == '\n' ? 1 : column + 1;
+      line += letter == '\n' ? 1 : 0;
+    }
+    return Place.FILE;
+  }
+}

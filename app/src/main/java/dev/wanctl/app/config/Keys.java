@@ -1,0 +1,468 @@
+package dev.wanctl.app.config;
+
+import static dev.wanctl.app.config.Setting.Change.RELOAD;
+import static dev.wanctl.app.config.Setting.Change.RESTART;
+
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.Reflector;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rows of the settings table but CAKE's, which are in [CakeKeys].
+final class Keys {
+
+  /// An operator's name for a router or a line.
+  static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,31}";
+
+  /// A Linux interface's name: IFNAMSIZ less the final zero.
+  static final String INTERFACE_PATTERN = "(?!\\.{1,2}$)[^\\s/:%]{1,15}";
+
+  static final BitRate LEAST_RATE = BitRate.kbit(64);
+  private static final Kind<BitRate> RATE = Kinds.rate(LEAST_RATE, BitRate.gbit(100));
+  private static final String REQUIRED = "required";
+
+  static final Setting<String> ADDRESS =
+      row(
+          "routers.*.address",
+          Addresses.host(),
+          REQUIRED,
+          RESTART,
+          "The router's host name or IP address.",
+          "192.168.88.2");
+  static final Setting<Integer> PORT =
+      row(
+          "routers.*.port",
+          Kinds.whole(1, 65_535, ""),
+          "443, or 80 with tls.plaintext",
+          RESTART,
+          "The TCP port of the router's REST interface.",
+          "8443");
+  static final Setting<String> USER =
+      row(
+          "routers.*.user",
+          Kinds.text("a user's name", "\\S(.{0,62}\\S)?"),
+          REQUIRED,
+          RESTART,
+          "The user to log in as; one with no more rights than needed.",
+          "shaper");
+  static final Setting<Secret> PASSWORD =
+      row(
+          "routers.*.password",
+          new Kind.Hidden(),
+          "one of the three is required",
+          RESTART,
+          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`.",
+          "${ROUTER_PASSWORD}");
+  static final Setting<String> PASSWORD_FILE =
+      row(
+          "routers.*.password-file",
+          file(),
+          "one of the three is required",
+          RESTART,
+          "A file that holds the password on its first line, readable by wanctl's user only.",
+          "/etc/wanctl/router-password");
+  static final Setting<String> CREDENTIAL =
+      row(
+          "routers.*.credential",
+          credential(),
+          "one of the three is required",
+          RESTART,
+          "The name of a systemd credential (LoadCredential=) that holds the password.",
+          "router-password");
+  static final Setting<RouterConfig.Transport> TRANSPORT =
+      row(
+          "routers.*.transport",
+          Kinds.choice(RouterConfig.Transport.class),
+          "auto",
+          RESTART,
+          "How to talk to the router. REST needs RouterOS 7. The router's API and SSH are not"
+              + " spoken by this version.",
+          "rest");
+  static final Setting<String> PIN =
+      row(
+          "routers.*.tls.pin",
+          pin(),
+          "none: the certificate is checked as any other",
+          RESTART,
+          "The fingerprint of the one certificate that is believed: the answer to a self-signed one.",
+          "\"sha256:" + "0f".repeat(32) + "\"");
+  static final Setting<String> CA =
+      row(
+          "routers.*.tls.ca",
+          file(),
+          "none: this machine's authorities",
+          RESTART,
+          "A PEM file with the authorities that may have signed the router's certificate.",
+          "/etc/wanctl/ca.pem");
+  static final Setting<Boolean> PLAINTEXT =
+      row(
+          "routers.*.tls.plaintext",
+          Kinds.choice(Map.of("allow", true)),
+          "not allowed",
+          RESTART,
+          "Talk HTTP without TLS. Password and commands cross the network readable.",
+          "allow");
+  static final Setting<Duration> DEADLINE =
+      row(
+          "routers.*.deadline",
+          Kinds.time(Duration.ofMillis(100), Duration.ofSeconds(60)),
+          "3s",
+          RESTART,
+          "The longest that one operation on the router may take in all.",
+          "2s");
+
+  static final Setting<Preset> PRESET =
+      row(
+          "lines.*.preset",
+          Kinds.choice(Preset.class),
+          "generic",
+          RELOAD,
+          "The kind of line; gives the defaults in the table of presets.",
+          "cable");
+  static final Setting<String> SHAPER_ROUTER =
+      row(
+          "lines.*.shaper.router",
+          name(),
+          "none",
+          RESTART,
+          "The router whose queues shape this line. With download and upload.",
+          "home");
+  static final Setting<String> SHAPER_DOWNLOAD =
+      row(
+          "lines.*.shaper.download",
+          object(),
+          "required but with `interface`",
+          RESTART,
+          "With `router`: its queue-tree entry for the download. With `adopt`: the interface of this"
+              + " machine on whose egress the download's CAKE stands.",
+          "cable-down");
+  static final Setting<String> SHAPER_UPLOAD =
+      row(
+          "lines.*.shaper.upload",
+          object(),
+          "required but with `interface`",
+          RESTART,
+          "The same for the upload.",
+          "cable-up");
+  static final Setting<String> SHAPER_WAN =
+      row(
+          "lines.*.shaper.wan",
+          object(),
+          "none: only the queues' own counters are used",
+          RESTART,
+          "With `router`: its interface towards the Internet, whose counters tell what arrives before"
+              + " the shaper.",
+          "ether1");
+  static final Setting<String> SHAPER_INTERFACE =
+      row(
+          "lines.*.shaper.interface",
+          iface(),
+          "none",
+          RESTART,
+          "The interface of this machine towards the Internet. wanctl makes an ifb, the redirect and"
+              + " both CAKE shapers, and removes them when it stops.",
+          "ppp1");
+  static final Setting<Boolean> SHAPER_ADOPT =
+      row(
+          "lines.*.shaper.adopt",
+          Kinds.flag(),
+          "false",
+          RESTART,
+          "CAKE stands on the two interfaces already: change its rates and nothing else.",
+          "true");
+  static final Setting<BitRate> DOWNLOAD_MAX =
+      row(
+          "lines.*.download.max",
+          RATE,
+          REQUIRED,
+          RELOAD,
+          "The highest rate that is ever set: what the plan promises.",
+          "940Mbit");
+  static final Setting<BitRate> DOWNLOAD_MIN =
+      row(
+          "lines.*.download.min",
+          RATE,
+          minWords(),
+          RELOAD,
+          "The lowest rate that is ever set: the least that is usable.",
+          "50Mbit");
+  static final Setting<BitRate> UPLOAD_MAX =
+      row(
+          "lines.*.upload.max",
+          RATE,
+          REQUIRED,
+          RELOAD,
+          "The highest rate that is ever set: what the plan promises.",
+          "42Mbit");
+  static final Setting<BitRate> UPLOAD_MIN =
+      row(
+          "lines.*.upload.min",
+          RATE,
+          minWords(),
+          RELOAD,
+          "The lowest rate that is ever set: the least that is usable.",
+          "5Mbit");
+  static final Setting<List<Reflector>> REFLECTORS =
+      row(
+          "lines.*.probe.reflectors",
+          new Kind.Several<>(Addresses.reflector(), 32),
+          "six anycast resolvers, by IPv6 if `source` is an IPv6 address",
+          RESTART,
+          "Hosts that answer probes. Three or more, so that a bad one is told from a busy line.",
+          "[9.9.9.9, 1.1.1.1, \"udp://192.0.2.1:7\"]");
+  static final Setting<InetAddress> SOURCE =
+      row(
+          "lines.*.probe.source",
+          Kinds.address(),
+          "as the routing table says",
+          RESTART,
+          "The address of this machine that probes are sent from, so that they leave by this line.",
+          "192.0.2.8");
+  static final Setting<String> PROBE_INTERFACE =
+      row(
+          "lines.*.probe.interface",
+          iface(),
+          "as the routing table says",
+          RESTART,
+          "The interface of this machine that probes are bound to, so that they leave by this line.",
+          "eth9");
+  static final Setting<Duration> SPACING =
+      row(
+          "lines.*.probe.spacing",
+          Kinds.time(Duration.ofMillis(20), Duration.ofMillis(200)),
+          "the preset's",
+          RESTART,
+          "The time from one probe of the line to the next. Shorter reacts faster and costs more.",
+          "100ms");
+  static final Setting<Duration> GOAL =
+      row(
+          "lines.*.goal",
+          Kinds.time(Duration.ofMillis(1), Duration.ofMillis(100)),
+          "the preset's",
+          RELOAD,
+          "The added delay to aim for while the line is busy. More gives a little more throughput.",
+          "10ms");
+  static final Setting<Aggressiveness> AGGRESSIVENESS =
+      row(
+          "lines.*.aggressiveness",
+          Kinds.choice(Aggressiveness.class),
+          "balanced",
+          RELOAD,
+          "How fast rate that was given up is taken back.",
+          "eager");
+  static final Setting<StopPolicy> ON_STOP =
+      row(
+          "lines.*.on-stop",
+          stop(),
+          "restore",
+          RELOAD,
+          "What the shapers are left at when the daemon stops: restore what stood there before, leave"
+              + " the last rate, or one rate for both directions. For a rate each, write"
+              + " {download: RATE, upload: RATE}.",
+          "leave");
+  static final Setting<BitRate> STOP_DOWNLOAD =
+      row(
+          "lines.*.on-stop.download",
+          RATE,
+          "none",
+          RELOAD,
+          "The download rate to leave; from min to max. With `upload`.",
+          "90Mbit");
+  static final Setting<BitRate> STOP_UPLOAD =
+      row(
+          "lines.*.on-stop.upload",
+          RATE,
+          "none",
+          RELOAD,
+          "The upload rate to leave; from min to max. With `download`.",
+          "15Mbit");
+
+  static final Setting<Optional<HttpConfig.Listen>> LISTEN =
+      row(
+          "http.listen",
+          Addresses.listen(),
+          "127.0.0.1:9101",
+          RESTART,
+          "Where status, metrics and the live page are served, or off.",
+          "127.0.0.1:9102");
+  static final Setting<Secret> TOKEN =
+      row(
+          "http.token",
+          new Kind.Hidden(),
+          "none: requests that change state are refused",
+          RESTART,
+          "What a request that changes state must show. `${VAR}` as in a password.",
+          "${WANCTL_TOKEN}");
+  static final Setting<String> TOKEN_FILE =
+      row(
+          "http.token-file",
+          file(),
+          "none",
+          RESTART,
+          "A file that holds the token on its first line.",
+          "/etc/wanctl/token");
+  static final Setting<String> TOKEN_CREDENTIAL =
+      row(
+          "http.token-credential",
+          credential(),
+          "none",
+          RESTART,
+          "The name of a systemd credential that holds the token.",
+          "wanctl-token");
+  static final Setting<String> STATE_DIRECTORY =
+      row(
+          "state.directory",
+          file(),
+          "$WANCTL_STATE_DIR, or /var/lib/wanctl",
+          RESTART,
+          "Where learned state and the journal of changes to devices are kept.",
+          "/srv/wanctl");
+  static final Setting<LogConfig.Level> LOG_LEVEL =
+      row(
+          "log.level",
+          Kinds.choice(LogConfig.Level.class),
+          "info",
+          RELOAD,
+          "The least severe messages that are logged.",
+          "debug");
+  static final Setting<LogConfig.Format> LOG_FORMAT =
+      row(
+          "log.format",
+          Kinds.choice(LogConfig.Format.class),
+          "text",
+          RESTART,
+          "One line of text or one JSON object for each message.",
+          "json");
+  static final Setting<Mode> MODE =
+      row(
+          "mode",
+          Kinds.choice(Mode.class),
+          "active",
+          RELOAD,
+          "observe decides and records everything, and writes nothing to any device.",
+          "observe");
+
+  /// In the order of the reference.
+  static final List<Setting<?>> ALL =
+      List.of(
+          MODE,
+          ADDRESS,
+          PORT,
+          USER,
+          PASSWORD,
+          PASSWORD_FILE,
+          CREDENTIAL,
+          TRANSPORT,
+          PIN,
+          CA,
+          PLAINTEXT,
+          DEADLINE,
+          PRESET,
+          SHAPER_ROUTER,
+          SHAPER_DOWNLOAD,
+          SHAPER_UPLOAD,
+          SHAPER_WAN,
+          SHAPER_INTERFACE,
+          SHAPER_ADOPT,
+          DOWNLOAD_MAX,
+          DOWNLOAD_MIN,
+          UPLOAD_MAX,
+          UPLOAD_MIN,
+          GOAL,
+          AGGRESSIVENESS,
+          ON_STOP,
+          STOP_DOWNLOAD,
+          STOP_UPLOAD,
+          REFLECTORS,
+          SOURCE,
+          PROBE_INTERFACE,
+          SPACING,
+          LISTEN,
+          TOKEN,
+          TOKEN_FILE,
+          TOKEN_CREDENTIAL,
+          STATE_DIRECTORY,
+          LOG_LEVEL,
+          LOG_FORMAT);
+
+  private Keys() {}
+
+  static Setting<BitRate> max(Direction direction) {
+    return direction == Direction.DOWNLOAD ? DOWNLOAD_MAX : UPLOAD_MAX;
+  }
+
+  static Setting<BitRate> min(Direction direction) {
+    return direction == Direction.DOWNLOAD ? DOWNLOAD_MIN : UPLOAD_MIN;
+  }
+
+  private static String minWords() {
+    return "the preset's share of max, but at least 256kbit or half of max, whichever is less";
+  }
+
+  private static Kind<String> name() {
+    return Kinds.text("a name of letters, digits, - and _", NAME_PATTERN);
+  }
+
+  private static Kind<String> object() {
+    return Kinds.text("the name of a queue or an interface", "\\S(.{0,126}\\S)?");
+  }
+
+  private static Kind<String> iface() {
+    return Kinds.text("the name of a Linux interface, at most 15 letters", INTERFACE_PATTERN);
+  }
+
+  private static Kind<String> file() {
+    return Kinds.text(
+        "a path; a relative one starts at this file's folder", "[^\\x00-\\x1f]{1,1024}");
+  }
+
+  private static Kind<String> credential() {
+    return Kinds.text("the name of a credential", "(?!\\.{1,2}$)[A-Za-z0-9_.@-]{1,128}");
+  }
+
+  private static Kind<String> pin() {
+    return Kinds.scalar(
+        "sha256: and 64 hexadecimal digits, with or without colons",
+        text -> {
+          String digits =
+              text.replaceFirst("^sha256:", "").replace(":", "").toLowerCase(java.util.Locale.ROOT);
+          return digits.matches("[0-9a-f]{64}")
+              ? Reading.good("sha256:" + digits)
+              : Reading.bad("`" + text + "` is no SHA-256 fingerprint", "");
+        },
+        s -> s);
+  }
+
+  private static Kind<StopPolicy> stop() {
+    Map<String, StopPolicy> words = new LinkedHashMap<>();
+    words.put("restore", new StopPolicy.Restore());
+    words.put("leave", new StopPolicy.Leave());
+    Kind.Scalar<StopPolicy> choice = Kinds.choice(words);
+    Kind.Scalar<BitRate> rate = Kinds.rate(LEAST_RATE, BitRate.gbit(100));
+    return new Kind.Scalar<>(
+        "restore, leave or a rate",
+        choice.words(),
+        text ->
+            text.matches("\\d.*")
+                ? rate.read(text).map(r -> new StopPolicy.AtRate(new Rates(r, r)))
+                : choice.read(text),
+        policy ->
+            policy instanceof StopPolicy.AtRate at ? at.rates().toString() : choice.text(policy));
+  }
+
+  private static <T> Setting<T> row(
+      String path,
+      Kind<T> kind,
+      String fallback,
+      Setting.Change change,
+      String meaning,
+      String example) {
+    return new Setting<>(path, kind, fallback, change, meaning, example);
+  }
+}

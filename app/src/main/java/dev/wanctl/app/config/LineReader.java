@@ -1,0 +1,166 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.app.config.Values.Fallback;
+import dev.wanctl.core.line.DirectionSettings;
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.ProbeBinding;
+import dev.wanctl.engine.port.Reflector;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads one line's section.
+final class LineReader {
+
+  private static final BitRate USABLE = BitRate.kbit(256);
+
+  private final Values values;
+  private final Written written;
+  private final Problems problems;
+  private final String line;
+
+  LineReader(Values values, String line) {
+    this.values = values;
+    this.written = values.written();
+    this.problems = values.problems();
+    this.line = line;
+  }
+
+  /// Empty if something that is needed is missing or wrong; that was reported.
+  Optional<LineConfig> read() {
+    Preset preset = values.value(Keys.PRESET, () -> Fallback.plain(Preset.GENERIC), line);
+    Optional<ShaperConfig> shaper = new ShaperReader(values, line).read(preset);
+    Optional<DirectionSettings> download = bounds(Direction.DOWNLOAD, preset);
+    Optional<DirectionSettings> upload = bounds(Direction.UPLOAD, preset);
+    Duration goal = values.value(Keys.GOAL, () -> Fallback.preset(preset.goal(), preset), line);
+    Aggressiveness aggressiveness =
+        values.value(Keys.AGGRESSIVENESS, () -> Fallback.plain(Aggressiveness.BALANCED), line);
+    ProbeConfig probe = probe(preset);
+    Optional<StopPolicy> onStop = onStop(download, upload);
+    if (shaper.isEmpty() || download.isEmpty() || upload.isEmpty() || onStop.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LineConfig(
+            line,
+            preset,
+            shaper.get(),
+            download.get(),
+            upload.get(),
+            probe,
+            goal,
+            aggressiveness,
+            onStop.get()));
+  }
+
+  private Optional<DirectionSettings> bounds(Direction direction, Preset preset) {
+    Setting<BitRate> minKey = Keys.min(direction);
+    Optional<BitRate> found = values.required(Keys.max(direction), line);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    BitRate max = found.get();
+    BitRate min = values.value(minKey, () -> derivedMin(max, preset), line);
+    if (min.compareTo(max) < 0) {
+      return Optional.of(new DirectionSettings(min, max));
+    }
+    String path = minKey.path(line);
+    problems.error(
+        written.placeOfValue(path),
+        path,
+        "min " + min + " is not below max " + max,
+        "less than " + max,
+        "remove `min` to get " + derivedMin(max, preset).value());
+    return Optional.empty();
+  }
+
+  private static Fallback<BitRate> derivedMin(BitRate max, Preset preset) {
+    BitRate least = USABLE.min(max.times(0.5));
+    BitRate share = max.times(preset.minShare());
+    String formula =
+        Math.round(preset.minShare() * 100)
+            + " % (preset "
+            + preset.word()
+            + ") of max "
+            + max
+            + ", at least "
+            + least;
+    return Fallback.derived(share.max(least), formula);
+  }
+
+  private ProbeConfig probe(Preset preset) {
+    Optional<InetAddress> source = values.optional(Keys.SOURCE, line);
+    Optional<String> by = values.optional(Keys.PROBE_INTERFACE, line);
+    boolean v6 = source.map(Addresses::isV6).orElse(false);
+    List<Reflector> reflectors =
+        values.value(
+            Keys.REFLECTORS,
+            () ->
+                v6
+                    ? Fallback.derived(
+                        Addresses.reflectors(Addresses.REFLECTORS_V6), "`source` is IPv6")
+                    : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
+            line);
+    String path = Keys.REFLECTORS.path(line);
+    for (Reflector reflector : reflectors) {
+      if (source.isPresent() && Addresses.isV6(Addresses.address(reflector)) != v6) {
+        problems.error(
+            written.placeOfValue(path),
+            path,
+            reflector + " cannot be asked from the source " + source.get().getHostAddress(),
+            v6 ? "IPv6 reflectors" : "IPv4 reflectors",
+            "remove it or `source`");
+      }
+    }
+    if (reflectors.size() < 3) {
+      problems.warning(
+          written.placeOfValue(path),
+          path,
+          "with fewer than three reflectors a bad one looks like a busy line",
+          "add some, or remove the key to get six");
+    }
+    Duration spacing =
+        values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
+    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing);
+  }
+
+  private Optional<StopPolicy> onStop(
+      Optional<DirectionSettings> download, Optional<DirectionSettings> upload) {
+    String path = Keys.ON_STOP.path(line);
+    boolean asSection =
+        written.has(Keys.STOP_DOWNLOAD.path(line)) || written.has(Keys.STOP_UPLOAD.path(line));
+    if (asSection || (written.has(path) && sectionIsEmpty(path))) {
+      Optional<BitRate> down = values.required(Keys.STOP_DOWNLOAD, line);
+      Optional<BitRate> up = values.required(Keys.STOP_UPLOAD, line);
+      down.ifPresent(r -> within(r, download, Keys.STOP_DOWNLOAD.path(line)));
+      up.ifPresent(r -> within(r, upload, Keys.STOP_UPLOAD.path(line)));
+      return down.flatMap(d -> up.map(u -> new StopPolicy.AtRate(new Rates(d, u))));
+    }
+    StopPolicy policy =
+        values.value(Keys.ON_STOP, () -> Fallback.plain(new StopPolicy.Restore()), line);
+    if (policy instanceof StopPolicy.AtRate at) {
+      within(at.rates().download(), download, path);
+      within(at.rates().upload(), upload, path);
+    }
+    return Optional.of(policy);
+  }
+
+  private boolean sectionIsEmpty(String path) {
+    return written.get(Keys.ON_STOP, path).isEmpty() && !written.isBroken(path);
+  }
+
+  private void within(BitRate rate, Optional<DirectionSettings> bounds, String path) {
+    bounds
+        .filter(b -> rate.compareTo(b.min()) < 0 || rate.compareTo(b.max()) > 0)
+        .ifPresent(b ->
+            problems.error(
+                written.placeOfValue(path),
+                path,
+                rate + " is outside of the line's bounds",
+                "a rate from " + b.min() + " to " + b.max(),
+                path.endsWith("on-stop") ? "write {download: RATE, upload: RATE}" : ""));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.engine.port.ProbeBinding;
+import dev.wanctl.engine.port.Reflector;
+import java.time.Duration;
+import java.util.List;
+
+/// Whom one line's probes ask, from where, and how often.
+///
+/// @param spacing the time from one probe of this line to its next, whichever reflector it goes to
+public record ProbeConfig(List<Reflector> reflectors, ProbeBinding binding, Duration spacing) {
+  public ProbeConfig {
+    reflectors = List.copyOf(reflectors);
+    if (reflectors.isEmpty() || !spacing.isPositive()) {
+      throw new IllegalArgumentException("reflectors " + reflectors + ", spacing " + spacing);
+    }
+  }
+}

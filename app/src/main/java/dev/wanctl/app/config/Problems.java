@@ -1,0 +1,64 @@
+package dev.wanctl.app.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Collects problems while a file is read. There is an upper bound: a file that is not meant for us
+/// must not print a book.
+final class Problems {
+
+  private static final int MOST = 200;
+
+  private record Raw(
+      Problem.Severity severity,
+      Place place,
+      String path,
+      String what,
+      String expected,
+      String mend) {}
+
+  private final List<Raw> all = new ArrayList<>();
+
+  void error(Place place, String path, String what, String expected, String mend) {
+    add(new Raw(Problem.Severity.ERROR, place, path, what, expected, mend));
+  }
+
+  void error(Place place, String path, String what, String mend) {
+    error(place, path, what, "", mend);
+  }
+
+  void warning(Place place, String path, String what, String mend) {
+    add(new Raw(Problem.Severity.WARNING, place, path, what, "", mend));
+  }
+
+  private void add(Raw raw) {
+    if (all.size() < MOST) {
+      all.add(raw);
+    }
+  }
+
+  boolean hasErrors() {
+    return all.stream().anyMatch(r -> r.severity() == Problem.Severity.ERROR);
+  }
+
+  /// In the order of the file. Only now, since reading on may tell what an excerpt must not show.
+  List<Problem> report(String file, SourceText text) {
+    return all.stream()
+        .sorted(
+            Comparator.comparingInt((Raw r) -> r.place().line())
+                .thenComparingInt(r -> r.place().column()))
+        .map(r ->
+            new Problem(
+                r.severity(),
+                file,
+                r.place().line(),
+                r.place().column(),
+                r.path(),
+                r.what(),
+                r.expected(),
+                r.mend(),
+                text.excerpt(r.place())))
+        .toList();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.wanctl.app.config;
+
+import java.time.Duration;
+
+/// How to reach one router.
+///
+/// @param address a host name or an IP address
+/// @param deadline of a whole operation, from connecting to the last byte of the answer
+public record RouterConfig(
+    String name,
+    String address,
+    int port,
+    String user,
+    Secret password,
+    Transport transport,
+    TlsTrust tls,
+    Duration deadline) {
+
+  /// How to talk to it.
+  public enum Transport {
+    /// The best that this version knows; now the same as [#REST].
+    AUTO,
+    /// RouterOS 7's REST interface over HTTPS, or HTTP with [TlsTrust.Plaintext].
+    REST
+  }
+
+  public RouterConfig {
+    if (port < 1 || port > 65_535 || !deadline.isPositive()) {
+      throw new IllegalArgumentException("port " + port + ", deadline " + deadline);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.wanctl.app.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Reads one router's section.
+final class RouterReader {
+
+  private static final int HTTPS = 443;
+  private static final int HTTP = 80;
+
+  private final Values values;
+  private final Written written;
+  private final Problems problems;
+
+  RouterReader(Values values) {
+    this.values = values;
+    this.written = values.written();
+    this.problems = values.problems();
+  }
+
+  /// Empty if something that is needed is missing; that was reported.
+  Optional<RouterConfig> read(String name) {
+    TlsTrust tls = trust(name);
+    Optional<String> address = values.required(Keys.ADDRESS, name);
+    int port =
+        values.value(
+            Keys.PORT,
+            () ->
+                tls instanceof TlsTrust.Plaintext
+                    ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
+                    : Values.Fallback.derived(HTTPS, "HTTPS"),
+            name);
+    Optional<String> user = values.required(Keys.USER, name);
+    Optional<Secret> password =
+        values.secret(Keys.PASSWORD, Keys.PASSWORD_FILE, Keys.CREDENTIAL, name);
+    requirePassword(name);
+    RouterConfig.Transport transport =
+        values.value(
+            Keys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
+    Duration deadline =
+        values.value(Keys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
+    if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RouterConfig(
+            name, address.get(), port, user.get(), password.get(), transport, tls, deadline));
+  }
+
+  private void requirePassword(String name) {
+    boolean any =
+        written.has(Keys.PASSWORD.path(name))
+            || written.has(Keys.PASSWORD_FILE.path(name))
+            || written.has(Keys.CREDENTIAL.path(name));
+    if (!any) {
+      String path = Keys.PASSWORD.path(name);
+      problems.error(
+          written.placeOf(path),
+          path,
+          "there is no password",
+          "one of password, password-file and credential",
+          "add `password: " + Keys.PASSWORD.example() + "`");
+    }
+  }
+
+  private TlsTrust trust(String name) {
+    Optional<String> pin = values.optional(Keys.PIN, name);
+    Optional<String> ca = values.optional(Keys.CA, name);
+    Optional<Boolean> plaintext = values.optional(Keys.PLAINTEXT, name);
+    if (plaintext.isPresent()) {
+      String path = Keys.PLAINTEXT.path(name);
+      if (pin.isPresent() || ca.isPresent()) {
+        problems.error(
+            written.placeOfValue(path),
+            path,
+            "plaintext has no certificate, but one is described as well",
+            "remove `plaintext`, or `pin` and `ca`");
+      }
+      problems.warning(
+          written.placeOfValue(path),
+          path,
+          "the router's password crosses the network readable",
+          "enable www-ssl on the router and pin its certificate");
+      return new TlsTrust.Plaintext();
+    }
+    if (pin.isPresent() && ca.isPresent()) {
+      String path = Keys.CA.path(name);
+      problems.error(
+          written.placeOfValue(path),
+          path,
+          "a pinned certificate needs no authority, but both are given",
+          "remove `ca` or `pin`");
+    }
+    if (pin.isPresent()) {
+      return new TlsTrust.Pinned(pin.get().substring("sha256:".length()));
+    }
+    if (ca.isPresent()) {
+      Path file = values.resolve(ca.get());
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        problems.error(
+            written.placeOfValue(Keys.CA.path(name)),
+            Keys.CA.path(name),
+            "cannot read " + file,
+            "it must be there and readable by wanctl's user");
+      }
+      return new TlsTrust.Authority(file);
+    }
+    return new TlsTrust.SystemAuthorities();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.wanctl.app.config;
+
+/// A password or token. It never shows itself by accident: [#toString] is masked and there is no
+/// other way to the value than [#reveal]. Read once, when the configuration is loaded.
+public final class Secret {
+
+  /// What stands in output in place of a secret.
+  public static final String MASK = "****";
+
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /// The value itself, for the one call that sends it.
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Secret that && that.value.equals(value);
+  }
+
+  /// The same for all, so that not even a hash of it gets out.
+  @Override
+  public int hashCode() {
+    return 1;
+  }
+
+  @Override
+  public String toString() {
+    return MASK;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.engine.port.CakeParameters;
+import java.util.Optional;
+
+/// Where the two shapers of a line stand.
+public sealed interface ShaperConfig {
+
+  /// Two queue-tree entries on a router. Their queue types are the router's; only the rates change.
+  ///
+  /// @param router the name of a [RouterConfig]
+  /// @param wan the router's interface towards the Internet, whose counters tell what arrives
+  ///   before the shaper; empty: only the queues' own counters are used
+  record RouterQueues(String router, String download, String upload, Optional<String> wan)
+      implements ShaperConfig {}
+
+  /// CAKE on this machine: the upload on the egress of `name`, the download on an ifb that is made
+  /// and removed by wanctl.
+  record OnInterface(String name, CakeParameters download, CakeParameters upload)
+      implements ShaperConfig {}
+
+  /// CAKE that stands already on the egress of two interfaces of this machine: only its rate is
+  /// changed.
+  record OnPair(String download, String upload) implements ShaperConfig {
+    public OnPair {
+      if (download.equals(upload)) {
+        throw new IllegalArgumentException("one interface for both directions: " + download);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.wanctl.app.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the file says, key by key, each value read by its kind.
+final class Written {
+
+  record Given<T>(Setting<T> setting, T value, Place place) {}
+
+  private final Map<String, Given<?>> values = new LinkedHashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
+  private final Map<String, List<String>> names = new HashMap<>();
+  private final Set<String> broken = new HashSet<>();
+
+  <T> void put(String path, Setting<T> setting, T value, Place place) {
+    values.put(path, new Given<>(setting, value, place));
+  }
+
+  void place(String path, Place place) {
+    places.put(path, place);
+  }
+
+  void names(String section, List<String> inOrder) {
+    names.put(section, List.copyOf(inOrder));
+  }
+
+  /// There is something at this key, but nothing that can be used.
+  void broken(String path) {
+    broken.add(path);
+  }
+
+  <T> Optional<Given<T>> get(Setting<T> setting, String path) {
+    Given<?> given = values.get(path);
+    if (given == null || !given.setting().equals(setting)) {
+      return Optional.empty();
+    }
+    @SuppressWarnings("unchecked") // put() ties the value's type to the setting's
+    Given<T> typed = (Given<T>) given;
+    return Optional.of(typed);
+  }
+
+  /// Whether the file has the key, with a good value or a bad one.
+  boolean has(String path) {
+    return places.containsKey(path);
+  }
+
+  boolean isBroken(String path) {
+    return broken.contains(path);
+  }
+
+  /// The place of the key, or else of the nearest section around it.
+  Place placeOf(String path) {
+    String at = path;
+    while (true) {
+      Place place = places.get(at);
+      if (place != null) {
+        return place;
+      }
+      int dot = at.lastIndexOf('.');
+      if (dot < 0) {
+        return Place.FILE;
+      }
+      at = at.substring(0, dot);
+    }
+  }
+
+  /// The place of the value, or else of the key.
+  Place placeOfValue(String path) {
+    Given<?> given = values.get(path);
+    return given != null ? given.place() : placeOf(path);
+  }
+
+  /// The operator's names in `routers` or `lines`.
+  List<String> names(String section) {
+    return names.getOrDefault(section, List.of());
+  }
+}

@@ -1,0 +1,297 @@
+package dev.wanctl.linux;
+
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.ProbeBinding;
+import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Probes by ICMP echo, ICMPv6 echo and UDP echo, with kernel stamps at both ends of a round trip,
+/// so that neither the scheduler nor the collector of this process shows in a delay.
+///
+/// One socket serves all reflectors of one address family, kind and binding. Echo needs no
+/// privilege where `net.ipv4.ping_group_range` covers the process's group, and CAP_NET_RAW
+/// elsewhere. Replies are recognised by a random number per slot, by the sequence number, and by
+/// where they come from; anything else is dropped: late, repeated, forged, another program's.
+///
+/// The transmit stamp is taken where the packet is handed to the network card, after a local
+/// shaper; the receive stamp where it enters the stack, or leaves an ifb it was redirected to.
+///
+/// All calls belong to one thread at a time, but for [#wake].
+public final class LinuxProber implements Prober {
+
+  private static final int ENETUNREACH = 101;
+  private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
+
+  private final SecureRandom random = new SecureRandom();
+  private final Arena arena = Arena.ofShared();
+  private final Epoll epoll = new Epoll(arena);
+  private final KernelClock clock = new KernelClock(arena);
+  private final List<@Nullable Slot> slots = new ArrayList<>();
+  private final List<@Nullable Carrier> carriers = new ArrayList<>();
+  private final Object wakeLock = new Object();
+  private boolean closed;
+
+  private LinuxProber() {}
+
+  /// A prober without sockets; they come with [#open(Reflector, ProbeBinding)].
+  public static LinuxProber open() {
+    return new LinuxProber();
+  }
+
+  @Override
+  public int open(Reflector reflector, ProbeBinding binding) {
+    InetAddress address = address(reflector);
+    boolean udp = reflector instanceof Reflector.UdpEcho;
+    Carrier carrier = carrier(new ProbeSocket.Key(SocketAddresses.family(address), udp, binding));
+    carrier.users++;
+    int number = free(slots);
+    slots.set(number, new Slot(carrier, reflector, random.nextLong()));
+    return number;
+  }
+
+  private static InetAddress address(Reflector reflector) {
+    return switch (reflector) {
+      case Reflector.IcmpEcho echo -> echo.address();
+      case Reflector.UdpEcho echo -> echo.address().getAddress();
+    };
+  }
+
+  private Carrier carrier(ProbeSocket.Key key) {
+    for (Carrier carrier : carriers) {
+      if (carrier != null && carrier.socket.key().equals(key)) {
+        return carrier;
+      }
+    }
+    int token = free(carriers);
+    Carrier carrier = new Carrier(key, token);
+    epoll.add(carrier.socket.fd(), token);
+    carriers.set(token, carrier);
+    return carrier;
+  }
+
+  private static <T> int free(List<@Nullable T> places) {
+    int free = places.indexOf(null);
+    if (free >= 0) {
+      return free;
+    }
+    places.add(null);
+    return places.size() - 1;
+  }
+
+  @Override
+  public void release(int number) {
+    Slot slot = slot(number);
+    slots.set(number, null);
+    slot.close();
+    if (--slot.carrier.users == 0) {
+      carriers.set(slot.carrier.token, null);
+      slot.carrier.close();
+    }
+  }
+
+  @Override
+  public boolean send(int number) {
+    Slot slot = slot(number);
+    int sequence = slot.sequence++;
+    long now = System.nanoTime();
+    slot.outstanding.sending(sequence, now);
+    ProbeSocket socket = slot.carrier.socket;
+    if (!socket.send(slot.address, slot.addressSize, slot.cookie, number, sequence)) {
+      slot.outstanding.notSent(sequence);
+      slot.carrier.mend(now);
+      return false;
+    }
+    // Without a local queue the stamp is there already; taken now it costs no wake-up of its own.
+    takeStamps(socket);
+    return true;
+  }
+
+  @Override
+  public void receive(long waitNanos, ReplySink sink) {
+    long deadline = System.nanoTime() + waitNanos;
+    boolean done = false;
+    long left = waitNanos;
+    while (!done) {
+      int events = epoll.await(left);
+      done = events > 0 && handle(events, sink);
+      left = deadline - System.nanoTime();
+      done |= left <= 0;
+    }
+  }
+
+  /// True when something was handed out, or someone woke us.
+  private boolean handle(int events, ReplySink sink) {
+    boolean done = false;
+    clock.refresh();
+    for (int event = 0; event < events; event++) {
+      int token = epoll.token(event);
+      if (token == Epoll.WOKEN) {
+        epoll.awake();
+        done = true;
+      } else {
+        // The sink may have released a slot, and its socket with it.
+        Carrier carrier = carriers.get(token);
+        if (carrier != null) {
+          done |= handle(carrier.socket, sink);
+        }
+      }
+    }
+    return done;
+  }
+
+  private boolean handle(ProbeSocket socket, ReplySink sink) {
+    boolean any = false;
+    takeStamps(socket);
+    while (socket.nextReply()) {
+      long now = System.nanoTime();
+      int number = socket.slot();
+      int sequence = socket.sequence();
+      Slot slot = owner(socket);
+      if (slot != null && slot.outstanding.awaits(sequence) && socket.cameFrom(slot.address)) {
+        long received = socket.stamp();
+        if (!slot.outstanding.stamped(sequence)) {
+          takeStamps(socket);
+        }
+        slot.outstanding.answered(sequence, received, now, clock);
+        any = true;
+        sink.reply(number, slot.outstanding.sentNanos(), slot.outstanding.receivedNanos());
+        if (closed || slot.carrier.users == 0) {
+          return any;
+        }
+      }
+    }
+    return any;
+  }
+
+  private void takeStamps(ProbeSocket socket) {
+    while (socket.nextStamp()) {
+      Slot slot = owner(socket);
+      if (slot != null) {
+        slot.outstanding.transmitted(socket.sequence(), socket.stamp());
+      }
+    }
+  }
+
+  /// The slot that the packet just read belongs to, if its number and random number agree.
+  private @Nullable Slot owner(ProbeSocket socket) {
+    int number = socket.slot();
+    if (number < 0 || number >= slots.size()) {
+      return null;
+    }
+    Slot slot = slots.get(number);
+    return slot != null && slot.carrier.socket == socket && slot.cookie == socket.cookie()
+        ? slot
+        : null;
+  }
+
+  private Slot slot(int number) {
+    Slot slot = slots.get(number);
+    if (slot == null) {
+      throw new IllegalArgumentException("slot " + number + " is not open");
+    }
+    return slot;
+  }
+
+  @Override
+  public void wake() {
+    // Locked, so that no wake-up goes to a descriptor that is closed, or is another's by now.
+    synchronized (wakeLock) {
+      if (!closed) {
+        epoll.wake();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (wakeLock) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    for (int number = 0; number < slots.size(); number++) {
+      if (slots.get(number) != null) {
+        release(number);
+      }
+    }
+    epoll.close();
+    arena.close();
+  }
+
+  /// A socket and its place in the epoll set.
+  private final class Carrier {
+    final Arena memory = Arena.ofShared();
+    final ProbeSocket socket;
+    final int token;
+    int users;
+    private long mendedAt;
+
+    Carrier(ProbeSocket.Key key, int token) {
+      try {
+        socket = new ProbeSocket(key, memory);
+      } catch (RuntimeException e) {
+        memory.close();
+        throw e;
+      }
+      this.token = token;
+      mendedAt = System.nanoTime() - REOPEN_SPACING_NANOS;
+    }
+
+    /// A socket stays bound to the interface that had the name once. When that is gone, perhaps
+    /// another one has the name by now.
+    void mend(long now) {
+      int errno = socket.sendErrno();
+      boolean gone = errno == Errno.ENODEV || errno == Errno.ENXIO || errno == ENETUNREACH;
+      if (!gone
+          || socket.key().binding().interfaceName().isEmpty()
+          || now - mendedAt < REOPEN_SPACING_NANOS) {
+        return;
+      }
+      mendedAt = now;
+      epoll.remove(socket.fd());
+      try {
+        socket.reopen();
+      } catch (DeviceException e) {
+        // Still no such interface: an outage, which the caller sees as a refused probe.
+      } finally {
+        epoll.add(socket.fd(), token);
+      }
+    }
+
+    void close() {
+      epoll.remove(socket.fd());
+      socket.close();
+      memory.close();
+    }
+  }
+
+  private static final class Slot {
+    final Arena memory = Arena.ofShared();
+    final Carrier carrier;
+    final MemorySegment address;
+    final int addressSize;
+    final long cookie;
+    final Outstanding outstanding = new Outstanding();
+    int sequence;
+
+    Slot(Carrier carrier, Reflector reflector, long cookie) {
+      this.carrier = carrier;
+      this.cookie = cookie;
+      address = memory.allocate(SocketAddresses.SIZE, 8);
+      int port = reflector instanceof Reflector.UdpEcho udp ? udp.address().getPort() : 0;
+      addressSize = SocketAddresses.write(address, address(reflector), port);
+    }
+
+    void close() {
+      memory.close();
+    }
+  }
+}

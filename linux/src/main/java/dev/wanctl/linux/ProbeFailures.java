@@ -1,0 +1,62 @@
+package dev.wanctl.linux;
+
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.net.InetAddress;
+
+/// What can be wrong when probing is set up, in words.
+final class ProbeFailures {
+
+  static final String ECHO_REMEDY =
+      "either let all groups send pings: sysctl -w net.ipv4.ping_group_range='0 2147483647' (it serves IPv6"
+          + " too; keep it in /etc/sysctl.d), or give the service CAP_NET_RAW:"
+          + " AmbientCapabilities=CAP_NET_RAW in its systemd unit";
+
+  private ProbeFailures() {}
+
+  static DeviceException noSocket(ProbeSocket.Key key, int errno) {
+    String ip = key.family() == SocketCalls.AF_INET6 ? "IPv6" : "IPv4";
+    DeviceFailure failure =
+        switch (errno) {
+          case Errno.EPERM, Errno.EACCES ->
+              new DeviceFailure.Forbidden(
+                  "this process may not send " + ip + " echo requests: " + Errno.text(errno),
+                  ECHO_REMEDY);
+          case Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT ->
+              new DeviceFailure.Unsupported(
+                  "this kernel has no " + ip + ": " + Errno.text(errno),
+                  "use reflectors of the other address family");
+          default ->
+              new DeviceFailure.Busy(
+                  "no socket for " + ip + " probes: " + Errno.text(errno),
+                  "see whether the process ran out of file descriptors (`ulimit -n`)");
+        };
+    return new DeviceException(failure);
+  }
+
+  static DeviceException cannotBind(String interfaceName, int errno) {
+    if (errno == Errno.ENODEV) {
+      return Failures.noSuchInterface(interfaceName);
+    }
+    if (errno == Errno.EPERM) {
+      return new DeviceException(
+          new DeviceFailure.Forbidden(
+              "this process may not bind probes to interface " + interfaceName,
+              "give the service CAP_NET_RAW: AmbientCapabilities=CAP_NET_RAW in its systemd unit"));
+    }
+    return Failures.rejected(
+        "probes cannot be bound to interface " + interfaceName + ": " + Errno.text(errno),
+        "an interface name has 1 to 15 characters");
+  }
+
+  static DeviceException cannotBind(InetAddress source, int errno) {
+    if (errno == Errno.EADDRNOTAVAIL) {
+      return Failures.notFound(
+          "source address " + source.getHostAddress() + " is not on this machine",
+          "see `ip -br address`; where the address changes, bind to the interface instead");
+    }
+    return Failures.rejected(
+        "probes cannot be sent from " + source.getHostAddress() + ": " + Errno.text(errno),
+        "see `ip -br address`");
+  }
+}

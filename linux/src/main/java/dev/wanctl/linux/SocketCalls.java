@@ -1,0 +1,160 @@
+package dev.wanctl.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+
+/// The calls of `sys/socket.h`. An instance holds where errno goes, so it belongs to one thread at
+/// a time. Results are those of C: -1 for an error, whose number is then [#errno].
+final class SocketCalls {
+
+  static final int AF_UNIX = 1;
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+  static final int AF_NETLINK = 16;
+  static final int SOCK_DGRAM = 2;
+  static final int SOCK_RAW = 3;
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x80000;
+  static final int SOL_SOCKET = 1;
+  static final int SO_RCVBUF = 8;
+  static final int SO_RCVTIMEO = 20;
+  static final int SO_BINDTODEVICE = 25;
+  static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_TRUNC = 0x20;
+  static final int MSG_NOSIGNAL = 0x4000;
+  static final int MSG_ERRQUEUE = 0x2000;
+
+  /// `struct msghdr` of 64-bit Linux.
+  static final StructLayout MSGHDR =
+      MemoryLayout.structLayout(
+          ADDRESS.withName("msg_name"),
+          JAVA_INT.withName("msg_namelen"),
+          MemoryLayout.paddingLayout(4),
+          ADDRESS.withName("msg_iov"),
+          JAVA_LONG.withName("msg_iovlen"),
+          ADDRESS.withName("msg_control"),
+          JAVA_LONG.withName("msg_controllen"),
+          JAVA_INT.withName("msg_flags"),
+          MemoryLayout.paddingLayout(4));
+
+  /// `struct iovec`.
+  static final StructLayout IOVEC =
+      MemoryLayout.structLayout(ADDRESS.withName("iov_base"), JAVA_LONG.withName("iov_len"));
+
+  static long offset(StructLayout layout, String field) {
+    return layout.byteOffset(MemoryLayout.PathElement.groupElement(field));
+  }
+
+  private static final MethodHandle SOCKET =
+      Libc.function("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final MethodHandle CLOSE = Libc.function("close", JAVA_INT, JAVA_INT);
+  private static final MethodHandle BIND =
+      Libc.function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SETSOCKOPT =
+      Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle SENDTO =
+      Libc.function("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle RECV =
+      Libc.function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle RECVMSG =
+      Libc.function("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle IOCTL =
+      Libc.variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
+
+  private final MemorySegment errno;
+
+  SocketCalls(Arena arena) {
+    errno = Libc.errnoSegment(arena);
+  }
+
+  int errno() {
+    return Libc.errno(errno);
+  }
+
+  int socket(int domain, int type, int protocol) {
+    try {
+      return (int) SOCKET.invokeExact(errno, domain, type, protocol);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int close(int fd) {
+    try {
+      return (int) CLOSE.invokeExact(errno, fd);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int bind(int fd, MemorySegment address, int length) {
+    try {
+      return (int) BIND.invokeExact(errno, fd, address, length);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int setsockopt(int fd, int level, int name, MemorySegment value) {
+    try {
+      return (int) SETSOCKOPT.invokeExact(errno, fd, level, name, value, (int) value.byteSize());
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int setsockopt(int fd, int level, int name, int value) {
+    try (Arena arena = Arena.ofConfined()) {
+      return setsockopt(fd, level, name, arena.allocateFrom(JAVA_INT, value));
+    }
+  }
+
+  /// Sets SO_RCVTIMEO: the bound of every blocking receive.
+  int receiveTimeout(int fd, long millis) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment timeval = arena.allocate(16, 8);
+      timeval.set(JAVA_LONG, 0, millis / 1000);
+      timeval.set(JAVA_LONG, 8, millis % 1000 * 1000);
+      return setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, timeval);
+    }
+  }
+
+  long sendto(int fd, MemorySegment data, long size, int flags, MemorySegment to, int toSize) {
+    try {
+      return (long) SENDTO.invokeExact(errno, fd, data, size, flags, to, toSize);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  long recv(int fd, MemorySegment data, long size, int flags) {
+    try {
+      return (long) RECV.invokeExact(errno, fd, data, size, flags);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  long recvmsg(int fd, MemorySegment msghdr, int flags) {
+    try {
+      return (long) RECVMSG.invokeExact(errno, fd, msghdr, flags);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int ioctl(int fd, long request, MemorySegment argument) {
+    try {
+      return (int) IOCTL.invokeExact(errno, fd, request, argument);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+}
