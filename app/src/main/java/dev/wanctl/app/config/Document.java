@@ -1,6 +1,7 @@
 package dev.wanctl.app.config;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -9,6 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// YAML 1.2 text to a tree of nodes, with bounds on size, depth and aliases. What the parser finds
 /// wrong is said in words of ours: its own quote the file.
@@ -18,10 +20,23 @@ final class Document {
   private static final int DEEPEST = 16;
   private static final int MOST_ALIASES = 64;
 
+  /// Stand for the braces of `${VAR}` while YAML is parsed, to which a brace in an unquoted value
+  /// inside of `{}` is an error. As long as what they stand for, so that columns stay right.
+  private static final char OPEN = '\uE000';
+
+  private static final char CLOSE = '\uE001';
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
   private Document() {}
 
+  /// A scalar's text as the file has it.
+  static String value(ScalarNode node) {
+    return node.getValue().replace(OPEN, '{').replace(CLOSE, '}');
+  }
+
   /// The top of the tree; empty if problems were reported.
-  static Optional<MappingNode> parse(String text, Problems problems) {
+  static Optional<MappingNode> parse(String original, Problems problems) {
+    String text = VARIABLE.matcher(original).replaceAll("\\$" + OPEN + "$1" + CLOSE);
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(MOST_BYTES)

@@ -1,5 +1,6 @@
 package dev.wanctl.app.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ final class Written {
   private final Map<String, Given<?>> values = new LinkedHashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, List<String>> names = new HashMap<>();
+  private final List<String> readable = new ArrayList<>();
   private final Set<String> broken = new HashSet<>();
 
   <T> void put(String path, Setting<T> setting, T value, Place place) {
@@ -28,6 +30,16 @@ final class Written {
 
   void names(String section, List<String> inOrder) {
     names.put(section, List.copyOf(inOrder));
+  }
+
+  /// A secret stands at this key word for word.
+  void readable(String path) {
+    readable.add(path);
+  }
+
+  /// The keys at which secrets stand word for word.
+  List<String> readable() {
+    return List.copyOf(readable);
   }
 
   /// There is something at this key, but nothing that can be used.
