@@ -90,7 +90,9 @@ public final class ConfigLoader {
     for (String name : names) {
       new LineReader(values, name).read().ifPresent(l -> lines.put(name, l));
     }
-    if (names.isEmpty() && !values.written().isBroken("lines")) {
+    if (names.isEmpty()
+        && !values.written().isLost("lines")
+        && !values.written().hasBadName("lines")) {
       values
           .problems()
           .error(

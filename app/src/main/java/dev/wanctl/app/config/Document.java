@@ -48,8 +48,7 @@ final class Document {
       }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.error(
-            Place.FILE, "", "the file is empty", "write at least one line: `wanctl init`");
+        problems.error(Place.FILE, "", "the file is empty", "`wanctl init` writes a first one");
         return Optional.empty();
       }
       if (root.get() instanceof MappingNode top) {
@@ -97,6 +96,7 @@ final class Document {
 
   private static void report(MarkedYamlEngineException e, String text, Problems problems) {
     Place place = Place.of(e.getProblemMark().or(e::getContextMark));
+    Place start = Place.of(e.getContextMark().or(e::getProblemMark));
     String line = text.lines().skip(Math.max(0, place.line() - 1)).findFirst().orElse("");
     String said = e.getProblem() == null ? "" : e.getProblem();
     if (indent(line).contains("\t") || said.contains("\\t") || said.contains("TAB")) {
@@ -122,9 +122,12 @@ final class Document {
       problems.error(place, "", "a second document starts here", "remove the `---`");
     } else if (said.contains("',' or") || said.contains("flow")) {
       problems.error(
-          place, "", "a `{` or `[` is not closed, or a comma is missing", "see the lines above");
+          place,
+          "",
+          "a comma is missing, or the `{` or `[` of line " + start.line() + " is not closed",
+          "put a value that holds one of `,{}[]` in quotes");
     } else if (said.contains("end of stream") || said.contains("quoted scalar")) {
-      problems.error(place, "", "a quote is not closed", "close it, or see the lines above");
+      problems.error(start, "", "the quote that opens here is not closed", "close it");
     } else if (said.contains("block end") || said.contains("could not find expected ':'")) {
       problems.error(
           place,

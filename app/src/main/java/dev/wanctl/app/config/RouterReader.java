@@ -55,7 +55,7 @@ final class RouterReader {
         written.has(Keys.PASSWORD.path(name))
             || written.has(Keys.PASSWORD_FILE.path(name))
             || written.has(Keys.CREDENTIAL.path(name));
-    if (!any) {
+    if (!any && !written.isLost(Keys.PASSWORD.path(name))) {
       String path = Keys.PASSWORD.path(name);
       problems.error(
           written.placeOf(path),

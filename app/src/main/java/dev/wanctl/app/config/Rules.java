@@ -18,7 +18,10 @@ final class Rules {
 
   void check(Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
     sharedObjects();
-    unusedRouters();
+    if (!problems.hasErrors()) {
+      // A line that names it may just be wrong elsewhere.
+      unusedRouters();
+    }
     sharedWayOut(lines.values());
     plainPasswords(routers);
   }

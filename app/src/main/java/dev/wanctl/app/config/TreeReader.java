@@ -65,6 +65,7 @@ final class TreeReader {
       boolean named = child.isEmpty() && branch.named().isPresent();
       if (named && !key.matches(Keys.NAME_PATTERN)) {
         show(keyNode);
+        written.badName(path);
         problems.error(
             place,
             path,

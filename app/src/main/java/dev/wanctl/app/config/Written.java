@@ -18,6 +18,7 @@ final class Written {
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, List<String>> names = new HashMap<>();
   private final List<String> readable = new ArrayList<>();
+  private final Set<String> badNames = new HashSet<>();
   private final Set<String> broken = new HashSet<>();
 
   <T> void put(String path, Setting<T> setting, T value, Place place) {
@@ -66,6 +67,19 @@ final class Written {
     return broken.contains(path);
   }
 
+  /// Whether this key or a section around it cannot be used, which was reported: then nothing below
+  /// it is missing.
+  boolean isLost(String path) {
+    for (String at = path; ; at = at.substring(0, at.lastIndexOf('.'))) {
+      if (broken.contains(at)) {
+        return true;
+      }
+      if (at.indexOf('.') < 0) {
+        return false;
+      }
+    }
+  }
+
   /// The place of the key, or else of the nearest section around it.
   Place placeOf(String path) {
     String at = path;
@@ -86,6 +100,15 @@ final class Written {
   Place placeOfValue(String path) {
     Given<?> given = values.get(path);
     return given != null ? given.place() : placeOf(path);
+  }
+
+  /// A name in this section cannot be one, so that the section has less than was meant.
+  void badName(String section) {
+    badNames.add(section);
+  }
+
+  boolean hasBadName(String section) {
+    return badNames.contains(section);
   }
 
   /// The operator's names in `routers` or `lines`.

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// `bad-files.txt`: each case is a file, after a line of dashes what must be said of it, one
-/// problem per line.
+/// `bad-files.txt`: each case is a file, after `>>>` what must be said of it, one problem per line.
 final class BadFilesTest {
 
   record Case(String name, String text, List<String> expected) {
@@ -33,7 +32,8 @@ final class BadFilesTest {
     List<Case> cases = new ArrayList<>();
     Matcher m =
         Pattern.compile(
-                "^=== (.*)\\n(.*?)^---\\n(.*?)(?=^===|\\z)", Pattern.MULTILINE | Pattern.DOTALL)
+                "^=== ([^\\n]*)\\n(.*?)^>>>\\n(.*?)(?=^===|\\z)",
+                Pattern.MULTILINE | Pattern.DOTALL)
             .matcher(all);
     while (m.find()) {
       cases.add(
