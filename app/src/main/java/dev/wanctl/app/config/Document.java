@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class Document {
 
   static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST_LINE = 8192;
   private static final int DEEPEST = 16;
   private static final int MOST_ALIASES = 64;
 
@@ -36,6 +37,9 @@ final class Document {
 
   /// The top of the tree; empty if problems were reported.
   static Optional<MappingNode> parse(String original, Problems problems) {
+    if (!isReadable(original, problems)) {
+      return Optional.empty();
+    }
     String text = VARIABLE.matcher(original).replaceAll("\\$" + OPEN + "$1" + CLOSE);
     LoadSettings settings =
         LoadSettings.builder()
@@ -68,6 +72,25 @@ final class Document {
           forbidden(text), "", "this is no YAML text", "look for control characters in the file");
     }
     return Optional.empty();
+  }
+
+  /// Lines too, since the parser's time grows with the square of their length.
+  private static boolean isReadable(String text, Problems problems) {
+    if (text.length() > MOST_BYTES) {
+      problems.error(
+          Place.FILE, "", "the file is too long", "at most " + MOST_BYTES + " bytes", "");
+      return false;
+    }
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (line.length() > LONGEST_LINE) {
+        problems.error(
+            new Place(number, 1), "", "the line is too long", "at most " + LONGEST_LINE, "");
+        return false;
+      }
+    }
+    return true;
   }
 
   /// By events first, which need no recursion: a thousand brackets must not overflow the stack.

@@ -124,7 +124,7 @@ final class ShaperReader {
   }
 
   private void checkInterface(Setting<String> setting, Optional<String> name) {
-    if (name.isPresent() && !name.get().matches(Keys.INTERFACE_PATTERN)) {
+    if (name.isPresent() && !name.get().matches(Names.INTERFACE_PATTERN)) {
       problems.error(
           written.placeOfValue(setting.path(line)),
           setting.path(line),

@@ -63,7 +63,7 @@ final class TreeReader {
       String at = path.isEmpty() ? key : path + "." + key;
       Optional<Settings.Branch> child = branch.child(key).filter(_ -> !key.equals("*"));
       boolean named = child.isEmpty() && branch.named().isPresent();
-      if (named && !key.matches(Keys.NAME_PATTERN)) {
+      if (named && !key.matches(Names.NAME_PATTERN)) {
         show(keyNode);
         written.badName(path);
         problems.error(

@@ -15,6 +15,16 @@ final class ConfigDiffTest {
   }
 
   @Test
+  void theFingerprintFollowsTheMeaning() {
+    String before = Loading.good(Loading.SMALL).effective().fingerprint();
+    assertThat(before).matches("[0-9a-f]{12}");
+    assertThat(Loading.good("mode: active\n" + Loading.SMALL).effective().fingerprint())
+        .isEqualTo(before);
+    assertThat(Loading.good("mode: observe\n" + Loading.SMALL).effective().fingerprint())
+        .isNotEqualTo(before);
+  }
+
+  @Test
   void derivedValuesThatFollowAreToldToo() {
     ConfigDiff diff = between(Loading.SMALL, Loading.SMALL.replace("95Mbit", "200Mbit"));
     assertThat(diff.changes())

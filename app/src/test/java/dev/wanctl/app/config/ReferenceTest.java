@@ -24,6 +24,14 @@ final class ReferenceTest {
   }
 
   @Test
+  void theFirstExampleIsAWholeFile() {
+    String page = Reference.markdown();
+    int start = page.indexOf("```yaml\n") + "```yaml\n".length();
+    Config config = Loading.good(page.substring(start, page.indexOf("```", start))).config();
+    assertThat(Loading.dsl(config).preset()).isEqualTo(Preset.DSL);
+  }
+
+  @Test
   void explainsAKeyByPathNamesOrEnd() {
     String text = Reference.explain("lines.cable.download.max").orElseThrow();
     assertThat(text)
