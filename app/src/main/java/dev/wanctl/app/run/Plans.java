@@ -41,7 +41,9 @@ final class Plans {
   private static Supplier<Shaper> shaper(ShaperConfig shaper, Config config, Routers routers) {
     return switch (shaper) {
       case ShaperConfig.OnInterface on -> new OnInterface(on.name(), on.download(), on.upload());
-      case ShaperConfig.OnPair pair -> new Adopted(pair.download(), pair.upload());
+      case ShaperConfig.OnPair on ->
+          new OnPair(on.download(), on.downloadCake(), on.upload(), on.uploadCake());
+      case ShaperConfig.Adopted pair -> new Adopted(pair.download(), pair.upload());
       case ShaperConfig.RouterQueues queues ->
           routers.shaper(config.routers().get(queues.router()), queues);
     };
@@ -51,6 +53,7 @@ final class Plans {
     return switch (shaper) {
       case ShaperConfig.OnInterface on -> new InterfaceMeter(on.name());
       case ShaperConfig.OnPair pair -> new PairMeter(pair.download(), pair.upload());
+      case ShaperConfig.Adopted pair -> new PairMeter(pair.download(), pair.upload());
       case ShaperConfig.RouterQueues queues ->
           routers.meter(config.routers().get(queues.router()), queues);
     };
@@ -61,6 +64,15 @@ final class Plans {
     @Override
     public Shaper get() {
       return LinuxShapers.onInterface(name, download, upload);
+    }
+  }
+
+  private record OnPair(
+      String download, CakeParameters downloadCake, String upload, CakeParameters uploadCake)
+      implements Supplier<Shaper> {
+    @Override
+    public Shaper get() {
+      return LinuxShapers.onPair(download, downloadCake, upload, uploadCake);
     }
   }
 
