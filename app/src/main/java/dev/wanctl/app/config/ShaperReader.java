@@ -28,11 +28,11 @@ final class ShaperReader {
 
   /// Empty if no form is whole; that was reported.
   Optional<ShaperConfig> read(Preset preset) {
-    if (!written.has(root)) {
-      problems.error(written.placeOf(root), root, "this key is missing", FORMS, "");
+    if (written.isLost(root)) {
       return Optional.empty();
     }
-    if (written.isBroken(root)) {
+    if (!written.has(root)) {
+      problems.error(written.placeOf(root), root, "this key is missing", FORMS, "");
       return Optional.empty();
     }
     if (has("router")) {
@@ -124,7 +124,7 @@ final class ShaperReader {
   }
 
   private void checkInterface(Setting<String> setting, Optional<String> name) {
-    if (name.isPresent() && !name.get().matches(Keys.INTERFACE_PATTERN)) {
+    if (name.isPresent() && !name.get().matches(Names.INTERFACE_PATTERN)) {
       problems.error(
           written.placeOfValue(setting.path(line)),
           setting.path(line),
