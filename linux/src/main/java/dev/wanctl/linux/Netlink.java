@@ -96,10 +96,14 @@ final class Netlink implements AutoCloseable {
   }
 
   /// Sends a request that is answered by one message, found between [#start] and [#end]. Returns 0,
-  /// or an error number.
+  /// or an error number; ENOENT where the kernel has nothing to say but that all is well.
   int fetch() {
     exchange();
-    return type() == NLMSG_ERROR ? error() : 0;
+    if (type() != NLMSG_ERROR) {
+      return 0;
+    }
+    int errno = error();
+    return errno == 0 ? Errno.ENOENT : errno;
   }
 
   /// Sends a request made with [#NLM_F_DUMP]; the visitor must not use this socket. Returns 0, or

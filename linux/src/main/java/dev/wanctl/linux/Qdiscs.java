@@ -56,7 +56,11 @@ final class Qdiscs {
   /// Fetches one qdisc of an interface into [Netlink#replies], allocating nothing; 0 or an error
   /// number.
   int fetch(int ifindex, int parent) {
-    netlink.request(RTM_GETQDISC, Netlink.NLM_F_ECHO).tcmsg(ifindex, 0, parent, 0);
+    // Of the placeholder of an interface that is down the kernel tells nothing; the acknowledgement
+    // keeps us from waiting for it.
+    netlink
+        .request(RTM_GETQDISC, Netlink.NLM_F_ECHO | Netlink.NLM_F_ACK)
+        .tcmsg(ifindex, 0, parent, 0);
     return netlink.fetch();
   }
 

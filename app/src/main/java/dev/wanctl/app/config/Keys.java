@@ -3,9 +3,11 @@ package dev.wanctl.app.config;
 import static dev.wanctl.app.config.Setting.Change.RELOAD;
 import static dev.wanctl.app.config.Setting.Change.RESTART;
 
+import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -62,7 +62,7 @@ final class VirtualLineTest {
     LineModel empty = Scenario.named("steady", LENGTH, 7).model();
     BitRate tooMuch =
         BitRate.bits((direction == Direction.DOWNLOAD ? Scenario.DOWNLOAD : Scenario.UPLOAD) * 1.2);
-    Interval second = Interval.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    Schedule second = Schedule.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
     VirtualLine line = new VirtualLine(with(empty, new Flow.Constant(direction, tooMuch, second)));
     run(line, Duration.ofMillis(1800));
     Reply reply = new Reply();
@@ -149,7 +149,7 @@ final class VirtualLineTest {
   @Test
   void flowsShareAShaperFairly() {
     LineModel steady = Scenario.named("steady", LENGTH, 7).model();
-    Interval whole = Interval.of(Duration.ZERO, LENGTH);
+    Schedule whole = Schedule.of(Duration.ZERO, LENGTH);
     VirtualLine line =
         new VirtualLine(
             with(
