@@ -79,6 +79,12 @@ final class CheckCommand {
       case ShaperConfig.OnInterface i ->
           "CAKE on " + i.name() + " and on an ifb, made and removed by wanctl";
       case ShaperConfig.OnPair p ->
+          "CAKE on "
+              + p.download()
+              + " (download) and "
+              + p.upload()
+              + " (upload), made and removed by wanctl";
+      case ShaperConfig.Adopted p ->
           "CAKE that stands on " + p.download() + " (download) and " + p.upload() + " (upload)";
     };
   }

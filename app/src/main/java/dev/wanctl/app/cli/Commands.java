@@ -66,8 +66,7 @@ public final class Commands {
       case "wanctl run" ->
           RunCommand.execute(value(parsed, "--config", DEFAULT_CONFIG), flag(parsed, "--observe"));
       case "wanctl demo" ->
-          DemoCommand.execute(
-              value(parsed, "--for", ""), flag(parsed, "--json"), terminal);
+          DemoCommand.execute(value(parsed, "--for", ""), flag(parsed, "--json"), terminal);
       case "wanctl check" -> CheckCommand.execute(file(parsed), terminal);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
@@ -89,7 +88,8 @@ public final class Commands {
   }
 
   private Daemon daemon(ParseResult parsed) {
-    return new Daemon(value(parsed, "--url", ""), value(parsed, "--config", ""), terminal.environment());
+    return new Daemon(
+        value(parsed, "--url", ""), value(parsed, "--config", ""), terminal.environment());
   }
 
   private static boolean flag(ParseResult parsed, String name) {
@@ -163,17 +163,14 @@ public final class Commands {
   }
 
   private static CommandSpec status() {
-    return reading(
-            command("status", "Are the lines fine, since when, and what limits them."))
+    return reading(command("status", "Are the lines fine, since when, and what limits them."))
         .addOption(flag("--json", "Everything, as JSON."))
         .addOption(flag("--watch", "Again every second, until Ctrl-C."));
   }
 
   private static CommandSpec explain() {
     return reading(
-            command(
-                "explain",
-                "Why the rates are what they are; with KEY, what a setting means."))
+            command("explain", "Why the rates are what they are; with KEY, what a setting means."))
         .addOption(valued("--line", "NAME", "Only this line."))
         .addOption(
             OptionSpec.builder("--last")
@@ -209,10 +206,7 @@ public final class Commands {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(about).synopsisSubcommandLabel("COMMAND").width(80);
     spec.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .description("Print this.")
-            .build());
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this.").build());
     return spec;
   }
 
@@ -225,11 +219,7 @@ public final class Commands {
   }
 
   private static OptionSpec valued(String name, String label, String about) {
-    return OptionSpec.builder(name)
-        .paramLabel(label)
-        .type(String.class)
-        .description(about)
-        .build();
+    return OptionSpec.builder(name).paramLabel(label).type(String.class).description(about).build();
   }
 
   private java.io.PrintWriter printWriter() {

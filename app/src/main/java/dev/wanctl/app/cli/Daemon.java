@@ -77,7 +77,9 @@ record Daemon(String url, String config, Map<String, String> environment) {
 
   private static String error(HttpURLConnection connection) throws IOException {
     try (InputStream in = connection.getErrorStream()) {
-      return in == null ? "" : new String(in.readNBytes(500), java.nio.charset.StandardCharsets.UTF_8).strip();
+      return in == null
+          ? ""
+          : new String(in.readNBytes(500), java.nio.charset.StandardCharsets.UTF_8).strip();
     }
   }
 
@@ -95,11 +97,15 @@ record Daemon(String url, String config, Map<String, String> environment) {
     return switch (ConfigLoader.load(file, environment)) {
       case LoadResult.Invalid _ ->
           throw new Unreachable(
-              file + " has errors, so it does not tell the port: see `wanctl check " + file + "`, or use --url");
+              file
+                  + " has errors, so it does not tell the port: see `wanctl check "
+                  + file
+                  + "`, or use --url");
       case LoadResult.Loaded loaded -> {
         Optional<HttpConfig.Listen> listen = loaded.config().http().listen();
         if (listen.isEmpty()) {
-          throw new Unreachable("`http.listen` is off in " + file + ": the daemon opens no port to ask");
+          throw new Unreachable(
+              "`http.listen` is off in " + file + ": the daemon opens no port to ask");
         }
         yield "http://" + reachable(listen.get());
       }

@@ -22,8 +22,7 @@ record StatusCommand(Daemon daemon, Terminal terminal) {
   private int once(boolean asJson, String before) {
     try {
       Json.Obj status = daemon.get("/status");
-      String text =
-          asJson ? status.pretty() + "\n" : StatusText.of(status, terminal.colour());
+      String text = asJson ? status.pretty() + "\n" : StatusText.of(status, terminal.colour());
       terminal.out().print(before + text);
       terminal.out().flush();
       return switch (status.string("verdict").orElse("")) {

@@ -7,7 +7,8 @@ import java.util.Map;
 /// Where a command prints.
 ///
 /// @param interactive a person looks at `out`: colours and redrawing make sense
-public record Terminal(PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
+public record Terminal(
+    PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
 
   /// The process's own streams; whether a person looks is found out only if these are used.
   public static Terminal of(PrintStream out, PrintStream err, Map<String, String> environment) {

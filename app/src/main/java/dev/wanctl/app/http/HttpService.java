@@ -121,8 +121,7 @@ public final class HttpService implements AutoCloseable {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Answer.text(405, "only GET and HEAD\n");
     }
-    String accept =
-        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
+    String accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
     try {
       return page.get().apply(new Request(exchange.getRequestURI(), accept));
     } catch (RuntimeException bug) {

@@ -84,6 +84,7 @@ final class Pages {
     return document
         .explain(line, last.map(Integer::parseInt).orElse(DECISIONS), Moment.now())
         .map(json -> Answer.json(200, json))
-        .orElseGet(() -> Answer.text(404, "there is no such line; /status lists those there are\n"));
+        .orElseGet(
+            () -> Answer.text(404, "there is no such line; /status lists those there are\n"));
   }
 }

@@ -88,7 +88,10 @@ public final class ExplainText {
             + "): "
             + to.string("reason_text").orElse("");
     return Wrap.text(
-        Printable.of(text), WIDTH, String.format(Locale.ROOT, "  %-10s", direction), " ".repeat(12));
+        Printable.of(text),
+        WIDTH,
+        String.format(Locale.ROOT, "  %-10s", direction),
+        " ".repeat(12));
   }
 
   private static double delay(Json.Obj decision, String name) {
@@ -96,7 +99,8 @@ public final class ExplainText {
   }
 
   private static String range(List<Json.Obj> run, ToDoubleFunction<Json.Obj> value) {
-    double least = run.stream().mapToDouble(value).filter(Double::isFinite).min().orElse(Double.NaN);
+    double least =
+        run.stream().mapToDouble(value).filter(Double::isFinite).min().orElse(Double.NaN);
     double most = run.stream().mapToDouble(value).filter(Double::isFinite).max().orElse(Double.NaN);
     if (Double.isNaN(least)) {
       return "-";

@@ -119,8 +119,8 @@ final class LineConditions {
     if (!silent.isEmpty()) {
       long since =
           silent.stream()
-              .mapToLong(t ->
-                  t.received() > 0 ? t.lastReplyNanos() : line.probes().health().sinceNanos())
+              .mapToLong(
+                  t -> t.received() > 0 ? t.lastReplyNanos() : line.probes().health().sinceNanos())
               .min()
               .orElse(now);
       add(
@@ -191,7 +191,10 @@ final class LineConditions {
         Severity.ERROR,
         health.sinceNanos(),
         what
-            + health.failure().map(f -> " (" + f.code() + "): " + f.what()).orElse(" does not work"),
+            + health
+                .failure()
+                .map(f -> " (" + f.code() + "): " + f.what())
+                .orElse(" does not work"),
         health.failure().map(DeviceFailure::remedy).orElse(""));
   }
 

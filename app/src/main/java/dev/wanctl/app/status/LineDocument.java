@@ -62,7 +62,9 @@ final class LineDocument {
         .put("sight", line.decision().map(d -> Json.of(d.sight().code())).orElseGet(Json::none))
         .put("verdict", verdict.word())
         .put("verdict_text", new LineVerdict(line, conditions).text())
-        .put("working_since_s", LineVerdict.workingSince(line).map(now::since).map(Json::of).orElseGet(Json::none))
+        .put(
+            "working_since_s",
+            LineVerdict.workingSince(line).map(now::since).map(Json::of).orElseGet(Json::none))
         .put("decisions", line.decision().map(LineSnapshot::decisions).orElse(0L))
         .put("decision_age_s", age(line.decision().map(LineSnapshot::atNanos)));
   }
@@ -96,7 +98,11 @@ final class LineDocument {
   }
 
   private static Json rate(Optional<Rates> rates, Direction direction) {
-    return rates.map(r -> r.of(direction)).map(BitRate::bitsPerSecond).map(Json::of).orElseGet(Json::none);
+    return rates
+        .map(r -> r.of(direction))
+        .map(BitRate::bitsPerSecond)
+        .map(Json::of)
+        .orElseGet(Json::none);
   }
 
   private Json delay() {

@@ -132,14 +132,18 @@ public final class StatusDocument {
         found.add(
             Json.object()
                 .put("name", status.name())
-                .put("decisions", Json.array(decisions.stream().map(d -> decision(d, now)).toList()))
+                .put(
+                    "decisions", Json.array(decisions.stream().map(d -> decision(d, now)).toList()))
                 .build());
       }
     }
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Json.object().put("time", now.wall().toString()).put("lines", Json.array(found)).build());
+            Json.object()
+                .put("time", now.wall().toString())
+                .put("lines", Json.array(found))
+                .build());
   }
 
   private static Json decision(LineSnapshot d, Moment now) {
@@ -168,5 +172,4 @@ public final class StatusDocument {
     }
     return json.build();
   }
-
 }

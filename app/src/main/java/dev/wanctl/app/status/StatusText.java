@@ -114,9 +114,7 @@ public final class StatusText {
   private void evidence(Json.Obj line) {
     Json.Obj evidence = object(line, "evidence");
     long answering =
-        line.objects("reflectors").stream()
-            .filter(r -> number(r, "last_reply_age_s") < 10)
-            .count();
+        line.objects("reflectors").stream().filter(r -> number(r, "last_reply_age_s") < 10).count();
     fact(
         "sight",
         line.string("sight").orElse("no decision yet")

@@ -47,6 +47,7 @@ final class Words {
   }
 
   private static String digits(double value) {
-    return String.format(Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
+    return String.format(
+        Locale.ROOT, value < 9.995 ? "%.2f" : value < 99.95 ? "%.1f" : "%.0f", value);
   }
 }
