@@ -162,11 +162,13 @@ final class Netlink implements AutoCloseable {
   }
 
   private void receive() {
+    long deadline = System.nanoTime() + ANSWER_WITHIN_MILLIS * 1_000_000;
     long size;
     do {
       size = calls.recv(fd, in, RECEIVE_BUFFER, SocketCalls.MSG_TRUNC);
-    } while (size < 0 && calls.errno() == Errno.EINTR);
-    if (size < 0 && calls.errno() == Errno.EAGAIN) {
+      // A signal cuts the wait short, and looks like its end.
+    } while (size < 0 && interrupted(calls.errno()) && System.nanoTime() - deadline < 0);
+    if (size < 0 && interrupted(calls.errno())) {
       throw new DeviceException(
           new DeviceFailure.TimedOut(
               "the kernel did not answer an rtnetlink request within "
@@ -182,6 +184,10 @@ final class Netlink implements AutoCloseable {
     }
     start = 0;
     received = (int) size;
+  }
+
+  private static boolean interrupted(int errno) {
+    return errno == Errno.EINTR || errno == Errno.EAGAIN;
   }
 
   private int type() {
