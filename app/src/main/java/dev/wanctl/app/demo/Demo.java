@@ -3,6 +3,7 @@ package dev.wanctl.app.demo;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.run.Daemon;
+import dev.wanctl.app.run.Logs;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.json.Json;
@@ -41,10 +42,14 @@ public final class Demo {
         DemoRouter router = DemoRouter.start(line)) {
       Path file = folder.resolve("wanctl.yaml");
       Files.writeString(file, router.configuration(line, folder.resolve("state")));
-      return switch (ConfigLoader.load(file, Map.of())) {
+      Map<String, String> environment = Map.of(DemoRouter.PASSWORD, router.password());
+      return switch (ConfigLoader.load(file, environment)) {
         case LoadResult.Invalid invalid ->
             throw new IllegalStateException("the demo's own configuration: " + invalid.problems());
-        case LoadResult.Loaded loaded -> keep(length, json, out, line, router, file, loaded);
+        case LoadResult.Loaded loaded -> {
+          Logs.install(loaded.config().log(), err, environment);
+          yield keep(length, json, out, line, router, file, loaded);
+        }
       };
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /// The simulated router of the demo, with the simulated line behind its two queues.
 final class DemoRouter implements AutoCloseable {
 
+  /// The variable that the configuration takes the password from.
+  static final String PASSWORD = "WANCTL_DEMO_PASSWORD";
+
   private static final String WAN = "ether1";
   private static final String DOWN = "demo-down";
   private static final String UP = "demo-up";
@@ -50,7 +53,7 @@ final class DemoRouter implements AutoCloseable {
             address: %s
             port: %d
             user: admin
-            password: %s
+            password: ${WANCTL_DEMO_PASSWORD}
             tls: {pin: "%s"}
         lines:
           demo:
@@ -65,7 +68,6 @@ final class DemoRouter implements AutoCloseable {
         .formatted(
             router.address().getAddress().getHostAddress(),
             router.address().getPort(),
-            password,
             router.certificate().fingerprint(),
             DOWN,
             UP,
@@ -77,6 +79,10 @@ final class DemoRouter implements AutoCloseable {
     return ports.stream()
         .map(a -> "\"udp://" + a.getAddress().getHostAddress() + ":" + a.getPort() + "\"")
         .collect(Collectors.joining(", "));
+  }
+
+  String password() {
+    return password;
   }
 
   RequestStatistics statistics() {

@@ -18,7 +18,7 @@ import java.util.logging.SimpleFormatter;
 
 /// The daemon's log: one line per event to standard error, as text or JSON. Under the system
 /// journal, which stamps each line itself, text carries a priority instead of the time.
-final class Logs extends Handler {
+public final class Logs extends Handler {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
@@ -34,7 +34,7 @@ final class Logs extends Handler {
   }
 
   /// Sends everything that is logged in this process to `out`, from now on.
-  static void install(LogConfig config, PrintStream out, Map<String, String> environment) {
+  public static void install(LogConfig config, PrintStream out, Map<String, String> environment) {
     Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
