@@ -28,7 +28,7 @@ final class HttpEndpoint implements AutoCloseable {
   private final Object lock = new Object();
   private InetSocketAddress address;
   private ServerSocket listener;
-  private Thread acceptor = Thread.currentThread();
+  private Thread acceptor;
   private volatile SSLContext tls;
 
   HttpEndpoint(
@@ -47,7 +47,7 @@ final class HttpEndpoint implements AutoCloseable {
     this.listener = new DribblingServerSocket();
     listener.bind(new InetSocketAddress(settings.bind(), settings.port()));
     this.address = new InetSocketAddress(settings.bind(), listener.getLocalPort());
-    acceptOn(listener);
+    this.acceptor = acceptOn(listener);
   }
 
   InetSocketAddress address() {
@@ -68,7 +68,7 @@ final class HttpEndpoint implements AutoCloseable {
         listener = new DribblingServerSocket();
         listener.setReuseAddress(true);
         listener.bind(address);
-        acceptOn(listener);
+        acceptor = acceptOn(listener);
       }
     }
   }
@@ -77,8 +77,8 @@ final class HttpEndpoint implements AutoCloseable {
     connections.forEach(HttpEndpoint::closeQuietly);
   }
 
-  private void acceptOn(ServerSocket open) {
-    acceptor = Thread.ofVirtual().name("router-accept").start(() -> accept(open));
+  private Thread acceptOn(ServerSocket open) {
+    return Thread.ofVirtual().name("router-accept").start(() -> accept(open));
   }
 
   /// A virtual thread in accept() keeps the port until it wakes up, so its end is awaited.
