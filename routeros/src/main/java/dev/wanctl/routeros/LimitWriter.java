@@ -46,6 +46,7 @@ final class LimitWriter {
 
   void forgetIds() {
     ids.clear();
+    lastKnown.clear();
   }
 
   void abandon() {
@@ -124,7 +125,21 @@ final class LimitWriter {
     Map<String, Long> confirmed = new HashMap<>();
     Map<String, DeviceException> failed = new LinkedHashMap<>();
     Set<String> accepted = new HashSet<>();
-    List<Limit> todo = new ArrayList<>(wanted);
+    List<Limit> todo = new ArrayList<>();
+    for (Limit limit : wanted) {
+      if (Objects.equals(lastKnown.get(limit.queue()), limit.bitsPerSecond())) {
+        confirmed.put(limit.queue(), limit.bitsPerSecond());
+      } else {
+        todo.add(limit);
+      }
+    }
+    if (todo.isEmpty()) {
+      return new Applied(
+          queues(wanted.stream().map(Limit::queue).toList(), deadline).stream()
+              .map(Queue::limit)
+              .toList(),
+          Optional.empty());
+    }
     todo.sort(Comparator.comparing(limit -> !decrease(limit)));
     for (int pass = 0; pass < 2 && !todo.isEmpty(); pass++) {
       todo = pass(todo, pass == 0, confirmed, accepted, failed, deadline);
@@ -249,6 +264,8 @@ final class LimitWriter {
       // The answer to an earlier request on this lane, or looking up ids, may have closed it.
       lane.ensureOpen(deadline);
       String id = Objects.requireNonNull(ids.get(limit.queue()));
+      // Until an answer confirms it nobody knows what stands there.
+      lastKnown.remove(limit.queue());
       lane.send(RestRequest.setMaxLimit(id, limit.bitsPerSecond()), deadline);
       return Optional.empty();
     } catch (IOException e) {

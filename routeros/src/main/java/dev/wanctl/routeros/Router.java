@@ -35,7 +35,9 @@ public interface Router extends AutoCloseable {
   /// A row of `/queue/type`.
   Optional<QueueType> queueType(String name);
 
-  /// Sets the `max-limit` of these queues, all requests in flight together, decreases sent first.
+  /// Sets the `max-limit` of these queues, all requests in flight together, decreases sent first. A
+  /// queue that by the router's last word has its limit already is not written again, which spares
+  /// the router a change of its configuration; when that is so of all, they are read instead.
   /// Throws when nothing was set; when only some were, the result says what stands now and why.
   Applied setLimits(List<Limit> wanted);
 

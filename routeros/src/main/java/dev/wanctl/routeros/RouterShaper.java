@@ -126,7 +126,8 @@ public final class RouterShaper implements Shaper {
     return apply(first);
   }
 
-  /// One round trip: both requests are on the wire together, and their answers are the read-back.
+  /// One round trip: both requests are on the wire together, and their answers are the read-back. A
+  /// direction whose rate stays is not sent; that somebody else changed it shows in [#read].
   @Override
   public Rates apply(Rates wanted) {
     Applied applied =

@@ -1,15 +1,17 @@
 package dev.wanctl.routeros;
 
 import dev.wanctl.sim.router.QueueBackend;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A line whose counters a test sets.
 final class CountingLine implements QueueBackend {
 
   static final long QUEUED = 2_000_000;
 
-  final Map<String, Long> limits = new ConcurrentHashMap<>();
+  /// Queues in the order in which their limits changed.
+  final List<String> changes = new CopyOnWriteArrayList<>();
+
   volatile long downloaded = 1_000_000_000;
   volatile long uploaded = 50_000_000;
   volatile long received = 1_100_000_000;
@@ -18,7 +20,7 @@ final class CountingLine implements QueueBackend {
 
   @Override
   public void limitChanged(String queue, long bitsPerSecond) {
-    limits.put(queue, bitsPerSecond);
+    changes.add(queue);
   }
 
   @Override

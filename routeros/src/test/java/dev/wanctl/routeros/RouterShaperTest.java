@@ -263,6 +263,52 @@ class RouterShaperTest {
   }
 
   @Test
+  void overOneConnectionTheDecreaseGoesFirst() {
+    CountingLine line = new CountingLine();
+    try (RouterFixture f = new RouterFixture(RouterSimulator.Settings.defaults(), line)) {
+      f.router.faults().mostConnections(1);
+      RouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(400, 18));
+      line.changes.clear();
+
+      assertThat(shaper.apply(mbit(450, 15))).isEqualTo(mbit(450, 15));
+      assertThat(shaper.apply(mbit(300, 19))).isEqualTo(mbit(300, 19));
+
+      assertThat(line.changes).containsExactly("cable-up", "cable-down", "cable-down", "cable-up");
+      assertThat(f.router.statistics().connectionsOpen()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRateThatStaysIsNotSentAndWhenBothStayTheyAreRead() {
+    try (RouterFixture f = new RouterFixture()) {
+      RouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(400, 18));
+      f.router.statistics().reset();
+
+      shaper.apply(mbit(300, 18));
+      assertThat(f.router.statistics().total()).isEqualTo(1);
+      shaper.apply(mbit(300, 18));
+      assertThat(f.router.statistics().writes()).isEqualTo(1);
+      assertThat(f.router.statistics().reads()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatSomebodyElseChangedIsSetAgainOnceItWasRead() {
+    try (RouterFixture f = new RouterFixture()) {
+      RouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(400, 18));
+      var tree = f.router.table("/queue/tree");
+      tree.set(tree.idOf("cable-up"), Map.of("max-limit", "1000"));
+      assertThat(shaper.read().upload().bitsPerSecond()).isEqualTo(1000);
+
+      assertThat(shaper.apply(mbit(400, 18))).isEqualTo(mbit(400, 18));
+      assertThat(f.limit("cable-up")).isEqualTo(18_000_000);
+    }
+  }
+
+  @Test
   void aRateOfZeroIsNotTakenForUnlimited() {
     try (RouterFixture f = new RouterFixture()) {
       f.shaper().apply(mbit(0, 15));

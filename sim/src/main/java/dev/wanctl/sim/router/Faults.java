@@ -66,6 +66,7 @@ public final class Faults {
   private Duration handshakeByteDelay = Duration.ZERO;
   private Duration latency = Duration.ZERO;
   private boolean hang;
+  private int mostConnections = Integer.MAX_VALUE;
 
   Faults() {}
 
@@ -100,6 +101,11 @@ public final class Faults {
     handshakeByteDelay = perByte;
   }
 
+  /// Connections beyond this many are closed as soon as they are made, as by `max-sessions`.
+  public synchronized void mostConnections(int limit) {
+    mostConnections = limit;
+  }
+
   /// Every request takes this much longer.
   public synchronized void latency(Duration added) {
     latency = added;
@@ -111,6 +117,7 @@ public final class Faults {
     hooks.clear();
     ignoredSet = IgnoredSet.NONE;
     hang = false;
+    mostConnections = Integer.MAX_VALUE;
     handshakeByteDelay = Duration.ZERO;
     latency = Duration.ZERO;
   }
@@ -143,6 +150,10 @@ public final class Faults {
 
   synchronized boolean hanging() {
     return hang;
+  }
+
+  synchronized int mostConnections() {
+    return mostConnections;
   }
 
   synchronized Duration handshakeByteDelay() {

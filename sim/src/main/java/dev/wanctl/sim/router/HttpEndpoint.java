@@ -28,6 +28,7 @@ final class HttpEndpoint implements AutoCloseable {
   private final Object lock = new Object();
   private InetSocketAddress address;
   private ServerSocket listener;
+  private Thread acceptor;
   private volatile SSLContext tls;
 
   HttpEndpoint(
@@ -46,7 +47,7 @@ final class HttpEndpoint implements AutoCloseable {
     this.listener = new DribblingServerSocket();
     listener.bind(new InetSocketAddress(settings.bind(), settings.port()));
     this.address = new InetSocketAddress(settings.bind(), listener.getLocalPort());
-    acceptOn(listener);
+    this.acceptor = acceptOn(listener);
   }
 
   InetSocketAddress address() {
@@ -61,13 +62,13 @@ final class HttpEndpoint implements AutoCloseable {
   void refuse(boolean on) throws IOException {
     synchronized (lock) {
       if (on) {
-        listener.close();
+        stopListening();
         dropConnections();
       } else if (listener.isClosed()) {
         listener = new DribblingServerSocket();
         listener.setReuseAddress(true);
         listener.bind(address);
-        acceptOn(listener);
+        acceptor = acceptOn(listener);
       }
     }
   }
@@ -76,14 +77,31 @@ final class HttpEndpoint implements AutoCloseable {
     connections.forEach(HttpEndpoint::closeQuietly);
   }
 
-  private void acceptOn(ServerSocket open) {
-    Thread.ofVirtual().name("router-accept").start(() -> accept(open));
+  private Thread acceptOn(ServerSocket open) {
+    return Thread.ofVirtual().name("router-accept").start(() -> accept(open));
+  }
+
+  /// A virtual thread in accept() keeps the port until it wakes up, so its end is awaited.
+  private void stopListening() throws IOException {
+    listener.close();
+    try {
+      if (!acceptor.join(Duration.ofSeconds(30))) {
+        throw new IllegalStateException("the acceptor does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
   }
 
   private void accept(ServerSocket open) {
     while (!open.isClosed()) {
       try {
         Socket socket = open.accept();
+        if (open.isClosed() || connections.size() >= faults.mostConnections()) {
+          socket.close();
+          continue;
+        }
         connections.add(socket);
         Thread.ofVirtual().name("router-connection").start(() -> serve(socket));
       } catch (IOException _) {
@@ -127,7 +145,7 @@ final class HttpEndpoint implements AutoCloseable {
     boolean first = true;
     while (true) {
       Optional<RestRequest> next = HttpWire.readRequest(in);
-      if (next.isEmpty()) {
+      if (next.isEmpty() || raw.isClosed()) {
         return;
       }
       RestRequest request = next.get();
@@ -242,9 +260,9 @@ final class HttpEndpoint implements AutoCloseable {
   public void close() {
     synchronized (lock) {
       try {
-        listener.close();
+        stopListening();
       } catch (IOException _) {
-        // It was closed already.
+        // It was closed already, or this thread is to end.
       }
       dropConnections();
     }
