@@ -37,12 +37,13 @@ class Tc:
 
 
 def rate_of(direction, rate):
-    return f"qdisc change dev {BOTTLENECK[direction]} root handle 1: {tbf(rate)}"
+    return f"qdisc change dev {BOTTLENECK[direction]} root handle 1: {tbf(direction, rate)}"
 
 
-def tbf(rate):
-    # Eight milliseconds of burst would let eight milliseconds of probes through untouched: keep it at five packets.
-    return f"tbf rate {max(64000, round(rate))}bit burst 7600 limit 1000000000"
+def tbf(direction, rate):
+    # Bursts let probes through untouched, and every change of the rate grants a whole one anew: a few packets only.
+    burst = {"download": 6100, "upload": 3100}[direction]
+    return f"tbf rate {max(64000, round(rate))}bit burst {burst} limit 1000000000"
 
 
 def path_of(direction, one_way_ms, jitter_ms, loss):
@@ -88,7 +89,7 @@ def build(plan):
     tc("qdisc add dev eth0 ingress")
     tc("filter add dev eth0 parent ffff: matchall action mirred egress redirect dev ifb1")
     for index, direction in enumerate(("download", "upload")):
-        tc(f"qdisc add dev {BOTTLENECK[direction]} root handle 1: {tbf(first[1 + index])}")
+        tc(f"qdisc add dev {BOTTLENECK[direction]} root handle 1: {tbf(direction, first[1 + index])}")
         tc("qdisc add " + path_of(direction, plan["one_way_ms"] + path[1], path[2], False))
         buffer = round(plan["nominal"][direction] / 8 * BUFFER_SECONDS)
         tc(f"qdisc add dev {BOTTLENECK[direction]} parent 10:1 handle 20: bfifo limit {buffer}")

@@ -11,8 +11,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 
 import line
 
@@ -21,7 +19,6 @@ SAMPLE = 0.1
 IDLE = 5.0
 FLOWS = {"download": 4, "upload": 2}
 SHAPER_WAIT = 45.0
-STATUS_URL = "http://127.0.0.1:9101/status"
 CGROUP = "/run/cgroup/controller"
 
 
@@ -154,24 +151,6 @@ def events(plan, oracle):
     return sorted(result, key=lambda e: e[0])
 
 
-def status_poller(folder, every):
-    """Asks the controller how it is, as a monitoring system would; a child, since only it is in namespace rtr."""
-    return python("rtr", "play.py", "--status", os.path.join(folder, "status.jsonl"), str(every))
-
-
-def poll_status(path, every):
-    while True:
-        begin = time.time()
-        try:
-            with urllib.request.urlopen(STATUS_URL, timeout=2) as response:
-                answer = json.loads(response.read())
-        except (OSError, ValueError) as failure:
-            answer = {"error": str(failure)}
-        with open(path, "a") as file:
-            file.write(json.dumps({"time": begin, "took": time.time() - begin, "status": answer}) + "\n")
-        time.sleep(max(0.1, begin + every - time.time()))
-
-
 def main(folder):
     with open(os.path.join(folder, "plan.json")) as file:
         plan = json.load(file)
@@ -201,7 +180,8 @@ def main(folder):
         if kind == "wanctl":
             if not wait_for_shaper(controller, monitor_log):
                 facts["problems"].append("the controller did not put CAKE on both directions")
-            children.append(status_poller(here, 1.0 if plan["silent"] or plan["outage"] else 5.0))
+            every = "1" if plan["silent"] or plan["outage"] else "5"
+            children.append(python("rtr", "status.py", os.path.join(here, "status.jsonl"), every))
         else:
             time.sleep(2.0)
 
@@ -273,6 +253,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--status":
-        poll_status(sys.argv[2], float(sys.argv[3]))
     main(sys.argv[1])

@@ -7,8 +7,8 @@ from .recording import DIRECTIONS
 GOOD_MS = 30.0
 BAD_MS = 50.0
 BUSY_LIMIT = 0.85
-LATE_MS = 10.0
-LATE_SHARE = 0.02
+LATE_MS = 20.0
+LATE_SHARE = 0.01
 LOST_SHARE = 0.02
 WINDOW = 1.0
 # Delay that begins later than this after a fall has another cause.

@@ -199,7 +199,10 @@ def blackhole(b, short):
 def outage(b, short):
     """For eight seconds nothing gets through at all."""
     start = 6.0 if short else 20.0
-    b.plan.outage = [[start, start + 8.0]]
+    end = start + 8.0
+    b.plan.outage = [[start, end]]
+    # Users try again once it works. Flows left alone would sit in TCP's retransmission timeout for seconds more.
+    b.plan.demand = {d: [[-LEAD_LOAD, end + 0.05], [end + 0.1, b.plan.seconds]] for d in DIRECTIONS}
 
 
 def one_way(direction):

@@ -98,6 +98,11 @@ class Verdicts(unittest.TestCase):
         raised = {"download": [(-5.0, 20e6), (20.0, 22e6), (35.5, 15e6)], "upload": [(-5.0, 5e6)]}
         self.assertEqual(self.outcomes(recording("blackhole", rates=raised)), [False, True, True, True])
 
+    def test_control_must_be_regained_when_reflectors_answer_again(self):
+        kept = {"download": [(-5.0, 22e6)], "upload": [(-5.0, 5e6)]}
+        r = recording("blackhole", rates=kept, delay=lambda t: 150.0 if 34 <= t < 39 else 5.0)
+        self.assertEqual(self.outcomes(r), [True, True, False, True])
+
     def test_jitter_must_not_lower_rates_much(self):
         low = {"download": [(-5.0, 22e6), (30.0, 20e6)], "upload": [(-5.0, 5.9e6)]}
         self.assertEqual(self.outcomes(recording("jitter", rates=low)), [False, True])

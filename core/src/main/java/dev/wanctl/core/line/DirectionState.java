@@ -26,8 +26,9 @@ final class DirectionState {
 
   double capacityAt = LONG_AGO;
 
-  /// The same where it was measured on its own: load counts relative to it, since a link that collapsed to a third of its rate is
-  /// saturated at a third. Infinite where the capacity is only inferred: an inferred one may be what little passes.
+  /// The same where it was measured on its own: load counts relative to it, since a link that
+  /// collapsed to a third of its rate is saturated at a third. Infinite where the capacity is only
+  /// inferred: an inferred one may be what little passes.
   double measured = Double.POSITIVE_INFINITY;
 
   /// The capacity learned over minutes.

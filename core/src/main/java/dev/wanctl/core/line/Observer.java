@@ -38,7 +38,8 @@ final class Observer {
     /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
     double heldAt;
 
-    /// A direction that carries little of its rate, and did all the last second, has no queue of its own making at the ISP.
+    /// A direction that carries little of its rate, and did all the last second, has no queue of
+    /// its own making at the ISP.
     boolean uploadIdle;
 
     boolean downloadIdle;
@@ -55,9 +56,9 @@ final class Observer {
   }
 
   private static final int N = 250;
-  private static final double WALK = Double.parseDouble(System.getProperty("wk","0.14"));
+  private static final double WALK = Double.parseDouble(System.getProperty("wk", "0.14"));
   private static final double JUMPS = 0.15;
-  private static final double JUMP_SIZE = 0.45;
+  private static final double JUMP_SIZE = Double.parseDouble(System.getProperty("js","0.45"));
   private static final double GUIDED = 0.12;
   private static final double GUIDE_SPREAD = 0.04;
   private static final double OPTIMISM = 0.1;
@@ -67,11 +68,13 @@ final class Observer {
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
   private static final double IDLE_PENALTY = 0.6;
-  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw","0.5"));
-  private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as","0.03"));
-  private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs","0.05"));
+  private static final double HM = Double.parseDouble(System.getProperty("hm","0.2"));
+  private static final double RETOLD_ARRIVALS = Double.parseDouble(System.getProperty("ra","0.67"));
+  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw", "0.5"));
+  private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as", "0.03"));
+  private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs", "0.05"));
   private static final double ANY_RATE = 1.5;
-  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is","0.35"));
+  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is", "0.35"));
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -103,8 +106,8 @@ final class Observer {
   /// quarter above the bounds.
   Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
     random = new Randoms(seed);
-    uploadBound = Approx.log(1.25 * uploadMost);
-    downloadBound = Approx.log(1.25 * downloadMost);
+    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb","1.25")) * uploadMost);
+    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb","1.25")) * downloadMost);
     double up = Approx.log(upload);
     double down = Approx.log(download);
     for (int i = 0; i < N; i++) {
@@ -156,7 +159,8 @@ final class Observer {
       ld = Math.min(queueDown[i] < SMALL_QUEUE ? ld + OPTIMISM * dt : ld, downloadBound);
       double qd = Math.max(0, queueDown[i] + down * Approx.exp(-ld) - (dt + grown));
 
-      if (retell && random.uniform() < RETOLD) {
+      boolean retold = retell && random.uniform() < RETOLD;
+      if (retold) {
         // Another story of the same total, or the filter cannot come back once the wrong direction
         // has all the weight.
         if (random.uniform() < OFFSET_GIVEN_UP) {
@@ -198,7 +202,8 @@ final class Observer {
       w *= importance * fit * fit;
       double faster = qd - queueDown[i];
       if (faster > 0 && s.arrivedBefore > 0) {
-        // Senders are clocked by what we acknowledged: to build a queue this fast they must have sent this much more than before.
+        // Senders are clocked by what we acknowledged: to build a queue this fast they must have
+        // sent this much more than before.
         double input = ld + Approx.log(1 + faster / dt) - logArrivedBefore;
         if (input > 0) {
           double z = input / INPUT_SPREAD;
@@ -207,10 +212,13 @@ final class Observer {
       }
       if (arrivalWeight > 0) {
         double z = (logDownloadRate - ld) / arrivalSpread;
+        // A capacity that was just told from the arrivals gets no credit for fitting them.
         double density =
-            Math.min(queueDown[i], qd) > SMALL_QUEUE
-                ? heavy(z) / arrivalSpread
-                : arrivalsWithoutQueue;
+            retold
+                ? RETOLD_ARRIVALS
+                : Math.min(queueDown[i], qd) > SMALL_QUEUE
+                    ? heavy(z) / arrivalSpread
+                    : arrivalsWithoutQueue;
         w *= Approx.exp(arrivalWeight * Approx.log(density));
       }
       if (against > 0) {
@@ -239,7 +247,7 @@ final class Observer {
     if (s.heldAt > 0) {
       double spread = Math.max(HELD_SPREAD, arrivalSpread);
       double z = (logRate - Approx.log(s.heldAt)) / spread;
-      arrivalsWithoutQueue = 0.8 * heavy(z) / spread + 0.2 * anywhere;
+      arrivalsWithoutQueue = (1 - HM) * heavy(z) / spread + HM * anywhere;
     } else {
       arrivalsWithoutQueue = anywhere;
     }
