@@ -146,7 +146,7 @@ def after_fall(r, mark, until):
     arrivals = sorted((p for p in later if p.sent < begin + SHOWS_WITHIN), key=lambda p: p.arrived)
     first_delayed = next((p.arrived for p in arrivals if p.added_ms > GOOD_MS), None)
     cuts = [t for t, a, b in steps(r, direction) if b < a and begin <= t < until]
-    entry = {"time_to_good": time_to_good(later, begin, until, "added_ms"), "own_time_to_good": time_to_good(later, begin, until, own)}
+    entry = {"time_to_good": time_to_good(later, begin, "added_ms"), "own_time_to_good": time_to_good(later, begin, own)}
     entry["peak_ms"] = max((p.added_ms for p in later if p.sent < begin + SHOWS_WITHIN), default=None)
     entry["first_cut_after_delayed"] = cuts[0] - first_delayed if cuts and first_delayed is not None else None
     entry["first_cut_after_fall"] = cuts[0] - begin if cuts else None
@@ -154,7 +154,7 @@ def after_fall(r, mark, until):
     return entry
 
 
-def time_to_good(probes, begin, until, attribute):
+def time_to_good(probes, begin, attribute):
     """Seconds from `begin` to the first of the probes that start a second in which every delay is good."""
     since = None
     for p in probes:

@@ -10,7 +10,7 @@ STYLE = """
   text { font: 12px system-ui, sans-serif; fill: #333 } .title { font-size: 15px; font-weight: 600 }
   .grid { stroke: #ddd } .axis { stroke: #888 } .silent { fill: #f3e3b3 } .outage { fill: #f3c6c6 } .want { fill: #f2f6fa }
   .delay { stroke: #555; fill: none; stroke-width: 1 } .good { stroke: #2a8a3a; stroke-dasharray: 5 4 } .lost { fill: #c22 }
-  .capacity { stroke: #999; fill: #eee; stroke-width: 1 } .carried { stroke: #1f6fb4; fill: none; stroke-width: 1.2 }
+  .capacity { stroke: #999; fill: #ddd; fill-opacity: 0.6; stroke-width: 1 } .carried { stroke: #1f6fb4; fill: none; stroke-width: 1.2 }
   .rate { stroke: #d2601a; fill: none; stroke-width: 1.8 }
 """
 
@@ -45,7 +45,7 @@ class Panel:
             self.parts.append(f'<path class="grid" d="M{x:.1f} {self.top}v{PANEL}"/>')
             self.parts.append(f'<text x="{x:.1f}" y="{self.top + PANEL + 15}" text-anchor="middle">{i * step:g} s</text>')
 
-    def line(self, kind, points, stepped=False):
+    def line(self, kind, points, stepped=False, filled=False):
         commands, previous = [], None
         for time, value in points:
             if value is None or not self.begin <= time <= self.end:
@@ -54,6 +54,8 @@ class Panel:
             x, y = f"{self.x(time):.1f}", f"{self.y(value):.1f}"
             commands.append(f"M{x} {y}" if previous is None else f"H{x}V{y}" if stepped else f"L{x} {y}")
             previous = value
+        if filled and commands:
+            commands.append(f"V{self.top + PANEL}H{self.x(points[0][0]):.1f}Z")
         self.parts.append(f'<path class="{kind}" d="{"".join(commands)}"/>')
 
 
@@ -91,7 +93,7 @@ def draw(r, title, path):
         )  # fmt: skip
         shade(panel, r, direction)
         capacity = [(max(t, begin) if i else begin, row[index] / 1e6) for i, (t, *row) in enumerate(r.plan["capacity"])]
-        panel.line("capacity", held(capacity, begin, seconds), stepped=True)
+        panel.line("capacity", held(capacity, begin, seconds), stepped=True, filled=True)
         panel.axes("Mbit/s")
         rates = [(t, None if rate == math.inf else rate / 1e6) for t, rate in r.rates[direction]]
         panel.line("carried", carried(r, index))

@@ -1,6 +1,6 @@
 """What a controller must reach in a scenario. Each criterion yields (text, True, False or None for "cannot be judged")."""
 
-from .figures import DIRECTIONS, recoveries, steps
+from .figures import DIRECTIONS, recoveries, steps, time_to_good
 
 CUT_SECONDS = 0.3
 GOOD_SECONDS = 2.0
@@ -63,10 +63,14 @@ def blackhole(r, _):
         raised = [t for t, a, b in steps(r, d) if b > a and begin + BLIND_GRACE <= t < end]
         yield f"{d}: raised {len(raised)} times while no reflector answered (never)", not raised
     cuts = [t for t, a, b in steps(r, "download") if b < a and end <= t]
-    after = cuts[0] - end if cuts else None
-    yield f"download: cut {seconds(after)} after reflectors answered again (at most {SIGHT_SECONDS:.0f} s)", (
-        after is not None and after <= SIGHT_SECONDS
-    )
+    cut = cuts[0] - end if cuts else None
+    seen = [p for p in r.probes if p.added_ms is not None and end <= p.sent]
+    # Who eased its rate while blind may have nothing left to cut: then delay is good at once.
+    good = time_to_good(seen, end, "added_ms")
+    yield (
+        f"download: first cut {seconds(cut)}, delay good {seconds(good)} after reflectors answered again"
+        f" (one of them within {SIGHT_SECONDS:.0f} s)"
+    ), any(t is not None and t <= SIGHT_SECONDS for t in (cut, good))
     yield from alive(r, begin, end)
 
 

@@ -11,8 +11,9 @@ import java.util.List;
 /// `TCA_CAKE_STATS_*` with one nest per tin, numbered from 1, in order of rising priority.
 ///
 /// What the kernel counts (sch_cake.c): the qdisc counts bytes when they leave; a tin counts
-/// packets and bytes when they come, those that are dropped later among them. Of dropped bytes
-/// there is no count. Packet counters have 32 bits and wrap.
+/// packets and bytes when they come, those that are dropped later among them. Of dropped bytes and
+/// of packets that wait there are attributes, but Linux up to 6.1 sends none. Packet counters have
+/// 32 bits and wrap.
 final class CakeStatistics {
 
   private static final int TCA_STATS_BASIC = 1;

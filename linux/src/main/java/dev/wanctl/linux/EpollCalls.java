@@ -31,6 +31,10 @@ final class EpollCalls {
               Libc.function(
                   "epoll_pwait2", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS))
           : Optional.empty();
+  private static final MethodHandle EPOLL_PWAIT2_QUIET =
+      Libc.has("epoll_pwait2")
+          ? Libc.quiet("epoll_pwait2", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS)
+          : EPOLL_WAIT;
   // A handle in a static final field of its own type is what the compiler can inline.
   private static final MethodHandle EPOLL_PWAIT2 = EPOLL_PWAIT2_IF_ANY.orElse(EPOLL_WAIT);
   private static final MethodHandle EVENTFD =
@@ -81,8 +85,12 @@ final class EpollCalls {
 
   int awaitPrecisely(int epoll, MemorySegment events, int most, MemorySegment timespec) {
     try {
-      return (int)
-          EPOLL_PWAIT2.invokeExact(errno, epoll, events, most, timespec, MemorySegment.NULL);
+      int count =
+          (int) EPOLL_PWAIT2_QUIET.invokeExact(epoll, events, most, timespec, MemorySegment.NULL);
+      return count >= 0
+          ? count
+          : (int)
+              EPOLL_PWAIT2.invokeExact(errno, epoll, events, most, timespec, MemorySegment.NULL);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }

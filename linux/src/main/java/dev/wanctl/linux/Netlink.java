@@ -96,10 +96,14 @@ final class Netlink implements AutoCloseable {
   }
 
   /// Sends a request that is answered by one message, found between [#start] and [#end]. Returns 0,
-  /// or an error number.
+  /// or an error number; ENOENT where the kernel has nothing to say but that all is well.
   int fetch() {
     exchange();
-    return type() == NLMSG_ERROR ? error() : 0;
+    if (type() != NLMSG_ERROR) {
+      return 0;
+    }
+    int errno = error();
+    return errno == 0 ? Errno.ENOENT : errno;
   }
 
   /// Sends a request made with [#NLM_F_DUMP]; the visitor must not use this socket. Returns 0, or
@@ -158,11 +162,13 @@ final class Netlink implements AutoCloseable {
   }
 
   private void receive() {
+    long deadline = System.nanoTime() + ANSWER_WITHIN_MILLIS * 1_000_000;
     long size;
     do {
       size = calls.recv(fd, in, RECEIVE_BUFFER, SocketCalls.MSG_TRUNC);
-    } while (size < 0 && calls.errno() == Errno.EINTR);
-    if (size < 0 && calls.errno() == Errno.EAGAIN) {
+      // A signal cuts the wait short, and looks like its end.
+    } while (size < 0 && interrupted(calls.errno()) && System.nanoTime() - deadline < 0);
+    if (size < 0 && interrupted(calls.errno())) {
       throw new DeviceException(
           new DeviceFailure.TimedOut(
               "the kernel did not answer an rtnetlink request within "
@@ -178,6 +184,10 @@ final class Netlink implements AutoCloseable {
     }
     start = 0;
     received = (int) size;
+  }
+
+  private static boolean interrupted(int errno) {
+    return errno == Errno.EINTR || errno == Errno.EAGAIN;
   }
 
   private int type() {

@@ -1,8 +1,6 @@
 package dev.wanctl.linux;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Queueing disciplines over rtnetlink.
@@ -56,7 +54,11 @@ final class Qdiscs {
   /// Fetches one qdisc of an interface into [Netlink#replies], allocating nothing; 0 or an error
   /// number.
   int fetch(int ifindex, int parent) {
-    netlink.request(RTM_GETQDISC, Netlink.NLM_F_ECHO).tcmsg(ifindex, 0, parent, 0);
+    // Of the placeholder of an interface that is down the kernel tells nothing; the acknowledgement
+    // keeps us from waiting for it.
+    netlink
+        .request(RTM_GETQDISC, Netlink.NLM_F_ECHO | Netlink.NLM_F_ACK)
+        .tcmsg(ifindex, 0, parent, 0);
     return netlink.fetch();
   }
 
@@ -101,19 +103,6 @@ final class Qdiscs {
         kind < 0 ? "" : Attributes.string(in, kind),
         in.getInt(body + 8),
         in.getInt(body + 12));
-  }
-
-  /// All qdiscs of one interface.
-  List<Qdisc> all(int ifindex) {
-    List<Qdisc> found = new ArrayList<>();
-    int errno =
-        dump((start, end) -> {
-          if (netlink.replies().getInt(start + Netlink.HEADER + 4) == ifindex) {
-            found.add(parse(netlink.replies(), start, end));
-          }
-        });
-    check("listing qdiscs", errno);
-    return found;
   }
 
   /// Visits the qdiscs of all interfaces, between positions of [#replies].

@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /// The calls of `sys/socket.h`. An instance holds where errno goes, so it belongs to one thread at
@@ -59,12 +60,18 @@ final class SocketCalls {
       Libc.function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SETSOCKOPT =
       Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SENDTO =
-      Libc.function("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final ValueLayout[] SENDTO_ARGUMENTS = {
+    JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT
+  };
+  private static final MethodHandle SENDTO = Libc.function("sendto", JAVA_LONG, SENDTO_ARGUMENTS);
+  private static final MethodHandle SENDTO_QUIET =
+      Libc.quiet("sendto", JAVA_LONG, SENDTO_ARGUMENTS);
   private static final MethodHandle RECV =
       Libc.function("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle RECV_QUIET =
+      Libc.quiet("recv", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
   private static final MethodHandle RECVMSG =
-      Libc.function("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
+      Libc.quiet("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle IOCTL =
       Libc.variadic("ioctl", 2, JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
 
@@ -128,23 +135,29 @@ final class SocketCalls {
 
   long sendto(int fd, MemorySegment data, long size, int flags, MemorySegment to, int toSize) {
     try {
-      return (long) SENDTO.invokeExact(errno, fd, data, size, flags, to, toSize);
+      long sent = (long) SENDTO_QUIET.invokeExact(fd, data, size, flags, to, toSize);
+      return sent >= 0 ? sent : (long) SENDTO.invokeExact(errno, fd, data, size, flags, to, toSize);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }
   }
 
+  /// Waits as long as the socket says; if nothing comes in that time, errno is EAGAIN.
   long recv(int fd, MemorySegment data, long size, int flags) {
     try {
-      return (long) RECV.invokeExact(errno, fd, data, size, flags);
+      long received = (long) RECV_QUIET.invokeExact(fd, data, size, flags);
+      return received >= 0
+          ? received
+          : (long) RECV.invokeExact(errno, fd, data, size, flags | MSG_DONTWAIT);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }
   }
 
+  /// Does not tell errno.
   long recvmsg(int fd, MemorySegment msghdr, int flags) {
     try {
-      return (long) RECVMSG.invokeExact(errno, fd, msghdr, flags);
+      return (long) RECVMSG.invokeExact(fd, msghdr, flags);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }

@@ -190,6 +190,45 @@ class LinuxProberTest {
   }
 
   @Test
+  void anInterfaceThatComesBackIsProbedAgain() {
+    try (NetworkNamespace router = new NetworkNamespace();
+        NetworkNamespace internet = new NetworkNamespace()) {
+      wire(router, internet);
+      ProbeBinding binding = new ProbeBinding(Optional.empty(), Optional.of("wan0"));
+      int slot = router.call(() -> open(echo("10.9.0.2"), binding));
+      assertThat(answered(router, slot)).isTrue();
+      router.run("ip link del wan0");
+      assertThat(prober.send(slot)).isFalse();
+      wire(router, internet);
+      long deadline = System.nanoTime() + LONG;
+      boolean again = false;
+      while (!again && System.nanoTime() < deadline) {
+        again = answered(router, slot);
+      }
+      assertThat(again).isTrue();
+    }
+  }
+
+  private static void wire(NetworkNamespace router, NetworkNamespace internet) {
+    router.run("ip link add wan0 type veth peer name net0 netns " + internet.number());
+    router.run("ip address add 10.9.0.1/24 dev wan0");
+    router.run("ip link set wan0 up");
+    internet.run("ip address add 10.9.0.2/24 dev net0");
+    internet.run("ip link set net0 up");
+  }
+
+  /// In the namespace: a socket that is made anew belongs where the thread is that makes it.
+  private boolean answered(NetworkNamespace router, int slot) {
+    replies.clear();
+    router.call(() -> {
+      prober.send(slot);
+      prober.receive(SHORT, this::take);
+      return 0;
+    });
+    return !replies.isEmpty();
+  }
+
+  @Test
   void aMissingInterfaceIsNamed() {
     ProbeBinding binding = new ProbeBinding(Optional.empty(), Optional.of("nosuch0"));
     assertThat(failure(binding))

@@ -58,6 +58,7 @@ public final class ConfigLoader {
   private static LoadResult parse(
       Path file, String text, Map<String, String> environment, Problems problems) {
     SourceText source = new SourceText(text);
+    source.showOnly(Settings.words());
     Optional<LoadResult.Loaded> loaded =
         Document.parse(text, problems)
             .flatMap(root -> {
@@ -89,7 +90,9 @@ public final class ConfigLoader {
     for (String name : names) {
       new LineReader(values, name).read().ifPresent(l -> lines.put(name, l));
     }
-    if (names.isEmpty() && !values.written().isBroken("lines")) {
+    if (names.isEmpty()
+        && !values.written().isLost("lines")
+        && !values.written().hasBadName("lines")) {
       values
           .problems()
           .error(
@@ -147,17 +150,14 @@ public final class ConfigLoader {
   }
 
   private static void warnOfOpenSecrets(Path file, Written written, Problems problems) {
-    // A secret that came whole from a variable does no harm in an open file, but telling the two
-    // apart would mean keeping the text; the daemon's file has no reason to be open.
-    boolean any =
-        written.has(Keys.TOKEN.path())
-            || written.names("routers").stream().anyMatch(r -> written.has(Keys.PASSWORD.path(r)));
-    if (any && Secrets.isOpenToAll(file)) {
-      problems.warning(
-          Place.FILE,
-          "",
-          "every user of this machine can read this file, which has secrets",
-          "chmod 640 " + file);
+    if (!written.readable().isEmpty() && Secrets.isOpenToAll(file)) {
+      for (String path : written.readable()) {
+        problems.warning(
+            written.placeOfValue(path),
+            path,
+            "every user of this machine can read this secret",
+            "chmod 640 " + file + ", or write ${VAR} in its place");
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.wanctl.app.config;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -9,19 +10,37 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// YAML 1.2 text to a tree of nodes, with bounds on size, depth and aliases. What the parser finds
 /// wrong is said in words of ours: its own quote the file.
 final class Document {
 
   static final int MOST_BYTES = 1 << 20;
+  private static final int LONGEST_LINE = 8192;
   private static final int DEEPEST = 16;
   private static final int MOST_ALIASES = 64;
 
+  /// Stand for the braces of `${VAR}` while YAML is parsed, to which a brace in an unquoted value
+  /// inside of `{}` is an error. As long as what they stand for, so that columns stay right.
+  private static final char OPEN = '\uE000';
+
+  private static final char CLOSE = '\uE001';
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+
   private Document() {}
 
+  /// A scalar's text as the file has it.
+  static String value(ScalarNode node) {
+    return node.getValue().replace(OPEN, '{').replace(CLOSE, '}');
+  }
+
   /// The top of the tree; empty if problems were reported.
-  static Optional<MappingNode> parse(String text, Problems problems) {
+  static Optional<MappingNode> parse(String original, Problems problems) {
+    if (!isReadable(original, problems)) {
+      return Optional.empty();
+    }
+    String text = VARIABLE.matcher(original).replaceAll("\\$" + OPEN + "$1" + CLOSE);
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(MOST_BYTES)
@@ -33,8 +52,7 @@ final class Document {
       }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.error(
-            Place.FILE, "", "the file is empty", "write at least one line: `wanctl init`");
+        problems.error(Place.FILE, "", "the file is empty", "`wanctl init` writes a first one");
         return Optional.empty();
       }
       if (root.get() instanceof MappingNode top) {
@@ -54,6 +72,25 @@ final class Document {
           forbidden(text), "", "this is no YAML text", "look for control characters in the file");
     }
     return Optional.empty();
+  }
+
+  /// Lines too, since the parser's time grows with the square of their length.
+  private static boolean isReadable(String text, Problems problems) {
+    if (text.length() > MOST_BYTES) {
+      problems.error(
+          Place.FILE, "", "the file is too long", "at most " + MOST_BYTES + " bytes", "");
+      return false;
+    }
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (line.length() > LONGEST_LINE) {
+        problems.error(
+            new Place(number, 1), "", "the line is too long", "at most " + LONGEST_LINE, "");
+        return false;
+      }
+    }
+    return true;
   }
 
   /// By events first, which need no recursion: a thousand brackets must not overflow the stack.
@@ -82,6 +119,7 @@ final class Document {
 
   private static void report(MarkedYamlEngineException e, String text, Problems problems) {
     Place place = Place.of(e.getProblemMark().or(e::getContextMark));
+    Place start = Place.of(e.getContextMark().or(e::getProblemMark));
     String line = text.lines().skip(Math.max(0, place.line() - 1)).findFirst().orElse("");
     String said = e.getProblem() == null ? "" : e.getProblem();
     if (indent(line).contains("\t") || said.contains("\\t") || said.contains("TAB")) {
@@ -107,9 +145,12 @@ final class Document {
       problems.error(place, "", "a second document starts here", "remove the `---`");
     } else if (said.contains("',' or") || said.contains("flow")) {
       problems.error(
-          place, "", "a `{` or `[` is not closed, or a comma is missing", "see the lines above");
+          place,
+          "",
+          "a comma is missing, or the `{` or `[` of line " + start.line() + " is not closed",
+          "put a value that holds one of `,{}[]` in quotes");
     } else if (said.contains("end of stream") || said.contains("quoted scalar")) {
-      problems.error(place, "", "a quote is not closed", "close it, or see the lines above");
+      problems.error(start, "", "the quote that opens here is not closed", "close it");
     } else if (said.contains("block end") || said.contains("could not find expected ':'")) {
       problems.error(
           place,

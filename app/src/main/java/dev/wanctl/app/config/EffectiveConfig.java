@@ -1,5 +1,9 @@
 package dev.wanctl.app.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +58,19 @@ public record EffectiveConfig(List<Entry> entries) {
   /// The entry of this path; empty if the key does not count or has no value.
   public Optional<Entry> find(String path) {
     return entries.stream().filter(e -> e.path().equals(path)).findFirst();
+  }
+
+  /// A short word that is the same for configurations that mean the same, to tell whether the one
+  /// that runs is the one meant. No secret goes into it.
+  public String fingerprint() {
+    String all = String.join("\n", entries.stream().map(EffectiveConfig::left).sorted().toList());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
   }
 
   /// One line per key, the origins aligned.

@@ -3,9 +3,11 @@ package dev.wanctl.app.config;
 import static dev.wanctl.app.config.Setting.Change.RELOAD;
 import static dev.wanctl.app.config.Setting.Change.RESTART;
 
+import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -14,108 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rows of the settings table but CAKE's, which are in [CakeKeys].
+/// The rows of the settings table but for those of routers, which are in [RouterKeys], and of CAKE,
+/// which are in [CakeKeys].
 final class Keys {
-
-  /// An operator's name for a router or a line.
-  static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9_-]{0,31}";
-
-  /// A Linux interface's name: IFNAMSIZ less the final zero.
-  static final String INTERFACE_PATTERN = "(?!\\.{1,2}$)[^\\s/:%]{1,15}";
 
   static final BitRate LEAST_RATE = BitRate.kbit(64);
   private static final Kind<BitRate> RATE = Kinds.rate(LEAST_RATE, BitRate.gbit(100));
-  private static final String REQUIRED = "required";
-
-  static final Setting<String> ADDRESS =
-      row(
-          "routers.*.address",
-          Addresses.host(),
-          REQUIRED,
-          RESTART,
-          "The router's host name or IP address.",
-          "192.168.88.2");
-  static final Setting<Integer> PORT =
-      row(
-          "routers.*.port",
-          Kinds.whole(1, 65_535, ""),
-          "443, or 80 with tls.plaintext",
-          RESTART,
-          "The TCP port of the router's REST interface.",
-          "8443");
-  static final Setting<String> USER =
-      row(
-          "routers.*.user",
-          Kinds.text("a user's name", "\\S(.{0,62}\\S)?"),
-          REQUIRED,
-          RESTART,
-          "The user to log in as; one with no more rights than needed.",
-          "shaper");
-  static final Setting<Secret> PASSWORD =
-      row(
-          "routers.*.password",
-          new Kind.Hidden(),
-          "one of the three is required",
-          RESTART,
-          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`.",
-          "${ROUTER_PASSWORD}");
-  static final Setting<String> PASSWORD_FILE =
-      row(
-          "routers.*.password-file",
-          file(),
-          "one of the three is required",
-          RESTART,
-          "A file that holds the password on its first line, readable by wanctl's user only.",
-          "/etc/wanctl/router-password");
-  static final Setting<String> CREDENTIAL =
-      row(
-          "routers.*.credential",
-          credential(),
-          "one of the three is required",
-          RESTART,
-          "The name of a systemd credential (LoadCredential=) that holds the password.",
-          "router-password");
-  static final Setting<RouterConfig.Transport> TRANSPORT =
-      row(
-          "routers.*.transport",
-          Kinds.choice(RouterConfig.Transport.class),
-          "auto",
-          RESTART,
-          "How to talk to the router. REST needs RouterOS 7. The router's API and SSH are not"
-              + " spoken by this version.",
-          "rest");
-  static final Setting<String> PIN =
-      row(
-          "routers.*.tls.pin",
-          pin(),
-          "none: the certificate is checked as any other",
-          RESTART,
-          "The fingerprint of the one certificate that is believed: the answer to a self-signed one.",
-          "\"sha256:" + "0f".repeat(32) + "\"");
-  static final Setting<String> CA =
-      row(
-          "routers.*.tls.ca",
-          file(),
-          "none: this machine's authorities",
-          RESTART,
-          "A PEM file with the authorities that may have signed the router's certificate.",
-          "/etc/wanctl/ca.pem");
-  static final Setting<Boolean> PLAINTEXT =
-      row(
-          "routers.*.tls.plaintext",
-          Kinds.choice(Map.of("allow", true)),
-          "not allowed",
-          RESTART,
-          "Talk HTTP without TLS. Password and commands cross the network readable.",
-          "allow");
-  static final Setting<Duration> DEADLINE =
-      row(
-          "routers.*.deadline",
-          Kinds.time(Duration.ofMillis(100), Duration.ofSeconds(60)),
-          "3s",
-          RESTART,
-          "The longest that one operation on the router may take in all.",
-          "2s");
+  static final String REQUIRED = "required";
 
   static final Setting<Preset> PRESET =
       row(
@@ -128,7 +35,7 @@ final class Keys {
   static final Setting<String> SHAPER_ROUTER =
       row(
           "lines.*.shaper.router",
-          name(),
+          Names.name(),
           "none",
           RESTART,
           "The router whose queues shape this line. With download and upload.",
@@ -136,7 +43,7 @@ final class Keys {
   static final Setting<String> SHAPER_DOWNLOAD =
       row(
           "lines.*.shaper.download",
-          object(),
+          Names.object(),
           "required but with `interface`",
           RESTART,
           "With `router`: its queue-tree entry for the download. With `adopt`: the interface of this"
@@ -145,7 +52,7 @@ final class Keys {
   static final Setting<String> SHAPER_UPLOAD =
       row(
           "lines.*.shaper.upload",
-          object(),
+          Names.object(),
           "required but with `interface`",
           RESTART,
           "The same for the upload.",
@@ -153,7 +60,7 @@ final class Keys {
   static final Setting<String> SHAPER_WAN =
       row(
           "lines.*.shaper.wan",
-          object(),
+          Names.object(),
           "none: only the queues' own counters are used",
           RESTART,
           "With `router`: its interface towards the Internet, whose counters tell what arrives before"
@@ -162,7 +69,7 @@ final class Keys {
   static final Setting<String> SHAPER_INTERFACE =
       row(
           "lines.*.shaper.interface",
-          iface(),
+          Names.iface(),
           "none",
           RESTART,
           "The interface of this machine towards the Internet. wanctl makes an ifb, the redirect and"
@@ -227,7 +134,7 @@ final class Keys {
   static final Setting<String> PROBE_INTERFACE =
       row(
           "lines.*.probe.interface",
-          iface(),
+          Names.iface(),
           "as the routing table says",
           RESTART,
           "The interface of this machine that probes are bound to, so that they leave by this line.",
@@ -302,7 +209,7 @@ final class Keys {
   static final Setting<String> TOKEN_FILE =
       row(
           "http.token-file",
-          file(),
+          Names.file(),
           "none",
           RESTART,
           "A file that holds the token on its first line.",
@@ -310,7 +217,7 @@ final class Keys {
   static final Setting<String> TOKEN_CREDENTIAL =
       row(
           "http.token-credential",
-          credential(),
+          Names.credential(),
           "none",
           RESTART,
           "The name of a systemd credential that holds the token.",
@@ -318,7 +225,7 @@ final class Keys {
   static final Setting<String> STATE_DIRECTORY =
       row(
           "state.directory",
-          file(),
+          Names.file(),
           "$WANCTL_STATE_DIR, or /var/lib/wanctl",
           RESTART,
           "Where learned state and the journal of changes to devices are kept.",
@@ -349,20 +256,8 @@ final class Keys {
           "observe");
 
   /// In the order of the reference.
-  static final List<Setting<?>> ALL =
+  static final List<Setting<?>> LINE =
       List.of(
-          MODE,
-          ADDRESS,
-          PORT,
-          USER,
-          PASSWORD,
-          PASSWORD_FILE,
-          CREDENTIAL,
-          TRANSPORT,
-          PIN,
-          CA,
-          PLAINTEXT,
-          DEADLINE,
           PRESET,
           SHAPER_ROUTER,
           SHAPER_DOWNLOAD,
@@ -382,7 +277,11 @@ final class Keys {
           REFLECTORS,
           SOURCE,
           PROBE_INTERFACE,
-          SPACING,
+          SPACING);
+
+  static final List<Setting<?>> DAEMON =
+      List.of(
+          MODE,
           LISTEN,
           TOKEN,
           TOKEN_FILE,
@@ -405,40 +304,6 @@ final class Keys {
     return "the preset's share of max, but at least 256kbit or half of max, whichever is less";
   }
 
-  private static Kind<String> name() {
-    return Kinds.text("a name of letters, digits, - and _", NAME_PATTERN);
-  }
-
-  private static Kind<String> object() {
-    return Kinds.text("the name of a queue or an interface", "\\S(.{0,126}\\S)?");
-  }
-
-  private static Kind<String> iface() {
-    return Kinds.text("the name of a Linux interface, at most 15 letters", INTERFACE_PATTERN);
-  }
-
-  private static Kind<String> file() {
-    return Kinds.text(
-        "a path; a relative one starts at this file's folder", "[^\\x00-\\x1f]{1,1024}");
-  }
-
-  private static Kind<String> credential() {
-    return Kinds.text("the name of a credential", "(?!\\.{1,2}$)[A-Za-z0-9_.@-]{1,128}");
-  }
-
-  private static Kind<String> pin() {
-    return Kinds.scalar(
-        "sha256: and 64 hexadecimal digits, with or without colons",
-        text -> {
-          String digits =
-              text.replaceFirst("^sha256:", "").replace(":", "").toLowerCase(java.util.Locale.ROOT);
-          return digits.matches("[0-9a-f]{64}")
-              ? Reading.good("sha256:" + digits)
-              : Reading.bad("`" + text + "` is no SHA-256 fingerprint", "");
-        },
-        s -> s);
-  }
-
   private static Kind<StopPolicy> stop() {
     Map<String, StopPolicy> words = new LinkedHashMap<>();
     words.put("restore", new StopPolicy.Restore());
@@ -456,7 +321,7 @@ final class Keys {
             policy instanceof StopPolicy.AtRate at ? at.rates().toString() : choice.text(policy));
   }
 
-  private static <T> Setting<T> row(
+  static <T> Setting<T> row(
       String path,
       Kind<T> kind,
       String fallback,

@@ -1,7 +1,10 @@
 package dev.wanctl.app.config;
 
+import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
+import dev.wanctl.core.line.Tuning;
+import dev.wanctl.engine.StopPolicy;
 import java.time.Duration;
 
 /// One line, with everything derived that the file leaves out.
@@ -18,6 +21,9 @@ public record LineConfig(
     Aggressiveness aggressiveness,
     StopPolicy onStop) {
 
+  /// Where a line starts of which nothing is known yet: just below the plan.
+  private static final double START_SHARE = 0.95;
+
   public LineConfig {
     if (!goal.isPositive()) {
       throw new IllegalArgumentException("goal " + goal);
@@ -26,6 +32,6 @@ public record LineConfig(
 
   /// What the controller is told; the only place where configuration becomes control.
   public LineSettings settings() {
-    return new LineSettings(download, upload);
+    return new LineSettings(download, upload, Tuning.of(goal, aggressiveness), START_SHARE);
   }
 }

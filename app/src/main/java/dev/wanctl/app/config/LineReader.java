@@ -1,10 +1,12 @@
 package dev.wanctl.app.config;
 
 import dev.wanctl.app.config.Values.Fallback;
+import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Collects problems while a file is read. There is an upper bound: a file that is not meant for us
-/// must not print a book.
+/// Collects problems while a file is read. There is an upper bound of each severity: a file that is
+/// not meant for us must not print a book.
 final class Problems {
 
-  private static final int MOST = 200;
+  private static final int MOST = 100;
 
   private record Raw(
       Problem.Severity severity,
@@ -33,7 +33,8 @@ final class Problems {
   }
 
   private void add(Raw raw) {
-    if (all.size() < MOST) {
+    long same = all.stream().filter(r -> r.severity() == raw.severity()).count();
+    if (same < MOST && !all.contains(raw)) {
       all.add(raw);
     }
   }

@@ -24,24 +24,24 @@ final class RouterReader {
   /// Empty if something that is needed is missing; that was reported.
   Optional<RouterConfig> read(String name) {
     TlsTrust tls = trust(name);
-    Optional<String> address = values.required(Keys.ADDRESS, name);
+    Optional<String> address = values.required(RouterKeys.ADDRESS, name);
     int port =
         values.value(
-            Keys.PORT,
+            RouterKeys.PORT,
             () ->
                 tls instanceof TlsTrust.Plaintext
                     ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
                     : Values.Fallback.derived(HTTPS, "HTTPS"),
             name);
-    Optional<String> user = values.required(Keys.USER, name);
+    Optional<String> user = values.required(RouterKeys.USER, name);
     Optional<Secret> password =
-        values.secret(Keys.PASSWORD, Keys.PASSWORD_FILE, Keys.CREDENTIAL, name);
+        values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
     requirePassword(name);
     RouterConfig.Transport transport =
         values.value(
-            Keys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
+            RouterKeys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
     Duration deadline =
-        values.value(Keys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
+        values.value(RouterKeys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
     if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
@@ -52,26 +52,26 @@ final class RouterReader {
 
   private void requirePassword(String name) {
     boolean any =
-        written.has(Keys.PASSWORD.path(name))
-            || written.has(Keys.PASSWORD_FILE.path(name))
-            || written.has(Keys.CREDENTIAL.path(name));
-    if (!any) {
-      String path = Keys.PASSWORD.path(name);
+        written.has(RouterKeys.PASSWORD.path(name))
+            || written.has(RouterKeys.PASSWORD_FILE.path(name))
+            || written.has(RouterKeys.CREDENTIAL.path(name));
+    if (!any && !written.isLost(RouterKeys.PASSWORD.path(name))) {
+      String path = RouterKeys.PASSWORD.path(name);
       problems.error(
           written.placeOf(path),
           path,
           "there is no password",
           "one of password, password-file and credential",
-          "add `password: " + Keys.PASSWORD.example() + "`");
+          "add `password: " + RouterKeys.PASSWORD.example() + "`");
     }
   }
 
   private TlsTrust trust(String name) {
-    Optional<String> pin = values.optional(Keys.PIN, name);
-    Optional<String> ca = values.optional(Keys.CA, name);
-    Optional<Boolean> plaintext = values.optional(Keys.PLAINTEXT, name);
+    Optional<String> pin = values.optional(RouterKeys.PIN, name);
+    Optional<String> ca = values.optional(RouterKeys.CA, name);
+    Optional<Boolean> plaintext = values.optional(RouterKeys.PLAINTEXT, name);
     if (plaintext.isPresent()) {
-      String path = Keys.PLAINTEXT.path(name);
+      String path = RouterKeys.PLAINTEXT.path(name);
       if (pin.isPresent() || ca.isPresent()) {
         problems.error(
             written.placeOfValue(path),
@@ -87,7 +87,7 @@ final class RouterReader {
       return new TlsTrust.Plaintext();
     }
     if (pin.isPresent() && ca.isPresent()) {
-      String path = Keys.CA.path(name);
+      String path = RouterKeys.CA.path(name);
       problems.error(
           written.placeOfValue(path),
           path,
@@ -101,8 +101,8 @@ final class RouterReader {
       Path file = values.resolve(ca.get());
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         problems.error(
-            written.placeOfValue(Keys.CA.path(name)),
-            Keys.CA.path(name),
+            written.placeOfValue(RouterKeys.CA.path(name)),
+            RouterKeys.CA.path(name),
             "cannot read " + file,
             "it must be there and readable by wanctl's user");
       }

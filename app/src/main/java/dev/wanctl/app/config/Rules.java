@@ -18,7 +18,10 @@ final class Rules {
 
   void check(Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
     sharedObjects();
-    unusedRouters();
+    if (!problems.hasErrors()) {
+      // A line that names it may just be wrong elsewhere.
+      unusedRouters();
+    }
     sharedWayOut(lines.values());
     plainPasswords(routers);
   }
@@ -54,7 +57,7 @@ final class Rules {
   /// Two router sections may name the same device.
   private String device(String router) {
     return written
-        .get(Keys.ADDRESS, Keys.ADDRESS.path(router))
+        .get(RouterKeys.ADDRESS, RouterKeys.ADDRESS.path(router))
         .map(a -> "router at " + a.value())
         .orElse("router " + router);
   }
@@ -100,7 +103,7 @@ final class Rules {
         .values()
         .forEach(r -> {
           if (r.tls() instanceof TlsTrust.Plaintext && r.port() == 443) {
-            String path = Keys.PORT.path(r.name());
+            String path = RouterKeys.PORT.path(r.name());
             problems.warning(written.placeOfValue(path), path, "port 443 speaks TLS as a rule", "");
           }
         });

@@ -68,10 +68,12 @@ final class Settings {
   }
 
   private static List<Setting<?>> all() {
-    List<Setting<?>> all = new ArrayList<>(Keys.ALL);
+    List<Setting<?>> all = new ArrayList<>(RouterKeys.ALL);
+    all.addAll(Keys.LINE);
     all.addAll(CakeKeys.BOTH.all());
     all.addAll(CakeKeys.DOWNLOAD.all());
     all.addAll(CakeKeys.UPLOAD.all());
+    all.addAll(Keys.DAEMON);
     return List.copyOf(all);
   }
 

@@ -19,13 +19,29 @@ public sealed interface ShaperConfig {
   record OnInterface(String name, CakeParameters download, CakeParameters upload)
       implements ShaperConfig {}
 
+  /// CAKE on the egress of two interfaces of this machine, made and removed by wanctl, as on a bridge.
+  record OnPair(
+      String download,
+      String upload,
+      CakeParameters downloadCake,
+      CakeParameters uploadCake)
+      implements ShaperConfig {
+    public OnPair {
+      requireTwo(download, upload);
+    }
+  }
+
   /// CAKE that stands already on the egress of two interfaces of this machine: only its rate is
   /// changed.
-  record OnPair(String download, String upload) implements ShaperConfig {
-    public OnPair {
-      if (download.equals(upload)) {
-        throw new IllegalArgumentException("one interface for both directions: " + download);
-      }
+  record Adopted(String download, String upload) implements ShaperConfig {
+    public Adopted {
+      requireTwo(download, upload);
+    }
+  }
+
+  private static void requireTwo(String download, String upload) {
+    if (download.equals(upload)) {
+      throw new IllegalArgumentException("one interface for both directions: " + download);
     }
   }
 }

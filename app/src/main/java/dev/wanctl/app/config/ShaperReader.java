@@ -10,7 +10,7 @@ final class ShaperReader {
 
   private static final String FORMS =
       "{router: NAME, download: QUEUE, upload: QUEUE}, {interface: IF}, or {download: IF, upload:"
-          + " IF, adopt: true}";
+          + " IF, adopt: true|false}";
 
   private final Values values;
   private final Written written;
@@ -28,11 +28,11 @@ final class ShaperReader {
 
   /// Empty if no form is whole; that was reported.
   Optional<ShaperConfig> read(Preset preset) {
-    if (!written.has(root)) {
-      problems.error(written.placeOf(root), root, "this key is missing", FORMS, "");
+    if (written.isLost(root)) {
       return Optional.empty();
     }
-    if (written.isBroken(root)) {
+    if (!written.has(root)) {
+      problems.error(written.placeOf(root), root, "this key is missing", FORMS, "");
       return Optional.empty();
     }
     if (has("router")) {
@@ -44,7 +44,7 @@ final class ShaperReader {
           : onInterface(preset);
     }
     if (has("download") || has("upload") || has("adopt")) {
-      return refuse("adopt", "wan") ? Optional.empty() : pair();
+      return refuse("adopt", "wan") ? Optional.empty() : pair(preset);
     }
     problems.error(written.placeOf(root), root, "this is none of the forms", FORMS, "");
     return Optional.empty();
@@ -100,31 +100,41 @@ final class ShaperReader {
             new CakeReader(values, line, Direction.UPLOAD, preset).read()));
   }
 
-  private Optional<ShaperConfig> pair() {
+  private Optional<ShaperConfig> pair(Preset preset) {
     Optional<String> download = values.required(Keys.SHAPER_DOWNLOAD, line);
     Optional<String> upload = values.required(Keys.SHAPER_UPLOAD, line);
     String adoptPath = Keys.SHAPER_ADOPT.path(line);
-    boolean adopt = values.optional(Keys.SHAPER_ADOPT, line).orElse(false);
-    if (!adopt && !written.isBroken(adoptPath)) {
+    Optional<Boolean> adopt = values.optional(Keys.SHAPER_ADOPT, line);
+    if (adopt.isEmpty() && !written.isBroken(adoptPath)) {
       problems.error(
           written.placeOf(adoptPath),
           root,
           "it is not said what `download` and `upload` name",
           FORMS,
           "add `router: NAME` if they are queues of a router, `adopt: true` if they are interfaces"
-              + " of this machine that have CAKE already");
+              + " of this machine that have CAKE already, `adopt: false` if wanctl is to put CAKE"
+              + " there");
     }
-    refuseCake("with `adopt` only the rate of the CAKE that is there is changed");
+    if (adopt.orElse(false)) {
+      refuseCake("with `adopt: true` only the rate of the CAKE that is there is changed");
+    }
     checkInterface(Keys.SHAPER_DOWNLOAD, download);
     checkInterface(Keys.SHAPER_UPLOAD, upload);
-    if (!adopt || download.isEmpty() || upload.isEmpty() || download.equals(upload)) {
+    if (adopt.isEmpty() || download.isEmpty() || upload.isEmpty() || download.equals(upload)) {
       return Optional.empty();
     }
-    return Optional.of(new ShaperConfig.OnPair(download.get(), upload.get()));
+    return Optional.of(
+        adopt.get()
+            ? new ShaperConfig.Adopted(download.get(), upload.get())
+            : new ShaperConfig.OnPair(
+                download.get(),
+                upload.get(),
+                new CakeReader(values, line, Direction.DOWNLOAD, preset).read(),
+                new CakeReader(values, line, Direction.UPLOAD, preset).read()));
   }
 
   private void checkInterface(Setting<String> setting, Optional<String> name) {
-    if (name.isPresent() && !name.get().matches(Keys.INTERFACE_PATTERN)) {
+    if (name.isPresent() && !name.get().matches(Names.INTERFACE_PATTERN)) {
       problems.error(
           written.placeOfValue(setting.path(line)),
           setting.path(line),

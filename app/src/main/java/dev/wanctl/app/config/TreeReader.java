@@ -51,7 +51,7 @@ final class TreeReader {
         problems.error(place, path, "a key must be a plain word", "");
         continue;
       }
-      String key = keyNode.getValue();
+      String key = Document.value(keyNode);
       if (key.startsWith("x-")) {
         continue;
       }
@@ -63,8 +63,9 @@ final class TreeReader {
       String at = path.isEmpty() ? key : path + "." + key;
       Optional<Settings.Branch> child = branch.child(key).filter(_ -> !key.equals("*"));
       boolean named = child.isEmpty() && branch.named().isPresent();
-      if (named && !key.matches(Keys.NAME_PATTERN)) {
+      if (named && !key.matches(Names.NAME_PATTERN)) {
         show(keyNode);
+        written.badName(path);
         problems.error(
             place,
             path,
@@ -115,7 +116,7 @@ final class TreeReader {
   }
 
   private void unknown(ScalarNode node, Settings.Branch branch, String path, Place place) {
-    String key = node.getValue();
+    String key = Document.value(node);
     String hint = Nearest.hint(key, branch.children().keySet());
     if (hint.isEmpty()) {
       List<String> elsewhere = Settings.elsewhere(key);
@@ -163,7 +164,10 @@ final class TreeReader {
       case Kind.Hidden _ -> {
         text.hide(place, Place.of(node.getEndMark()));
         if (isUsable(node, setting, path)) {
-          keep(secrets.expand(node.getValue()), asSecret(setting), path, place);
+          if (!Document.value(node).contains("${")) {
+            written.readable(path);
+          }
+          keep(secrets.expand(Document.value(node)), asSecret(setting), path, place);
         }
       }
       case Kind.Scalar<T> scalar -> {
@@ -188,7 +192,7 @@ final class TreeReader {
   }
 
   private static <T> Reading<T> read(Kind.Scalar<T> kind, ScalarNode node) {
-    String value = node.getValue();
+    String value = Document.value(node);
     if (value.contains("${")) {
       return Reading.bad(
           "${VAR} is replaced in secrets only", "write the value itself, so that the file says it");

@@ -82,7 +82,7 @@ final class Values {
   /// The written value; where there is none at all, that is an error.
   <T> Optional<T> required(Setting<T> setting, String... names) {
     String path = setting.path(names);
-    if (!written.has(path)) {
+    if (!written.has(path) && !written.isLost(path)) {
       problems.error(
           written.placeOf(path),
           path,

@@ -1,5 +1,6 @@
 package dev.wanctl.app.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ final class Written {
   private final Map<String, Given<?>> values = new LinkedHashMap<>();
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, List<String>> names = new HashMap<>();
+  private final List<String> readable = new ArrayList<>();
+  private final Set<String> badNames = new HashSet<>();
   private final Set<String> broken = new HashSet<>();
 
   <T> void put(String path, Setting<T> setting, T value, Place place) {
@@ -28,6 +31,16 @@ final class Written {
 
   void names(String section, List<String> inOrder) {
     names.put(section, List.copyOf(inOrder));
+  }
+
+  /// A secret stands at this key word for word.
+  void readable(String path) {
+    readable.add(path);
+  }
+
+  /// The keys at which secrets stand word for word.
+  List<String> readable() {
+    return List.copyOf(readable);
   }
 
   /// There is something at this key, but nothing that can be used.
@@ -54,6 +67,19 @@ final class Written {
     return broken.contains(path);
   }
 
+  /// Whether this key or a section around it cannot be used, which was reported: then nothing below
+  /// it is missing.
+  boolean isLost(String path) {
+    for (String at = path; ; at = at.substring(0, at.lastIndexOf('.'))) {
+      if (broken.contains(at)) {
+        return true;
+      }
+      if (at.indexOf('.') < 0) {
+        return false;
+      }
+    }
+  }
+
   /// The place of the key, or else of the nearest section around it.
   Place placeOf(String path) {
     String at = path;
@@ -74,6 +100,15 @@ final class Written {
   Place placeOfValue(String path) {
     Given<?> given = values.get(path);
     return given != null ? given.place() : placeOf(path);
+  }
+
+  /// A name in this section cannot be one, so that the section has less than was meant.
+  void badName(String section) {
+    badNames.add(section);
+  }
+
+  boolean hasBadName(String section) {
+    return badNames.contains(section);
   }
 
   /// The operator's names in `routers` or `lines`.

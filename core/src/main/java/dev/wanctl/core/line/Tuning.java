@@ -49,13 +49,13 @@ public record Tuning(
   static final double OWN_BACKLOG = 0.003;
   static final double PACKET_BITS = 1514 * 8;
 
-  public static final Tuning DEFAULT = of(Duration.ofMillis(30), Aggressiveness.BALANCED);
+  public static final Tuning DEFAULT = of(Duration.ofMillis(6), Aggressiveness.BALANCED);
 
   /// Derives all of it. `goal` is the added delay that the user accepts under load (95th
   /// percentile).
   public static Tuning of(Duration goal, Aggressiveness aggressiveness) {
-    double seconds = Math.clamp(goal.toNanos() / 1e9, 0.005, 0.5);
-    double scale = seconds / 0.030;
+    double seconds = Math.clamp(goal.toNanos() / 1e9, 0.001, 0.1);
+    double scale = seconds / 0.006;
     double pace =
         switch (aggressiveness) {
           case GENTLE -> 0.6;

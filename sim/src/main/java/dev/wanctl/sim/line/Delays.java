@@ -50,8 +50,8 @@ final class Delays {
     return peak;
   }
 
-  /// The first time from `from` on after which no probe meets more than `limit` for `hold`; `to` if
-  /// there is none before it.
+  /// The first time from `from` on after which no probe meets more than `limit` for `hold` or until
+  /// `to`; `to` if there is none.
   long calm(long from, long to, double limit, long hold) {
     long calmSince = from;
     for (int i = first(from); i < size && sent[i] < to; i++) {
@@ -64,7 +64,7 @@ final class Delays {
         return calmSince;
       }
     }
-    return to;
+    return calmSince < 0 ? to : Math.min(calmSince, to);
   }
 
   private int first(long from) {

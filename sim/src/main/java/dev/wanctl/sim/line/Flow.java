@@ -10,15 +10,15 @@ public sealed interface Flow {
   Direction direction();
 
   /// When it has something to send.
-  Interval active();
+  Schedule active();
 
   /// Sends as much as its congestion control allows, from slow start on; its ACKs share the other
   /// direction.
-  record Greedy(Direction direction, Congestion congestion, Interval active) implements Flow {}
+  record Greedy(Direction direction, Congestion congestion, Schedule active) implements Flow {}
 
   /// Loads pages: each a transfer of exponentially distributed size over a new slow start, then a
   /// pause of exponentially distributed length.
-  record Web(Direction direction, double meanBytes, double meanPauseSeconds, Interval active)
+  record Web(Direction direction, double meanBytes, double meanPauseSeconds, Schedule active)
       implements Flow {
     public Web {
       if (!(meanBytes > 0) || !(meanPauseSeconds >= 0)) {
@@ -28,7 +28,7 @@ public sealed interface Flow {
   }
 
   /// Sends at a constant rate whatever happens, as a call does.
-  record Constant(Direction direction, BitRate rate, Interval active) implements Flow {}
+  record Constant(Direction direction, BitRate rate, Schedule active) implements Flow {}
 
   /// How a sender reacts to loss.
   enum Congestion {

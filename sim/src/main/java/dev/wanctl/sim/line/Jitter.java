@@ -2,13 +2,16 @@ package dev.wanctl.sim.line;
 
 import java.util.random.RandomGenerator;
 
-/// How a path's delay trembles. Packets never overtake one another because of it.
+/// How a path's delay trembles: a new value every 10 ms. Packets never overtake one another because
+/// of it.
 ///
 /// @param kind the shape
 /// @param seconds its size: what it means depends on the shape
 public record Jitter(Kind kind, double seconds) {
 
   public static final Jitter NONE = new Jitter(Kind.NONE, 0);
+
+  static final long PERIOD_NANOS = 10_000_000;
 
   /// The shapes of delay noise.
   public enum Kind {

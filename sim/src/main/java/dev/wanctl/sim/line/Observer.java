@@ -27,7 +27,7 @@ final class Observer {
 
   private static final class Watch {
     final Direction direction;
-    final List<Interval> greedy = new ArrayList<>();
+    final List<Schedule> greedy = new ArrayList<>();
     double delivered;
     double offered;
     double rate = Double.POSITIVE_INFINITY;
@@ -91,7 +91,7 @@ final class Observer {
   }
 
   private boolean active(long nanos) {
-    return Interval.any(download.greedy, nanos) || Interval.any(upload.greedy, nanos);
+    return Schedule.any(download.greedy, nanos) || Schedule.any(upload.greedy, nanos);
   }
 
   private void watch(Watch watch, long now) {
@@ -103,7 +103,7 @@ final class Observer {
         (offered - watch.offered) / seconds,
         line.rate(watch.direction),
         (delivered - watch.delivered) * 8 / seconds,
-        Interval.any(watch.greedy, now - Series.BIN_NANOS)
+        Schedule.any(watch.greedy, now - Series.BIN_NANOS)
             && !Interval.any(line.model().side(watch.direction).outages(), now - Series.BIN_NANOS));
     watch.delivered = delivered;
     watch.offered = offered;

@@ -20,6 +20,8 @@ final class Path {
   private final double[] owedGood;
   private final double[] owedLost;
   private long lastSlot;
+  private long jitterUntil;
+  private double jitter;
   private long lastProbe;
   private double vanished;
   private double carried;
@@ -40,8 +42,7 @@ final class Path {
   /// Takes what enters in the tick that starts at `now`.
   void push(long now, double delaySeconds, Parcel in) {
     long slot = now / tickNanos;
-    double jitter = side.jitter().sample(random);
-    long due = slot + Math.round((delaySeconds + jitter) * 1e9 / tickNanos);
+    long due = slot + Math.round((delaySeconds + jitter(now)) * 1e9 / tickNanos);
     lastSlot = Math.clamp(due, Math.max(slot + 1, lastSlot), slot + SLOTS - 1);
     int row = (int) (lastSlot & (SLOTS - 1)) * flows;
     boolean out = Interval.any(side.outages(), now);
@@ -73,6 +74,15 @@ final class Path {
     }
   }
 
+  /// One value for all that is under way together, whatever the tick.
+  private double jitter(long now) {
+    if (now >= jitterUntil) {
+      jitter = side.jitter().sample(random);
+      jitterUntil = now + Jitter.PERIOD_NANOS;
+    }
+    return jitter;
+  }
+
   private double unlucky(double amount) {
     if (side.loss() == 0 || amount <= 0) {
       return 0;
@@ -100,7 +110,7 @@ final class Path {
         || (side.loss() > 0 && random.nextDouble() < side.loss())) {
       return -1;
     }
-    long out = now + Math.round((delaySeconds + side.jitter().sample(random)) * 1e9);
+    long out = now + Math.round((delaySeconds + jitter(now)) * 1e9);
     lastProbe = Math.max(lastProbe, out);
     return lastProbe;
   }

@@ -73,7 +73,11 @@ public record Scenario(String name, Duration length, LineModel model) {
                   Weather.handovers(BASE, length, seed + 2),
                   load,
                   seed);
-          case "bursts" -> model(plain(down), plain(up), base, bursts(length), seed);
+          case "bursts" -> {
+            Duration turn = Duration.ofSeconds(10);
+            List<Flow> bursts = load(4, 2, Schedule.bursts(QUIET, length, turn, turn));
+            yield model(plain(down), plain(up), base, bursts, seed);
+          }
           case "reroute" ->
               model(plain(down), plain(up), base.then(part(length, 0.4), BASE + 0.035), load, seed);
           case "jitter" ->
@@ -118,23 +122,17 @@ public record Scenario(String name, Duration length, LineModel model) {
 
   /// Greedy flows in both directions over a stretch of time.
   public static List<Flow> load(int downloads, int uploads, Duration from, Duration to) {
+    return load(downloads, uploads, Schedule.of(from, to));
+  }
+
+  /// Greedy flows in both directions that come and go together.
+  public static List<Flow> load(int downloads, int uploads, Schedule active) {
     List<Flow> flows = new ArrayList<>();
-    Interval active = Interval.of(from, to);
     for (int i = 0; i < downloads; i++) {
       flows.add(new Flow.Greedy(Direction.DOWNLOAD, Flow.Congestion.CUBIC, active));
     }
     for (int i = 0; i < uploads; i++) {
       flows.add(new Flow.Greedy(Direction.UPLOAD, Flow.Congestion.CUBIC, active));
-    }
-    return flows;
-  }
-
-  /// Ten seconds of load, ten of rest, again and again.
-  private static List<Flow> bursts(Duration length) {
-    List<Flow> flows = new ArrayList<>();
-    for (Duration t = QUIET; t.compareTo(length) < 0; t = t.plusSeconds(20)) {
-      Duration end = t.plusSeconds(10);
-      flows.addAll(load(4, 2, t, end.compareTo(length) < 0 ? end : length));
     }
     return flows;
   }

@@ -49,11 +49,11 @@ public record Score(
   }
 
   /// One row: download %, upload %, mean, p50, p95, p99, max, seconds over 50 ms, recoveries after
-  /// drop and rise, undershoot, changes per minute.
+  /// drop and rise, undershoot, changes per minute, idle cuts per hour, wrong cut.
   public String row() {
     return String.format(
         Locale.ROOT,
-        "%5.1f %5.1f  %6.1f %6.1f %6.1f %6.1f %6.1f  %5.1fs  drop %.2fs rise %.2fs under %.2f  %.1f/min",
+        "%5.1f %5.1f  %6.1f %6.1f %6.1f %6.1f %6.1f  %5.1fs  drop %.2fs rise %.2fs under %.2f  %.1f/min  idle cuts %.1f/h wrong %.3f",
         100 * downloadUtilisation,
         100 * uploadUtilisation,
         mean,
@@ -65,6 +65,8 @@ public record Score(
         dropRecovery,
         riseRecovery,
         undershoot,
-        changesPerMinute);
+        changesPerMinute,
+        idleCutsPerHour,
+        wrongCut);
   }
 }

@@ -27,6 +27,7 @@ final class TcpSender implements Sender {
   private double recoveryCredit;
   private double left;
   private long nextPage;
+  private boolean active;
 
   /// `sent` at the end of each tick, so that an acknowledgement's tick of sending can be found.
   private final double[] history = new double[HISTORY];
@@ -49,13 +50,18 @@ final class TcpSender implements Sender {
     this.random = random;
     this.cubic =
         !(flow instanceof Flow.Greedy greedy) || greedy.congestion() == Flow.Congestion.CUBIC;
-    this.nextPage = flow.active().startNanos();
+    this.nextPage = 0;
     this.lastTick = -1;
   }
 
   @Override
   public double send(long now, double seconds) {
-    double amount = flow.active().contains(now) ? wanted(now) : 0;
+    boolean wasActive = active;
+    active = flow.active().contains(now);
+    if (active && !wasActive) {
+      connect();
+    }
+    double amount = active ? wanted(now) : 0;
     if (flying > 0 && now - lastProgress > timeoutNanos()) {
       timeOut(now);
     }
@@ -101,12 +107,16 @@ final class TcpSender implements Sender {
     if (now >= nextPage) {
       nextPage = Long.MAX_VALUE;
       left = Math.max(Packets.FULL, web.meanBytes() * random.nextExponential());
-      window = INITIAL_WINDOW;
-      threshold = Double.POSITIVE_INFINITY;
-      epoch = -1;
-      windowMax = 0;
+      connect();
     }
     return left;
+  }
+
+  private void connect() {
+    window = INITIAL_WINDOW;
+    threshold = Double.POSITIVE_INFINITY;
+    epoch = -1;
+    windowMax = 0;
   }
 
   private boolean recovering() {

@@ -1,7 +1,9 @@
 package dev.wanctl.sim.line;
 
 import dev.wanctl.core.line.LineController;
+import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.Direction;
+import java.util.function.Function;
 
 /// wanctl's own controller, fed as its engine feeds it.
 public final class WanctlControl implements RateControl {
@@ -13,6 +15,11 @@ public final class WanctlControl implements RateControl {
   public WanctlControl(LineController controller, boolean oneWay) {
     this.controller = controller;
     this.oneWay = oneWay;
+  }
+
+  /// Makes a controller of these settings for a run, at its time zero.
+  public static Function<VirtualLine, RateControl> of(LineSettings settings, boolean oneWay) {
+    return line -> new WanctlControl(new LineController(settings, line.now()), oneWay);
   }
 
   @Override

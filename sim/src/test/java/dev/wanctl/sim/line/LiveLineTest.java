@@ -74,7 +74,8 @@ final class LiveLineTest {
         loaded = median(near, 3);
       }
       assertThat(loaded).isGreaterThan(100);
-      assertThat(line.queueSeconds(Direction.DOWNLOAD)).isPositive();
+      assertThat(line.queueSeconds(Direction.DOWNLOAD) + line.queueSeconds(Direction.UPLOAD))
+          .isPositive();
 
       line.setRate(Direction.DOWNLOAD, 20e6);
       line.setRate(Direction.UPLOAD, 5e6);

@@ -62,7 +62,7 @@ final class VirtualLineTest {
     LineModel empty = Scenario.named("steady", LENGTH, 7).model();
     BitRate tooMuch =
         BitRate.bits((direction == Direction.DOWNLOAD ? Scenario.DOWNLOAD : Scenario.UPLOAD) * 1.2);
-    Interval second = Interval.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    Schedule second = Schedule.of(Duration.ofSeconds(1), Duration.ofSeconds(2));
     VirtualLine line = new VirtualLine(with(empty, new Flow.Constant(direction, tooMuch, second)));
     run(line, Duration.ofMillis(1800));
     Reply reply = new Reply();
@@ -149,7 +149,7 @@ final class VirtualLineTest {
   @Test
   void flowsShareAShaperFairly() {
     LineModel steady = Scenario.named("steady", LENGTH, 7).model();
-    Interval whole = Interval.of(Duration.ZERO, LENGTH);
+    Schedule whole = Schedule.of(Duration.ZERO, LENGTH);
     VirtualLine line =
         new VirtualLine(
             with(
@@ -164,6 +164,30 @@ final class VirtualLineTest {
     assertThat(line.shaper(Direction.UPLOAD).backlog(1)).isLessThan(1);
     assertThat(line.shaper(Direction.UPLOAD).backlog(2)).isGreaterThan(10_000);
     assertThat(line.shaper(Direction.UPLOAD).backlog(0)).isLessThan(60_000);
+  }
+
+  @Test
+  void everyKindOfFlowMovesBytes() {
+    LineModel steady = Scenario.named("steady", LENGTH, 7).model();
+    Schedule whole = Schedule.of(Duration.ZERO, LENGTH);
+    Schedule bursts =
+        Schedule.bursts(Duration.ZERO, LENGTH, Duration.ofSeconds(2), Duration.ofSeconds(3));
+    assertThat(
+            share(with(steady, new Flow.Greedy(Direction.DOWNLOAD, Flow.Congestion.RENO, whole))))
+        .isBetween(0.8, 1.0001);
+    assertThat(
+            share(with(steady, new Flow.Greedy(Direction.DOWNLOAD, Flow.Congestion.CUBIC, bursts))))
+        .isBetween(0.3, 0.5);
+    // A page of 500 kB takes more than 0.2 s at 20 Mbit/s, then its reader pauses for a second.
+    assertThat(share(with(steady, new Flow.Web(Direction.DOWNLOAD, 500_000, 1, whole))))
+        .isBetween(0.05, 0.4);
+  }
+
+  private static double share(LineModel model) {
+    VirtualLine line = new VirtualLine(model);
+    line.setRate(Direction.DOWNLOAD, 20e6);
+    run(line, LENGTH);
+    return line.deliveredBytes(Direction.DOWNLOAD) * 8 / (20e6 * LENGTH.toSeconds());
   }
 
   @Test

@@ -1,0 +1,228 @@
+package dev.wanctl.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// What may stand on the command line, and which class carries it out.
+public final class Commands {
+
+  static final String DEFAULT_CONFIG = "/etc/wanctl/wanctl.yaml";
+
+  private final Terminal terminal;
+
+  private Commands(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /// Carries out a command line; returns the exit code.
+  public static int run(String[] args, Terminal terminal) {
+    return new Commands(terminal).run(args);
+  }
+
+  private int run(String[] args) {
+    CommandLine line = new CommandLine(root());
+    line.setUsageHelpAutoWidth(false);
+    ParseResult parsed;
+    try {
+      parsed = line.parseArgs(args);
+    } catch (ParameterException e) {
+      return misused(e);
+    }
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    boolean incomplete = !command.getSubcommands().isEmpty();
+    if (last.isUsageHelpRequested() || incomplete) {
+      boolean asked = last.isUsageHelpRequested();
+      command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
+      return asked ? Exit.GOOD : Exit.PROBLEM;
+    }
+    return execute(last);
+  }
+
+  private int misused(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    terminal.err().println(name + ": " + e.getMessage());
+    boolean suggested =
+        e instanceof UnmatchedArgumentException unmatched
+            && UnmatchedArgumentException.printSuggestions(e, printWriter());
+    if (!suggested) {
+      terminal.err().println("See `" + name + " --help`.");
+    }
+    return Exit.PROBLEM;
+  }
+
+  private int execute(ParseResult parsed) {
+    return switch (parsed.commandSpec().qualifiedName()) {
+      case "wanctl run" ->
+          RunCommand.execute(value(parsed, "--config", DEFAULT_CONFIG), flag(parsed, "--observe"));
+      case "wanctl demo" ->
+          DemoCommand.execute(value(parsed, "--for", ""), flag(parsed, "--json"), terminal);
+      case "wanctl check" -> CheckCommand.execute(file(parsed), terminal);
+      case "wanctl config show" ->
+          ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
+      case "wanctl status" ->
+          new StatusCommand(daemon(parsed), terminal)
+              .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
+      case "wanctl explain" -> explain(parsed);
+      case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
+      case "wanctl version" -> Version.print(terminal.out());
+      default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
+    };
+  }
+
+  private int explain(ParseResult parsed) {
+    return parsed.hasMatchedPositional(0)
+        ? ExplainCommand.key(file(parsed), terminal)
+        : new ExplainCommand(daemon(parsed), terminal)
+            .decisions(value(parsed, "--line", ""), parsed.matchedOptionValue("--last", 200));
+  }
+
+  private Daemon daemon(ParseResult parsed) {
+    return new Daemon(
+        value(parsed, "--url", ""), value(parsed, "--config", ""), terminal.environment());
+  }
+
+  private static boolean flag(ParseResult parsed, String name) {
+    return parsed.hasMatchedOption(name);
+  }
+
+  private static String value(ParseResult parsed, String name, String fallback) {
+    return parsed.matchedOptionValue(name, fallback);
+  }
+
+  private static String file(ParseResult parsed) {
+    return parsed.matchedPositionalValue(0, "");
+  }
+
+  private static CommandSpec root() {
+    CommandSpec root =
+        command("wanctl", "Keeps an Internet line fast while it is busy.")
+            .addSubcommand("run", run())
+            .addSubcommand("status", status())
+            .addSubcommand("explain", explain())
+            .addSubcommand("check", check())
+            .addSubcommand("config", config())
+            .addSubcommand("doctor", doctor())
+            .addSubcommand("demo", demo())
+            .addSubcommand("version", command("version", "Print the version."));
+    root.usageMessage()
+        .footer(
+            "",
+            "Exit codes: 0 good, 1 a problem, 2 only warnings, 3 cannot tell.",
+            "`wanctl COMMAND --help` tells more.");
+    return root;
+  }
+
+  private static CommandSpec run() {
+    return command("run", "The daemon, in the foreground. SIGHUP reloads, SIGTERM stops.")
+        .addOption(config("The configuration (" + DEFAULT_CONFIG + " unless named)."))
+        .addOption(flag("--observe", "Decide and record, but write nothing to any device."));
+  }
+
+  private static CommandSpec demo() {
+    return command("demo", "See it work on a simulated line, with nothing set up.")
+        .addOption(valued("--for", "DURATION", "How long, such as 30s or 2min."))
+        .addOption(flag("--json", "The result as JSON."));
+  }
+
+  private static CommandSpec check() {
+    return command("check", "Check a configuration file; touches no device and no network.")
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .paramLabel("FILE")
+                .type(String.class)
+                .description("The file, such as " + DEFAULT_CONFIG + ".")
+                .build());
+  }
+
+  private static CommandSpec config() {
+    CommandSpec show =
+        command("show", "Print what a configuration file says, secrets masked.")
+            .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
+            .addPositional(
+                PositionalParamSpec.builder()
+                    .index("0")
+                    .arity("1")
+                    .paramLabel("FILE")
+                    .type(String.class)
+                    .description("The file.")
+                    .build());
+    return command("config", "Look at configuration files.").addSubcommand("show", show);
+  }
+
+  private static CommandSpec status() {
+    return reading(command("status", "Are the lines fine, since when, and what limits them."))
+        .addOption(flag("--json", "Everything, as JSON."))
+        .addOption(flag("--watch", "Again every second, until Ctrl-C."));
+  }
+
+  private static CommandSpec explain() {
+    return reading(
+            command("explain", "Why the rates are what they are; with KEY, what a setting means."))
+        .addOption(valued("--line", "NAME", "Only this line."))
+        .addOption(
+            OptionSpec.builder("--last")
+                .paramLabel("N")
+                .type(Integer.class)
+                .description("How many decisions, 200 unless given.")
+                .build())
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("KEY")
+                .type(String.class)
+                .description("A key of the configuration, such as probe.spacing.")
+                .build());
+  }
+
+  private static CommandSpec doctor() {
+    return command("doctor", "What this machine can do, and what to mend.")
+        .addOption(config("Also look at what this configuration needs."));
+  }
+
+  private static CommandSpec reading(CommandSpec spec) {
+    return spec.addOption(valued("--url", "URL", "The daemon, such as http://127.0.0.1:9101."))
+        .addOption(
+            config(
+                "Find the daemon by this configuration's http.listen ("
+                    + DEFAULT_CONFIG
+                    + " unless named)."));
+  }
+
+  private static CommandSpec command(String name, String about) {
+    CommandSpec spec = CommandSpec.create().name(name);
+    spec.usageMessage().description(about).synopsisSubcommandLabel("COMMAND").width(80);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Print this.").build());
+    return spec;
+  }
+
+  private static OptionSpec flag(String name, String about) {
+    return OptionSpec.builder(name).arity("0").type(boolean.class).description(about).build();
+  }
+
+  private static OptionSpec config(String about) {
+    return valued("--config", "FILE", about);
+  }
+
+  private static OptionSpec valued(String name, String label, String about) {
+    return OptionSpec.builder(name).paramLabel(label).type(String.class).description(about).build();
+  }
+
+  private java.io.PrintWriter printWriter() {
+    return new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

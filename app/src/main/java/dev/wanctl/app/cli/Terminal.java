@@ -1,0 +1,29 @@
+package dev.wanctl.app.cli;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.util.Map;
+
+/// Where a command prints.
+///
+/// @param interactive a person looks at `out`: colours and redrawing make sense
+public record Terminal(
+    PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
+
+  /// The process's own streams; whether a person looks is found out only if these are used.
+  public static Terminal of(PrintStream out, PrintStream err, Map<String, String> environment) {
+    return new Terminal(out, err, environment, out == System.out && isTerminal());
+  }
+
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
+  }
+
+  /// By the convention of no-color.org.
+  boolean colour() {
+    return interactive
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.wanctl.app.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Writes the Prometheus text format, version 0.0.4: families in the order of their first sample,
+/// each with HELP and TYPE and all its samples together, as the format demands, whatever the order
+/// of the calls.
+final class Exposition {
+
+  enum Type {
+    GAUGE,
+    COUNTER
+  }
+
+  private record Family(String help, Type type, List<String> samples) {}
+
+  private final Map<String, Family> families = new LinkedHashMap<>();
+
+  /// Adds a sample; one that is not known (`NaN`) is left out.
+  ///
+  /// @param labels names and values in turn; names are ours, values may be any text
+  void add(String name, Type type, String help, double value, String... labels) {
+    if (Double.isNaN(value)) {
+      return;
+    }
+    StringBuilder sample = new StringBuilder(name);
+    for (int i = 0; i < labels.length; i += 2) {
+      sample.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"");
+      sample.append(escape(labels[i + 1], true)).append('"');
+    }
+    sample.append(labels.length == 0 ? " " : "} ").append(number(value));
+    families
+        .computeIfAbsent(name, _ -> new Family(help, type, new ArrayList<>()))
+        .samples()
+        .add(sample.toString());
+  }
+
+  void gauge(String name, String help, double value, String... labels) {
+    add(name, Type.GAUGE, help, value, labels);
+  }
+
+  void counter(String name, String help, double value, String... labels) {
+    add(name, Type.COUNTER, help, value, labels);
+  }
+
+  private static String escape(String text, boolean label) {
+    String escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
+    return label ? escaped.replace("\"", "\\\"") : escaped;
+  }
+
+  private static String number(double value) {
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "+Inf" : "-Inf";
+    }
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder page = new StringBuilder();
+    families.forEach((name, family) -> {
+      page.append("# HELP ").append(name).append(' ').append(escape(family.help(), false));
+      page.append("\n# TYPE ").append(name).append(' ');
+      page.append(family.type() == Type.COUNTER ? "counter" : "gauge").append('\n');
+      family.samples().forEach(sample -> page.append(sample).append('\n'));
+    });
+    return page.toString();
+  }
+}

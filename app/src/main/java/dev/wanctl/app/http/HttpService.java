@@ -1,0 +1,163 @@
+package dev.wanctl.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.wanctl.app.config.HttpConfig;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// Serves the pages of one daemon from [#start] to [#close]. Only GET and HEAD; nothing that a
+/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503.
+public final class HttpService implements AutoCloseable {
+
+  static {
+    // The server reads these once. Without nodelay a page of some packets takes 40 ms longer, by
+    // Nagle's algorithm against delayed ACKs.
+    property("sun.net.httpserver.nodelay", "true");
+    property("sun.net.httpserver.maxReqTime", "10");
+    property("sun.net.httpserver.maxRspTime", "30");
+    property("jdk.httpserver.maxConnections", "64");
+  }
+
+  private static final System.Logger LOG = System.getLogger("wanctl.http");
+  private static final int MOST = 16;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Semaphore permits = new Semaphore(MOST);
+  private final Pages pages;
+  private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
+
+  private HttpService(HttpServer server, ExecutorService threads, Pages pages) {
+    this.server = server;
+    this.threads = threads;
+    this.pages = pages;
+  }
+
+  private static void property(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
+  }
+
+  /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
+  public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
+    HttpServer server;
+    try {
+      server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.ofLiteral(listen.address()), listen.port()), 16);
+    } catch (IOException e) {
+      throw new DeviceException(failure(listen, e), e);
+    }
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
+    HttpService service = new HttpService(server, threads, new Pages(source));
+    server.setExecutor(threads);
+    server.createContext("/", service::handle);
+    server.start();
+    return service;
+  }
+
+  private static DeviceFailure failure(HttpConfig.Listen listen, IOException e) {
+    String what = "cannot listen on " + listen + ": " + e.getMessage();
+    String text = String.valueOf(e.getMessage());
+    if (e instanceof BindException && text.contains("in use")) {
+      return new DeviceFailure.Ambiguous(
+          what,
+          "another program (or another wanctl) has this port: set `http.listen` to a free one, such"
+              + " as "
+              + new HttpConfig.Listen(listen.address(), Math.min(65_535, listen.port() + 1))
+              + ", or to `off`; `ss -ltnp` tells who has it");
+    }
+    if (e instanceof BindException && text.contains("assign")) {
+      return new DeviceFailure.NotFound(
+          what, "this address is not on this machine: set `http.listen` to one that is");
+    }
+    return new DeviceFailure.Forbidden(
+        what, "set `http.listen` to a port of 1024 or above, or to `off`");
+  }
+
+  /// The port that is served.
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!permits.tryAcquire()) {
+        send(exchange, Answer.text(503, "too many requests at a time\n"));
+        return;
+      }
+      try {
+        send(exchange, answer(exchange));
+      } finally {
+        permits.release();
+      }
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    String path = String.valueOf(exchange.getRequestURI().getPath());
+    Optional<Function<Request, Answer>> page = pages.at(path);
+    if (page.isEmpty()) {
+      return Answer.text(404, "there is no such page; / lists those there are\n");
+    }
+    String method = exchange.getRequestMethod();
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+      return Answer.text(405, "only GET and HEAD\n");
+    }
+    String accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
+    try {
+      return page.get().apply(new Request(exchange.getRequestURI(), accept));
+    } catch (RuntimeException bug) {
+      if (logged.putIfAbsent(path + " " + bug.getClass().getName(), true) == null) {
+        LOG.log(System.Logger.Level.ERROR, "page " + path + " cannot be made", bug);
+      }
+      return Answer.text(500, "a bug in wanctl keeps it from making this page; see its log\n");
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body();
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+      exchange.sendResponseHeaders(answer.code(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(answer.code(), body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  /// Closes the port at once and gives running requests a second.
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.wanctl.app.http;
+
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.status.Condition;
+import dev.wanctl.app.status.Moment;
+import dev.wanctl.app.status.Sections;
+import dev.wanctl.app.status.StatusDocument;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.engine.LineStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/// The page for Prometheus, in base units: seconds, bytes, and bits per second for rates, as they
+/// are configured and sold.
+final class Metrics {
+
+  private static final Path MEMORY = Path.of("/proc/self/status");
+
+  private final StatusSource source;
+  private final StatusDocument document;
+  private final Sections sections = new Sections();
+
+  Metrics(StatusSource source, StatusDocument document) {
+    this.source = source;
+    this.document = document;
+  }
+
+  String page(Moment now) {
+    Exposition page = new Exposition();
+    part("metrics daemon", () -> daemon(page, now));
+    part("metrics conditions", () -> conditions(page, now));
+    List<LineStatus> lines = sections.isolated("metrics lines", source::lines, List::of);
+    for (LineStatus line : lines) {
+      LineMetrics metrics = new LineMetrics(line, now, page);
+      part("metrics line " + line.name(), metrics::add);
+    }
+    part("metrics process", () -> process(page));
+    page.counter(
+        "wanctl_status_failures_total",
+        "Parts of status or metrics that a bug kept from being made.",
+        document.failures() + sections.failures());
+    return page.toString();
+  }
+
+  private void part(String name, Runnable add) {
+    boolean _ =
+        sections.isolated(
+            name,
+            () -> {
+              add.run();
+              return true;
+            },
+            () -> false);
+  }
+
+  private void daemon(Exposition page, Moment now) {
+    page.gauge(
+        "wanctl_build_info",
+        "Always 1; the labels tell what runs.",
+        1,
+        "version",
+        source.version(),
+        "java",
+        String.valueOf(System.getProperty("java.version")));
+    page.gauge(
+        "wanctl_config_info",
+        "Always 1; the label is a hash of the configuration file.",
+        1,
+        "hash",
+        source.configuration().hash());
+    for (Mode mode : Mode.values()) {
+      page.gauge(
+          "wanctl_mode",
+          "Whether decisions reach the devices, as a state set.",
+          source.mode() == mode ? 1 : 0,
+          "mode",
+          mode == Mode.ACTIVE ? "active" : "observe");
+    }
+    page.gauge(
+        "wanctl_uptime_seconds",
+        "Time since the daemon started.",
+        (now.nanos() - source.startedNanos()) / 1e9);
+    page.gauge(
+        "wanctl_loop_beat_age_seconds",
+        "Time since the control loop last turned.",
+        source.sinceBeat().toNanos() / 1e9);
+    page.counter(
+        "wanctl_evidence_dropped_total",
+        "Readings lost because the loop was late.",
+        source.droppedEvidence());
+    source
+        .lastReload()
+        .ifPresent(reload ->
+            page.gauge(
+                "wanctl_config_last_reload_successful",
+                "Whether the last reload was accepted.",
+                reload.accepted() ? 1 : 0));
+  }
+
+  private void conditions(Exposition page, Moment now) {
+    Map<Condition.Severity, Integer> counts = new EnumMap<>(Condition.Severity.class);
+    Arrays.stream(Condition.Severity.values()).forEach(s -> counts.put(s, 0));
+    for (Condition c : document.conditions(now)) {
+      counts.merge(c.severity(), 1, Integer::sum);
+      page.gauge(
+          "wanctl_condition",
+          "1 for every condition that holds.",
+          1,
+          "id",
+          c.id(),
+          "severity",
+          c.severity().word(),
+          "line",
+          c.line());
+    }
+    counts.forEach((severity, count) ->
+        page.gauge(
+            "wanctl_conditions",
+            "How many conditions hold, by severity.",
+            count,
+            "severity",
+            severity.word()));
+  }
+
+  private static void process(Exposition page) {
+    residentBytes()
+        .ifPresent(bytes ->
+            page.gauge(
+                "wanctl_process_resident_memory_bytes", "Memory that the process uses.", bytes));
+    Runtime runtime = Runtime.getRuntime();
+    page.gauge(
+        "wanctl_heap_used_bytes",
+        "Used heap of the JVM.",
+        runtime.totalMemory() - runtime.freeMemory());
+    page.gauge("wanctl_heap_committed_bytes", "Committed heap of the JVM.", runtime.totalMemory());
+  }
+
+  /// Empty where there is no Linux `/proc`.
+  private static OptionalDouble residentBytes() {
+    try {
+      return Files.readAllLines(MEMORY).stream()
+          .filter(l -> l.startsWith("VmRSS:"))
+          .mapToDouble(l -> 1024 * Double.parseDouble(l.replaceAll("[^0-9]", "")))
+          .findFirst();
+    } catch (IOException _) {
+      return OptionalDouble.empty();
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.wanctl.app.http;
+
+import dev.wanctl.app.status.Moment;
+import dev.wanctl.app.status.StatusDocument;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.engine.json.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What there is to read, by path.
+final class Pages {
+
+  /// A loop that has not turned for so long is dead or stuck.
+  private static final Duration ALIVE = Duration.ofSeconds(2);
+
+  private static final int DECISIONS = 200;
+
+  private static final String INDEX =
+      """
+      wanctl
+
+      /livez                    the control loop turns: 200, else 503
+      /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
+      /status                   everything, as JSON
+      /explain?line=NAME&last=N the last decisions, as JSON
+      /metrics                  for Prometheus
+      """;
+
+  private final StatusSource source;
+  private final StatusDocument document;
+  private final Metrics metrics;
+  private final Map<String, Function<Request, Answer>> pages;
+
+  Pages(StatusSource source) {
+    this.source = source;
+    document = new StatusDocument(source);
+    metrics = new Metrics(source, document);
+    pages =
+        Map.of(
+            "/", _ -> Answer.text(200, INDEX),
+            "/livez", _ -> alive(),
+            "/readyz", this::ready,
+            "/status", _ -> Answer.json(200, document.status(Moment.now())),
+            "/metrics", _ -> new Answer(200, Answer.METRICS, metrics.page(Moment.now())),
+            "/explain", this::explain);
+  }
+
+  Optional<Function<Request, Answer>> at(String path) {
+    return Optional.ofNullable(pages.get(path));
+  }
+
+  private Answer alive() {
+    Duration beat = source.sinceBeat();
+    return beat.compareTo(ALIVE) <= 0
+        ? Answer.text(200, "alive\n")
+        : Answer.text(503, "the control loop has not turned for " + beat.toMillis() + " ms\n");
+  }
+
+  private Answer ready(Request request) {
+    List<Missing> missing = Missing.of(source);
+    int code = missing.isEmpty() ? 200 : 503;
+    if (request.wantsJson()) {
+      return Answer.json(
+          code,
+          Json.object()
+              .put("ready", missing.isEmpty())
+              .put("missing", Json.array(missing.stream().map(Missing::json).toList()))
+              .build());
+    }
+    StringBuilder text = new StringBuilder(missing.isEmpty() ? "ready\n" : "not ready\n");
+    missing.forEach(m -> text.append(m).append('\n'));
+    return Answer.text(code, text.toString());
+  }
+
+  private Answer explain(Request request) {
+    Optional<String> last = request.parameter("last");
+    if (last.isPresent() && !last.get().matches("[1-9][0-9]{0,5}")) {
+      return Answer.text(400, "last must be a number from 1, such as /explain?last=100\n");
+    }
+    String line = request.parameter("line").orElse("");
+    return document
+        .explain(line, last.map(Integer::parseInt).orElse(DECISIONS), Moment.now())
+        .map(json -> Answer.json(200, json))
+        .orElseGet(
+            () -> Answer.text(404, "there is no such line; /status lists those there are\n"));
+  }
+}

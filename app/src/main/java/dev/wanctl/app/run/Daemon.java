@@ -1,0 +1,184 @@
+package dev.wanctl.app.run;
+
+import dev.wanctl.app.config.Config;
+import dev.wanctl.app.config.ConfigDiff;
+import dev.wanctl.app.config.ConfigLoader;
+import dev.wanctl.app.config.LoadResult;
+import dev.wanctl.app.cli.Version;
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineStatus;
+import java.time.Duration;
+import java.util.Optional;
+import dev.wanctl.engine.Engine;
+import dev.wanctl.engine.LinePlan;
+import dev.wanctl.engine.StateDirectory;
+import dev.wanctl.linux.LinuxProber;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A running configuration: the engine and what it stands on. One thread calls [#start], [#reload]
+/// and [#close].
+public final class Daemon implements AutoCloseable, StatusSource {
+
+  private static final System.Logger LOG = System.getLogger("wanctl");
+
+  private final Path file;
+  private final Map<String, String> environment;
+  private final boolean observe;
+  private final StateDirectory state;
+  private final Routers routers = new Routers();
+  private final Engine engine;
+  private volatile LoadResult.Loaded loaded;
+  private final long startedNanos = System.nanoTime();
+  private volatile Optional<Reload> lastReload = Optional.empty();
+
+  private Daemon(
+      Path file,
+      Map<String, String> environment,
+      boolean observe,
+      LoadResult.Loaded loaded,
+      StateDirectory state) {
+    this.file = file;
+    this.environment = environment;
+    this.observe = observe;
+    this.loaded = loaded;
+    this.state = state;
+    engine = new Engine(LinuxProber::open, state);
+  }
+
+  /// Starts the lines of a loaded configuration. Throws [dev.wanctl.engine.StateException] when the
+  /// state folder cannot be used; nothing has been touched then.
+  public static Daemon start(
+      Path file, Map<String, String> environment, boolean observe, LoadResult.Loaded loaded) {
+    StateDirectory state = StateDirectory.open(loaded.config().stateDirectory());
+    Daemon daemon = new Daemon(file, environment, observe, loaded, state);
+    LOG.log(
+        System.Logger.Level.INFO,
+        "wanctl starts config={0} lines={1} state={2}{3}",
+        file,
+        String.join(",", loaded.config().lines().keySet()),
+        state.folder(),
+        daemon.observing() ? " mode=observe (nothing is written to any device)" : "");
+    loaded
+        .warnings()
+        .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
+    daemon.engine.start(daemon.plans(loaded.config()));
+    return daemon;
+  }
+
+  private List<LinePlan> plans(Config config) {
+    return Plans.of(config, observe, routers);
+  }
+
+  /// Reads the file again. An invalid one changes nothing; of a valid one everything counts at once
+  /// but what says that it needs a restart. Lines whose devices stay the same keep what they have
+  /// learned. True if it was taken.
+  public boolean reload() {
+    switch (ConfigLoader.load(file, environment)) {
+      case LoadResult.Invalid invalid -> {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "reload refused, the running configuration stays: {0} problems in {1}",
+            invalid.problems().size(),
+            file);
+        invalid
+            .problems()
+            .forEach(p -> LOG.log(System.Logger.Level.ERROR, "config {0}", p.toString()));
+        told(false, "refused: " + invalid.problems().size() + " problems");
+        return false;
+      }
+      case LoadResult.Loaded next -> {
+        ConfigDiff diff = ConfigDiff.between(loaded.effective(), next.effective());
+        for (ConfigDiff.Change change : diff.changes()) {
+          boolean later = needsRestart(change.path());
+          LOG.log(
+              later ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+              "reload {0}: {1} -> {2}{3}",
+              change.path(),
+              change.before(),
+              change.after(),
+              later ? " (counts after a restart)" : "");
+        }
+        engine.reload(plans(next.config()));
+        loaded = next;
+        String summary = diff.isEmpty() ? "nothing changed" : diff.changes().size() + " changes";
+        told(true, summary);
+        LOG.log(System.Logger.Level.INFO, "reload done: {0}", summary);
+        return true;
+      }
+    }
+  }
+
+  private static boolean needsRestart(String path) {
+    return path.startsWith("http.") || path.startsWith("state.") || path.startsWith("log.");
+  }
+
+  private void told(boolean accepted, String summary) {
+    lastReload = Optional.of(new Reload(System.nanoTime(), accepted, summary));
+  }
+
+  @Override
+  public List<LineStatus> lines() {
+    return engine.status();
+  }
+
+  @Override
+  public List<LineSnapshot> decisions(String line, int most) {
+    return engine.decisions(line, most);
+  }
+
+  @Override
+  public Duration sinceBeat() {
+    return engine.sinceBeat();
+  }
+
+  @Override
+  public long droppedEvidence() {
+    return engine.droppedEvidence();
+  }
+
+  @Override
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public String version() {
+    return Version.text();
+  }
+
+  @Override
+  public Mode mode() {
+    return observing() ? Mode.OBSERVE : Mode.ACTIVE;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return new Configuration(file.toString(), loaded.effective().fingerprint());
+  }
+
+  @Override
+  public Optional<Reload> lastReload() {
+    return lastReload;
+  }
+
+  public Config config() {
+    return loaded.config();
+  }
+
+  private boolean observing() {
+    return observe || loaded.config().mode() == Mode.OBSERVE;
+  }
+
+  /// Ends the lines by their stop policies, then everything else. Bounded.
+  @Override
+  public void close() {
+    engine.stop();
+    routers.close();
+    state.close();
+    LOG.log(System.Logger.Level.INFO, "wanctl stopped");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.engine.LineStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is wrong, or worth knowing, by what a source shows. Remembers counts between calls, to tell
+/// what happened lately. Thread-safe.
+public final class Conditions {
+
+  /// How long a part may take to work for the first time before that is worth a word.
+  static final Duration GRACE = Duration.ofSeconds(5);
+
+  /// A loop that turns does so every few milliseconds.
+  static final Duration LATE = Duration.ofSeconds(1);
+
+  private final Rising rising = new Rising();
+
+  /// All conditions, the daemon's own first, then line by line.
+  public List<Condition> of(StatusSource source, long nowNanos) {
+    List<Condition> all = new ArrayList<>(ofDaemon(source, nowNanos));
+    source.lines().forEach(line -> all.addAll(ofLine(source, line, nowNanos)));
+    return all;
+  }
+
+  List<Condition> ofDaemon(StatusSource source, long now) {
+    List<Condition> all = new ArrayList<>();
+    Duration beat = source.sinceBeat();
+    if (beat.compareTo(LATE) > 0) {
+      all.add(
+          new Condition(
+              "loop-late",
+              Severity.ERROR,
+              "",
+              now - beat.toNanos(),
+              "the control loop has not turned for " + Words.span(beat.toNanos() / 1e9),
+              "see whether this machine is overloaded or was suspended; if not, restart wanctl and"
+                  + " report it"));
+    }
+    rising
+        .lately("dropped", source.droppedEvidence(), now)
+        .ifPresent(since ->
+            all.add(
+                new Condition(
+                    "evidence-dropped",
+                    Severity.WARNING,
+                    "",
+                    since,
+                    source.droppedEvidence() + " readings were lost because the loop was late",
+                    "see whether this machine is overloaded")));
+    source
+        .lastReload()
+        .filter(reload -> !reload.accepted())
+        .ifPresent(reload ->
+            all.add(
+                new Condition(
+                    "reload-refused",
+                    Severity.WARNING,
+                    "",
+                    reload.atNanos(),
+                    "the last reload was refused, the former configuration goes on: "
+                        + reload.summary(),
+                    "wanctl check " + source.configuration().path())));
+    return all;
+  }
+
+  List<Condition> ofLine(StatusSource source, LineStatus line, long now) {
+    List<Condition> all = new ArrayList<>();
+    new LineConditions(line, now, all::add).judge(n -> source.decisions(line.name(), n));
+    rising
+        .lately(line.name(), line.actuator().foreignChanges(), now)
+        .ifPresent(since ->
+            all.add(
+                new Condition(
+                    "foreign-change",
+                    Severity.WARNING,
+                    line.name(),
+                    since,
+                    line.actuator().shaper()
+                        + " was changed by somebody else ("
+                        + line.actuator().foreignChanges()
+                        + " times since the start)",
+                    "look for another program or person that sets these shapers")));
+    return all;
+  }
+}

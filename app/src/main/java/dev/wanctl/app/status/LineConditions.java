@@ -1,0 +1,229 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport.Target;
+import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// The conditions of one line. Made for one judgement.
+final class LineConditions {
+
+  /// A reflector is silent when this many probes went unanswered from the start, or for this long.
+  private static final long SILENT_PROBES = 20;
+
+  private static final long SILENT_NANOS = 10_000_000_000L;
+  private static final int LOOK_BACK = 1000;
+
+  private final LineStatus line;
+  private final long now;
+  private final Consumer<Condition> found;
+
+  LineConditions(LineStatus line, long nowNanos, Consumer<Condition> found) {
+    this.line = line;
+    this.now = nowNanos;
+    this.found = found;
+  }
+
+  void judge(IntFunction<List<LineSnapshot>> lastDecisions) {
+    probes();
+    counters();
+    shaper();
+    for (Direction direction : Direction.values()) {
+      belowMinimum(direction, lastDecisions);
+    }
+    if (line.observing()) {
+      add(
+          "observing",
+          Severity.INFO,
+          line.actuator().health().sinceNanos(),
+          "decisions are made and recorded, nothing is written to " + line.actuator().shaper(),
+          "set `mode: active` (and start without --observe) when the decisions convince you");
+    }
+  }
+
+  private void probes() {
+    Subsystem.Report health = line.probes().health();
+    switch (health.state()) {
+      case DISABLED -> {}
+      case NEVER_WORKED -> probingNeverWorked(health);
+      case FAILING -> failure("probing-failing", "probing", health);
+      case WORKING -> {
+        if (line.decision().map(d -> d.sight() == Sight.BLIND).orElse(false)) {
+          blind(line.decision().get());
+        } else {
+          silentReflectors();
+        }
+      }
+    }
+  }
+
+  private void probingNeverWorked(Subsystem.Report health) {
+    if (health.failure().map(f -> f instanceof DeviceFailure.Forbidden).orElse(false)) {
+      failure("no-privilege", "probing", health);
+    } else if (health.failure().isPresent()) {
+      failure("probing-never-worked", "probing", health);
+    } else if (overdue(health)) {
+      long sent = line.probes().targets().stream().mapToLong(Target::sent).sum();
+      add(
+          "probing-never-worked",
+          Severity.ERROR,
+          health.sinceNanos(),
+          sent + " probes were sent and no reflector ever answered: " + names(targets()),
+          "see whether `ping "
+              + targets().stream().findFirst().map(Target::reflector).orElse("1.1.1.1")
+              + "` is answered from this machine; if it is, look at "
+              + key("probe.source")
+              + " and "
+              + key("probe.interface")
+              + ", else at the firewall");
+    }
+  }
+
+  private List<Target> targets() {
+    return line.probes().targets();
+  }
+
+  private void blind(LineSnapshot decision) {
+    boolean known = Double.isFinite(decision.replyAge());
+    add(
+        "blind",
+        Severity.ERROR,
+        known ? decision.atNanos() - (long) (decision.replyAge() * 1e9) : decision.atNanos(),
+        "no reflector answers"
+            + (known ? " since " + Words.span(decision.replyAge() + age(decision)) : "")
+            + ": the rates are held",
+        "see whether the line is down; if it is up, try other " + key("probe.reflectors"));
+  }
+
+  private double age(LineSnapshot decision) {
+    return Math.max(0, (now - decision.atNanos()) / 1e9);
+  }
+
+  private void silentReflectors() {
+    List<Target> silent = new ArrayList<>();
+    for (Target t : targets()) {
+      boolean never = t.received() == 0 && (t.sent() >= SILENT_PROBES || t.problem().isPresent());
+      boolean gone = t.received() > 0 && now - t.lastReplyNanos() > SILENT_NANOS;
+      if (never || gone) {
+        silent.add(t);
+      }
+    }
+    if (!silent.isEmpty()) {
+      long since =
+          silent.stream()
+              .mapToLong(
+                  t -> t.received() > 0 ? t.lastReplyNanos() : line.probes().health().sinceNanos())
+              .min()
+              .orElse(now);
+      add(
+          "reflectors-silent",
+          Severity.WARNING,
+          since,
+          silent.size() + " of " + targets().size() + " reflectors do not answer: " + names(silent),
+          "replace them in " + key("probe.reflectors") + " if it stays so");
+    }
+  }
+
+  private static String names(List<Target> targets) {
+    return String.join(
+        ", ",
+        targets.stream()
+            .map(t -> t.reflector() + t.problem().map(p -> " (" + p + ")").orElse(""))
+            .toList());
+  }
+
+  private void counters() {
+    Subsystem.Report health = line.counters();
+    switch (health.state()) {
+      case DISABLED -> {}
+      case NEVER_WORKED -> neverWorked("counters-missing", "reading byte counters", health);
+      case FAILING -> failure("counters-failing", "reading byte counters", health);
+      case WORKING -> {
+        if (line.decision().map(d -> d.sight() == Sight.NO_COUNTERS).orElse(false)) {
+          add(
+              "counters-missing",
+              Severity.WARNING,
+              line.decision().get().atNanos(),
+              "the byte counters are missing or too old, so that the rates are held",
+              "see how fast the device answers; if it is a router, whether it is overloaded");
+        }
+      }
+    }
+  }
+
+  private void shaper() {
+    Subsystem.Report health = line.actuator().health();
+    switch (health.state()) {
+      case DISABLED, WORKING -> {}
+      case NEVER_WORKED -> neverWorked("shaper-never-worked", line.actuator().shaper(), health);
+      case FAILING -> failure("shaper-failing", line.actuator().shaper(), health);
+    }
+  }
+
+  private void neverWorked(String id, String what, Subsystem.Report health) {
+    if (health.failure().isPresent()) {
+      failure(id, what, health);
+    } else if (overdue(health)) {
+      add(
+          id,
+          Severity.ERROR,
+          health.sinceNanos(),
+          what + ": no answer since the start",
+          "see whether the device can be reached from this machine");
+    }
+  }
+
+  private boolean overdue(Subsystem.Report health) {
+    return now - health.sinceNanos() > Conditions.GRACE.toNanos();
+  }
+
+  private void failure(String id, String what, Subsystem.Report health) {
+    add(
+        id,
+        Severity.ERROR,
+        health.sinceNanos(),
+        what
+            + health
+                .failure()
+                .map(f -> " (" + f.code() + "): " + f.what())
+                .orElse(" does not work"),
+        health.failure().map(DeviceFailure::remedy).orElse(""));
+  }
+
+  private void belowMinimum(Direction direction, IntFunction<List<LineSnapshot>> lastDecisions) {
+    if (line.decision().map(d -> d.of(direction).belowMinimum()).orElse(false)) {
+      long since = line.decision().get().atNanos();
+      for (LineSnapshot earlier : lastDecisions.apply(LOOK_BACK).reversed()) {
+        if (!earlier.of(direction).belowMinimum()) {
+          break;
+        }
+        since = earlier.atNanos();
+      }
+      add(
+          "below-minimum",
+          Severity.WARNING,
+          since,
+          direction.word()
+              + ": the line seems to carry less than the configured minimum of "
+              + line.settings().of(direction).min()
+              + ", so its queue cannot be kept short",
+          "lower " + key(direction.word() + ".min") + ", or ask the provider what is wrong");
+    }
+  }
+
+  private String key(String rest) {
+    return "`lines." + line.name() + "." + rest + "`";
+  }
+
+  private void add(String id, Severity severity, long since, String evidence, String remedy) {
+    found.accept(new Condition(id, severity, line.name(), since, evidence, remedy));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything about the daemon as JSON. Rates are in bit/s (`_bps`), delays in milliseconds
+/// (`_ms`), ages in seconds (`_s`); what is not known is null. A part that cannot be made says so
+/// in an `error` member and the others are there all the same. Thread-safe.
+public final class StatusDocument {
+
+  private static final int MOST_DECISIONS = 1000;
+
+  private final StatusSource source;
+  private final Conditions conditions = new Conditions();
+  private final Sections sections = new Sections();
+
+  public StatusDocument(StatusSource source) {
+    this.source = source;
+  }
+
+  /// The document of `GET /status`.
+  public Json.Obj status(Moment now) {
+    List<LineStatus> lines = sections.isolated("lines", source::lines, List::of);
+    List<Condition> all = new ArrayList<>(daemonConditions(now));
+    List<Json> shown = new ArrayList<>();
+    for (LineStatus line : lines) {
+      List<Condition> own = lineConditions(line, now);
+      all.addAll(own);
+      shown.add(new LineDocument(line, own, now, sections).json());
+    }
+    return Json.object()
+        .put("time", now.wall().toString())
+        .put("verdict", Verdict.of(all).word())
+        .put("daemon", sections.json("daemon", () -> daemon(now)))
+        .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
+        .put("lines", Json.array(shown))
+        .build();
+  }
+
+  /// All conditions now; a part whose conditions cannot be told has one that says so.
+  public List<Condition> conditions(Moment now) {
+    List<Condition> all = new ArrayList<>(daemonConditions(now));
+    sections
+        .isolated("lines", source::lines, List::<LineStatus>of)
+        .forEach(line -> all.addAll(lineConditions(line, now)));
+    return all;
+  }
+
+  private List<Condition> daemonConditions(Moment now) {
+    return sections.isolated(
+        "conditions",
+        () -> conditions.ofDaemon(source, now.nanos()),
+        () -> List.of(failed("", now)));
+  }
+
+  private List<Condition> lineConditions(LineStatus line, Moment now) {
+    return sections.isolated(
+        "conditions of " + line.name(),
+        () -> conditions.ofLine(source, line, now.nanos()),
+        () -> List.of(failed(line.name(), now)));
+  }
+
+  private static Condition failed(String line, Moment now) {
+    return new Condition(
+        "status-failed",
+        Condition.Severity.ERROR,
+        line,
+        now.nanos(),
+        "a bug in wanctl keeps it from telling what is wrong",
+        "see the log, and report it");
+  }
+
+  /// How often a part could not be made because of a bug.
+  public long failures() {
+    return sections.failures();
+  }
+
+  private Json daemon(Moment now) {
+    StatusSource.Configuration configuration = source.configuration();
+    return Json.object()
+        .put("version", source.version())
+        .put("mode", source.mode() == Mode.ACTIVE ? "active" : "observe")
+        .put("started", now.at(source.startedNanos()))
+        .put("uptime_s", now.since(source.startedNanos()))
+        .put("loop_beat_age_s", source.sinceBeat().toNanos() / 1e9)
+        .put("dropped_evidence", source.droppedEvidence())
+        .put("failed_sections", sections.failures())
+        .put(
+            "config",
+            Json.object()
+                .put("path", configuration.path())
+                .put("hash", configuration.hash())
+                .build())
+        .put("last_reload", source.lastReload().map(r -> reload(r, now)).orElseGet(Json::none))
+        .build();
+  }
+
+  private static Json reload(StatusSource.Reload reload, Moment now) {
+    return Json.object()
+        .put("at", now.at(reload.atNanos()))
+        .put("accepted", reload.accepted())
+        .put("summary", reload.summary())
+        .build();
+  }
+
+  private static Json condition(Condition c, Moment now) {
+    return Json.object()
+        .put("id", c.id())
+        .put("severity", c.severity().word())
+        .put("line", c.line().isEmpty() ? Json.none() : Json.of(c.line()))
+        .put("since", now.at(c.sinceNanos()))
+        .put("age_s", now.since(c.sinceNanos()))
+        .put("evidence", c.evidence())
+        .put("remedy", c.remedy())
+        .build();
+  }
+
+  /// The document of `GET /explain`: the last decisions of one line, or of all if `line` is empty.
+  /// Empty if there is no such line.
+  public Optional<Json.Obj> explain(String line, int last, Moment now) {
+    List<Json> found = new ArrayList<>();
+    for (LineStatus status : source.lines()) {
+      if (line.isEmpty() || status.name().equals(line)) {
+        List<LineSnapshot> decisions =
+            source.decisions(status.name(), Math.clamp(last, 1, MOST_DECISIONS));
+        found.add(
+            Json.object()
+                .put("name", status.name())
+                .put(
+                    "decisions", Json.array(decisions.stream().map(d -> decision(d, now)).toList()))
+                .build());
+      }
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Json.object()
+                .put("time", now.wall().toString())
+                .put("lines", Json.array(found))
+                .build());
+  }
+
+  private static Json decision(LineSnapshot d, Moment now) {
+    Json.Builder json =
+        Json.object()
+            .put("at", now.at(d.atNanos()))
+            .put("age_s", now.since(d.atNanos()))
+            .put("sight", d.sight().code())
+            .put("delay", LineDocument.delay(d))
+            .put("reply_age_s", d.replyAge())
+            .put("counter_age_s", d.counterAge());
+    for (Direction direction : Direction.values()) {
+      LineSnapshot.Side side = d.of(direction);
+      json.put(
+          direction.word(),
+          Json.object()
+              .put("desired_bps", side.desired())
+              .put("in_force_bps", side.inForce())
+              .put("capacity_bps", side.capacity())
+              .put("achieved_bps", side.achieved())
+              .put("queue_ms", 1e3 * side.queue())
+              .put("loaded", side.loaded())
+              .put("reason", side.reason().code())
+              .put("reason_text", side.reason().meaning())
+              .build());
+    }
+    return json.build();
+  }
+}

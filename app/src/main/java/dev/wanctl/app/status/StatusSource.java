@@ -1,0 +1,47 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where status is read from: the running daemon. Every method answers at once, from what is known
+/// already, and may be called by any thread.
+public interface StatusSource {
+
+  List<LineStatus> lines();
+
+  /// The last decisions of a line, oldest first; empty if there is no such line.
+  List<LineSnapshot> decisions(String line, int most);
+
+  /// How long ago the control loop last turned.
+  Duration sinceBeat();
+
+  /// Evidence lost so far because the loop was late.
+  long droppedEvidence();
+
+  /// When the daemon started, [System#nanoTime].
+  long startedNanos();
+
+  String version();
+
+  Mode mode();
+
+  Configuration configuration();
+
+  /// What came of the last reload; empty if there was none.
+  Optional<Reload> lastReload();
+
+  /// The configuration that runs.
+  ///
+  /// @param path of its file, or what stands in for one
+  /// @param hash of the text, to tell whether two machines run the same
+  record Configuration(String path, String hash) {}
+
+  /// @param atNanos when, [System#nanoTime]
+  /// @param accepted false: the file was refused and the former configuration goes on
+  /// @param summary one line: what changed, or why it was refused; no secret
+  record Reload(long atNanos, boolean accepted, String summary) {}
+}

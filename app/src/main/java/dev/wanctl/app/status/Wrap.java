@@ -1,0 +1,30 @@
+package dev.wanctl.app.status;
+
+/// Breaks text at spaces.
+final class Wrap {
+
+  private Wrap() {}
+
+  /// Lines of at most `width`, each ended; a word that is longer stands on a line of its own.
+  ///
+  /// @param first what the first line begins with
+  /// @param rest what the others begin with
+  static String text(String text, int width, String first, String rest) {
+    if (text.isBlank()) {
+      return "";
+    }
+    StringBuilder out = new StringBuilder();
+    StringBuilder line = new StringBuilder(first);
+    boolean empty = true;
+    for (String word : text.strip().split("\\s+")) {
+      if (!empty && line.length() + 1 + word.length() > width) {
+        out.append(line).append('\n');
+        line = new StringBuilder(rest);
+        empty = true;
+      }
+      line.append(empty ? "" : " ").append(word);
+      empty = false;
+    }
+    return out.append(line).append('\n').toString();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.wanctl.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every row of the table: its example is accepted, counts, and is shown.
+final class EveryKeyTest {
+
+  @TempDir Path folder;
+
+  static Stream<String> paths() {
+    return Settings.list().stream().map(Setting::path);
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void changesTheConfigurationAsItsExampleSays(String pattern) throws IOException {
+    Setting<?> setting = Settings.find(pattern).orElseThrow();
+    String path = pattern.replace("routers.*", "routers.home").replace("lines.*", "lines.one");
+    Map<String, String> without = surroundings(path);
+    Map<String, String> with = new LinkedHashMap<>(without);
+    with.put(path, example(setting));
+    without.computeIfAbsent(path, _ -> "");
+    replaced(path).forEach(with::remove);
+
+    LoadResult.Loaded before = load(without);
+    LoadResult.Loaded after = load(with);
+
+    assertThat(after.config()).isNotEqualTo(before.config());
+    assertThat(ConfigDiff.between(before.effective(), after.effective()).isEmpty()).isFalse();
+  }
+
+  /// The rest of a file in which the key makes sense.
+  private static Map<String, String> surroundings(String path) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    if (path.startsWith("routers.")
+        || path.matches("lines.one.shaper.(router|wan|download|upload)")) {
+      keys.put("routers.home.address", "192.168.88.1");
+      keys.put("routers.home.user", "wanctl");
+      keys.put("routers.home.password", "secret");
+      keys.put("lines.one.shaper.router", path.endsWith("shaper.router") ? "other" : "home");
+      keys.put("lines.one.shaper.download", "down");
+      keys.put("lines.one.shaper.upload", "up");
+    } else {
+      keys.put("lines.one.shaper.interface", "ppp0");
+    }
+    if (path.endsWith("shaper.router")) {
+      keys.put("routers.other.address", "192.168.88.9");
+      keys.put("routers.other.user", "wanctl");
+      keys.put("routers.other.password", "secret");
+    }
+    if (path.contains(".on-stop.")) {
+      keys.put("lines.one.on-stop.download", "80Mbit");
+      keys.put("lines.one.on-stop.upload", "10Mbit");
+    }
+    keys.put("lines.one.download.max", "95Mbit");
+    keys.put("lines.one.upload.max", "18Mbit");
+    if (path.endsWith(".max") || path.endsWith(".min")) {
+      keys.put("lines.one.download.max", "300Mbit");
+    }
+    return keys;
+  }
+
+  /// Keys that cannot stand beside this one.
+  private static List<String> replaced(String path) {
+    if (path.equals("routers.home.password-file") || path.equals("routers.home.credential")) {
+      return List.of("routers.home.password");
+    }
+    return path.equals("lines.one.shaper.adopt")
+        ? List.of("lines.one.shaper.interface")
+        : List.of();
+  }
+
+  private String example(Setting<?> setting) throws IOException {
+    return switch (setting.path()) {
+      case "routers.*.password-file", "routers.*.tls.ca", "http.token-file" ->
+          // The example names a file of another machine.
+          "\"" + Files.writeString(folder.resolve("a file"), "from a file\n") + "\"";
+      default -> setting.example();
+    };
+  }
+
+  private LoadResult.Loaded load(Map<String, String> keys) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(keys);
+    all.values().removeIf(String::isEmpty);
+    if (all.containsKey("lines.one.shaper.adopt")) {
+      all.put("lines.one.shaper.download", "lan0");
+      all.put("lines.one.shaper.upload", "wan0");
+    }
+    Map<String, String> environment = new HashMap<>(Loading.ENVIRONMENT);
+    environment.put("CREDENTIALS_DIRECTORY", folder.toString());
+    Files.writeString(folder.resolve("router-password"), "from systemd");
+    Files.writeString(folder.resolve("wanctl-token"), "from systemd");
+    LoadResult result = ConfigLoader.parse(folder.resolve("wanctl.yaml"), yaml(all), environment);
+    assertThat(result).as(() -> yaml(all) + "\n" + result).isInstanceOf(LoadResult.Loaded.class);
+    return (LoadResult.Loaded) result;
+  }
+
+  /// Paths to nested sections.
+  private static String yaml(Map<String, String> keys) {
+    StringBuilder text = new StringBuilder();
+    List<String> open = List.of();
+    for (String path : keys.keySet().stream().sorted().toList()) {
+      List<String> segments = List.of(path.split("\\.", -1));
+      int same = 0;
+      while (same < open.size()
+          && same < segments.size() - 1
+          && open.get(same).equals(segments.get(same))) {
+        same++;
+      }
+      for (int i = same; i < segments.size(); i++) {
+        text.append("  ".repeat(i)).append(segments.get(i)).append(':');
+        text.append(i == segments.size() - 1 ? " " + keys.get(path) + "\n" : "\n");
+      }
+      open = segments.subList(0, segments.size() - 1);
+    }
+    return text.toString();
+  }
+}

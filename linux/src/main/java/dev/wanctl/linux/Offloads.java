@@ -1,0 +1,68 @@
+package dev.wanctl.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Whether an interface joins packets before the stack sees them. CAKE splits what TSO, GSO and GRO
+/// joined (`split-gso`); what a card's LRO joined it cannot.
+final class Offloads {
+
+  private static final long SIOCETHTOOL = 0x8946;
+  private static final int ETHTOOL_GTSO = 0x1e;
+  private static final int ETHTOOL_GGSO = 0x23;
+  private static final int ETHTOOL_GFLAGS = 0x25;
+  private static final int ETHTOOL_GGRO = 0x2b;
+  private static final int ETH_FLAG_LRO = 1 << 15;
+
+  /// `struct ifreq`: name(16), then a pointer.
+  private static final int IFREQ = 40;
+
+  private Offloads() {}
+
+  static Capabilities.Finding of(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      SocketCalls calls = new SocketCalls(arena);
+      int fd =
+          calls.socket(SocketCalls.AF_INET, SocketCalls.SOCK_DGRAM | SocketCalls.SOCK_CLOEXEC, 0);
+      if (fd < 0) {
+        throw Failures.call("socket(AF_INET)", calls.errno());
+      }
+      try {
+        MemorySegment value = arena.allocate(8, 4);
+        MemorySegment ifreq = arena.allocate(IFREQ, 8);
+        ifreq.setString(0, name);
+        ifreq.set(ADDRESS, 16, value);
+        boolean lro = (get(calls, fd, ifreq, value, ETHTOOL_GFLAGS) & ETH_FLAG_LRO) != 0;
+        String what =
+            "%s: TSO %s, GSO %s, GRO %s, LRO %s"
+                .formatted(
+                    name,
+                    word(get(calls, fd, ifreq, value, ETHTOOL_GTSO)),
+                    word(get(calls, fd, ifreq, value, ETHTOOL_GGSO)),
+                    word(get(calls, fd, ifreq, value, ETHTOOL_GGRO)),
+                    word(lro ? 1 : 0));
+        return lro
+            ? new Capabilities.Finding(
+                "offloads", Capabilities.State.WARN, what, "ethtool -K " + name + " lro off")
+            : Capabilities.ok("offloads", what);
+      } finally {
+        calls.close(fd);
+      }
+    }
+  }
+
+  /// 0 where the driver does not tell, which is so where it does not do it.
+  private static int get(
+      SocketCalls calls, int fd, MemorySegment ifreq, MemorySegment value, int command) {
+    value.set(JAVA_INT, 0, command);
+    value.set(JAVA_INT, 4, 0);
+    return calls.ioctl(fd, SIOCETHTOOL, ifreq) < 0 ? 0 : value.get(JAVA_INT, 4);
+  }
+
+  private static String word(int value) {
+    return value != 0 ? "on" : "off";
+  }
+}

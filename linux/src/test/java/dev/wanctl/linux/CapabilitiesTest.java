@@ -1,0 +1,69 @@
+package dev.wanctl.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wanctl.linux.Capabilities.Finding;
+import dev.wanctl.linux.Capabilities.State;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class CapabilitiesTest {
+
+  @Test
+  void everythingThatIsNotWellHasARemedy() {
+    List<Finding> findings = new java.util.ArrayList<>(Capabilities.probing());
+    findings.addAll(Capabilities.onInterface("lo"));
+    findings.addAll(Capabilities.onInterface("nosuch0"));
+    assertThat(findings)
+        .allSatisfy(f -> {
+          assertThat(f.what()).isNotBlank();
+          assertThat(f.remedy().isEmpty()).isEqualTo(f.state() == State.OK);
+        });
+    assertThat(findings)
+        .extracting(Finding::id)
+        .contains("icmp", "icmpv6", "ping_group_range", "cap_net_raw", "clocksource", "offloads");
+  }
+
+  @Test
+  void aMissingInterfaceIsBad() {
+    assertThat(Capabilities.onInterface("nosuch0"))
+        .singleElement()
+        .satisfies(f -> assertThat(f.state()).isEqualTo(State.BAD));
+  }
+
+  @Test
+  void openedPingGroupsAreSeenAndUsed() {
+    try (NetworkNamespace namespace = new NetworkNamespace()) {
+      namespace.run("sysctl -q -w net.ipv4.ping_group_range=1\t0");
+      List<Finding> closed = namespace.call(Capabilities::probing);
+      namespace.run("sysctl -q -w net.ipv4.ping_group_range=0\t2147483647");
+      List<Finding> open = namespace.call(Capabilities::probing);
+      assertThat(finding(closed, "icmp").what()).contains("raw");
+      assertThat(finding(open, "icmp").what()).contains("unprivileged");
+      assertThat(finding(closed, "ping_group_range").state()).isEqualTo(State.WARN);
+      assertThat(finding(open, "ping_group_range").state()).isEqualTo(State.OK);
+    }
+  }
+
+  @Test
+  @Tag("cake")
+  void aKernelWithCakePassesTheTrialWhichLeavesNothing() {
+    try (NetworkNamespace namespace = new NetworkNamespace()) {
+      String before = namespace.run("ip -o link");
+      List<Finding> findings = namespace.call(Capabilities::shaping);
+      assertThat(namespace.run("ip -o link")).isEqualTo(before);
+      org.junit.jupiter.api.Assumptions.assumeTrue(
+          findings.stream().noneMatch(f -> f.state() == State.BAD),
+          () -> "this kernel cannot shape: " + findings);
+      assertThat(findings)
+          .extracting(Finding::id)
+          .containsExactly(
+              "cap_net_admin", "ifb", "sch_cake", "sch_ingress", "cls_matchall and act_mirred");
+    }
+  }
+
+  private static Finding finding(List<Finding> findings, String id) {
+    return findings.stream().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,291 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.json.JsonException;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.routeros.Router.Applied;
+import dev.wanctl.routeros.Router.Limit;
+import dev.wanctl.routeros.Router.Queue;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Changes `max-limit` of queues over the two control connections. Guarded by the session's control
+/// lock.
+///
+/// The answer to a PATCH shows the row as it is after the change (MikroTik's manual); its
+/// `max-limit` counts as read back. An answer without it is followed by a reading.
+final class LimitWriter {
+
+  private static final String MENU = "/queue/tree";
+
+  private final RestSession session;
+  private final Failures failures;
+  private final RestConnection first;
+  private final RestConnection second;
+  private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, Long> lastKnown = new HashMap<>();
+  private int connectionsOfIds = -1;
+
+  LimitWriter(RestSession session, Failures failures, RestConnection first, RestConnection second) {
+    this.session = session;
+    this.failures = failures;
+    this.first = first;
+    this.second = second;
+  }
+
+  void forgetIds() {
+    ids.clear();
+    lastKnown.clear();
+  }
+
+  void abandon() {
+    first.abandon();
+    second.abandon();
+  }
+
+  List<Queue> queues(List<String> names, Deadline deadline) {
+    Map<String, DeviceFailure> problems = new HashMap<>();
+    Map<String, Queue> found = look(names, problems, deadline);
+    List<Queue> queues = new ArrayList<>();
+    for (String name : names) {
+      DeviceFailure problem = problems.get(name);
+      if (problem != null) {
+        throw new DeviceException(problem);
+      }
+      queues.add(Objects.requireNonNull(found.get(name)));
+    }
+    return queues;
+  }
+
+  /// Reads these queues and learns their ids; each name is in the result or among the problems.
+  private Map<String, Queue> look(
+      List<String> names, Map<String, DeviceFailure> problems, Deadline deadline) {
+    List<Json.Obj> filtered = session.print(first, MENU, names, Rows.QUEUE, deadline);
+    // If one is missing, once more without the router's own filter, which also tells what there is.
+    List<Json.Obj> rows =
+        names.stream().allMatch(name -> !matching(filtered, name).isEmpty())
+            ? filtered
+            : session.print(first, MENU, List.of(), Rows.QUEUE, deadline);
+    Map<String, Queue> found = new LinkedHashMap<>();
+    for (String name : names) {
+      ids.remove(name);
+      List<Json.Obj> matches = matching(rows, name);
+      Optional<String> id = matches.stream().findFirst().flatMap(row -> row.string(".id"));
+      Optional<Queue> queue = matches.stream().findFirst().flatMap(Rows::queue);
+      if (matches.isEmpty()) {
+        List<String> others = rows.stream().flatMap(row -> row.string("name").stream()).toList();
+        problems.put(name, failures.noQueue(name, others));
+      } else if (matches.size() > 1) {
+        problems.put(name, failures.severalQueues(name, matches.size()));
+      } else if (id.isEmpty() || !id.get().matches("\\*[0-9A-Fa-f]{1,16}") || queue.isEmpty()) {
+        problems.put(
+            name, failures.protocol("the queue tree entry \"" + name + "\" makes no sense"));
+      } else {
+        ids.put(name, id.get());
+        lastKnown.put(name, queue.get().limit().bitsPerSecond());
+        found.put(name, queue.get());
+      }
+    }
+    connectionsOfIds = connections();
+    return found;
+  }
+
+  private static List<Json.Obj> matching(List<Json.Obj> rows, String name) {
+    return rows.stream().filter(row -> row.string("name").orElse("").equals(name)).toList();
+  }
+
+  private int connections() {
+    return first.opened() + second.opened();
+  }
+
+  /// Ids are good for the connections on which they were learned: see [RestSession].
+  private Map<String, DeviceFailure> ensureIds(List<String> names, Deadline deadline) {
+    Map<String, DeviceFailure> problems = new HashMap<>();
+    if (connections() != connectionsOfIds) {
+      ids.clear();
+    }
+    if (!ids.keySet().containsAll(names)) {
+      look(names, problems, deadline);
+    }
+    return problems;
+  }
+
+  Applied setLimits(List<Limit> wanted, Deadline deadline) {
+    Map<String, Long> confirmed = new HashMap<>();
+    Map<String, DeviceException> failed = new LinkedHashMap<>();
+    Set<String> accepted = new HashSet<>();
+    List<Limit> todo = new ArrayList<>();
+    for (Limit limit : wanted) {
+      if (Objects.equals(lastKnown.get(limit.queue()), limit.bitsPerSecond())) {
+        confirmed.put(limit.queue(), limit.bitsPerSecond());
+      } else {
+        todo.add(limit);
+      }
+    }
+    if (todo.isEmpty()) {
+      return new Applied(
+          queues(wanted.stream().map(Limit::queue).toList(), deadline).stream()
+              .map(Queue::limit)
+              .toList(),
+          Optional.empty());
+    }
+    todo.sort(Comparator.comparing(limit -> !decrease(limit)));
+    for (int pass = 0; pass < 2 && !todo.isEmpty(); pass++) {
+      todo = pass(todo, pass == 0, confirmed, accepted, failed, deadline);
+    }
+    if (accepted.isEmpty()) {
+      throw failed.values().iterator().next();
+    }
+    if (confirmed.size() < wanted.size()) {
+      List<String> unknown =
+          wanted.stream().map(Limit::queue).filter(q -> !confirmed.containsKey(q)).toList();
+      try {
+        queues(unknown, deadline)
+            .forEach(queue -> confirmed.put(queue.name(), queue.limit().bitsPerSecond()));
+      } catch (DeviceException e) {
+        failed.values().forEach(e::addSuppressed);
+        throw e;
+      }
+    }
+    lastKnown.putAll(confirmed);
+    return new Applied(
+        wanted.stream()
+            .map(w -> new Limit(w.queue(), Objects.requireNonNull(confirmed.get(w.queue()))))
+            .toList(),
+        failed.values().stream().findFirst().map(DeviceException::failure));
+  }
+
+  private boolean decrease(Limit limit) {
+    long now = lastKnown.getOrDefault(limit.queue(), 0L);
+    return !limit.unlimited() && (now == 0 || limit.bitsPerSecond() < now);
+  }
+
+  /// Sends all, then takes all answers; returns what is worth another pass: requests that met a
+  /// connection closed in the meantime, or an id that is gone.
+  private List<Limit> pass(
+      List<Limit> todo,
+      boolean mayRepeat,
+      Map<String, Long> confirmed,
+      Set<String> accepted,
+      Map<String, DeviceException> failed,
+      Deadline deadline) {
+    List<Limit> again = new ArrayList<>();
+    List<Limit> sendable = new ArrayList<>();
+    List<RestConnection> lanes;
+    try {
+      lanes = lanes(todo.size(), deadline);
+      Map<String, DeviceFailure> problems =
+          ensureIds(todo.stream().map(Limit::queue).toList(), deadline);
+      for (Limit limit : todo) {
+        DeviceFailure problem = problems.get(limit.queue());
+        if (problem == null) {
+          sendable.add(limit);
+        } else {
+          failed.put(limit.queue(), new DeviceException(problem));
+        }
+      }
+    } catch (DeviceException e) {
+      todo.forEach(limit -> failed.put(limit.queue(), e));
+      return again;
+    }
+    for (int from = 0; from < sendable.size(); from += lanes.size()) {
+      List<Limit> together = sendable.subList(from, Math.min(sendable.size(), from + lanes.size()));
+      List<Optional<IOException>> sent = new ArrayList<>();
+      for (int i = 0; i < together.size(); i++) {
+        sent.add(send(lanes.get(i), together.get(i), deadline));
+      }
+      for (int i = 0; i < together.size(); i++) {
+        Limit limit = together.get(i);
+        RestConnection lane = lanes.get(i);
+        boolean used = lane.used();
+        try {
+          if (sent.get(i).isPresent()) {
+            throw sent.get(i).get();
+          }
+          HttpReply reply = lane.receive(deadline);
+          if (reply.status() >= 200 && reply.status() < 300) {
+            accepted.add(limit.queue());
+            readBack(reply, limit).ifPresent(bps -> confirmed.put(limit.queue(), bps));
+          } else if (mayRepeat && Failures.missing(reply)) {
+            ids.clear();
+            again.add(limit);
+          } else {
+            failed.put(
+                limit.queue(),
+                new DeviceException(
+                    failures.of(reply, "setting max-limit of queue \"" + limit.queue() + "\"")));
+          }
+        } catch (IOException e) {
+          lane.abandon();
+          if (mayRepeat && used && e instanceof HttpReply.NoAnswer) {
+            again.add(limit);
+          } else {
+            failed.put(limit.queue(), failures.of(e, deadline));
+          }
+        }
+      }
+    }
+    return again;
+  }
+
+  /// Both connections if two requests are to go out, one if the router grants no second.
+  private List<RestConnection> lanes(int requests, Deadline deadline) {
+    try {
+      first.ensureOpen(deadline);
+    } catch (IOException e) {
+      throw failures.of(e, deadline);
+    }
+    if (requests > 1) {
+      try {
+        second.ensureOpen(deadline);
+        return List.of(first, second);
+      } catch (IOException e) {
+        if (deadline.passed()) {
+          throw failures.of(e, deadline);
+        }
+      }
+    }
+    return List.of(first);
+  }
+
+  private Optional<IOException> send(RestConnection lane, Limit limit, Deadline deadline) {
+    try {
+      // The answer to an earlier request on this lane, or looking up ids, may have closed it.
+      lane.ensureOpen(deadline);
+      String id = Objects.requireNonNull(ids.get(limit.queue()));
+      // Until an answer confirms it nobody knows what stands there.
+      lastKnown.remove(limit.queue());
+      lane.send(RestRequest.setMaxLimit(id, limit.bitsPerSecond()), deadline);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    }
+  }
+
+  /// Empty when the answer does not show the row that was meant, so that it must be read.
+  private OptionalLong readBack(HttpReply reply, Limit limit) {
+    try {
+      Optional<Json.Obj> row = Json.parse(reply.body()).asObject();
+      Optional<String> name = row.flatMap(r -> r.string("name"));
+      Optional<String> bps = row.flatMap(r -> r.string("max-limit"));
+      if (name.isPresent() && !name.get().equals(limit.queue())) {
+        ids.clear();
+        return OptionalLong.empty();
+      }
+      return name.isEmpty() || bps.isEmpty() ? OptionalLong.empty() : Rows.rate(bps.get());
+    } catch (JsonException _) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,301 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.json.JsonException;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// A router by its REST service, over three kept-alive connections: two for control, so that both
+/// directions of a line are set at the same time, and one for statistics with a lock of its own, so
+/// that a slow reading delays no change. Connections are made when first needed and again when the
+/// router has closed them.
+///
+/// Ids of queues are looked up by exact name, kept as long as the control connections live, and
+/// looked up again on a new connection (the router may have restarted and numbered anew), when an
+/// id is gone, and when the uptime went backwards.
+public final class RestSession implements Router {
+
+  private final RestSettings settings;
+  private final Failures failures;
+  private final ReentrantLock control = new ReentrantLock();
+  private final ReentrantLock statistics = new ReentrantLock();
+  private final RestConnection statisticsConnection;
+  private final RestConnection controlConnection;
+  private final LimitWriter writer;
+  private @Nullable Resources lastResources;
+
+  /// Opens nothing yet. Throws [DeviceException] when the file of authorities cannot be used.
+  public static RestSession of(RestSettings settings) {
+    Optional<SSLSocketFactory> tls = socketFactory(settings);
+    return new RestSession(settings, tls);
+  }
+
+  private RestSession(RestSettings settings, Optional<SSLSocketFactory> tls) {
+    this.settings = settings;
+    failures = new Failures(settings);
+    controlConnection = new RestConnection(settings, tls);
+    statisticsConnection = new RestConnection(settings, tls);
+    writer = new LimitWriter(this, failures, controlConnection, new RestConnection(settings, tls));
+  }
+
+  private static Optional<SSLSocketFactory> socketFactory(RestSettings settings) {
+    try {
+      ServerTrust trust =
+          switch (settings.security()) {
+            case Security.Plaintext() -> null;
+            case Security.Pinned(CertificatePin pin) -> ServerTrust.pinned(pin);
+            case Security.SystemAuthorities() -> ServerTrust.system();
+            case Security.AuthorityFile(var pem) -> ServerTrust.authorityFile(pem);
+          };
+      if (trust == null) {
+        return Optional.empty();
+      }
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return Optional.of(context.getSocketFactory());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new DeviceException(
+          new DeviceFailure.Untrusted(
+              "the certificates to verify "
+                  + settings.host()
+                  + " with cannot be read: "
+                  + settings.security(),
+              "Give a readable file with certificates in PEM form, or pin the router's"
+                  + " certificate with sha256:..."),
+          e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return settings.host();
+  }
+
+  @Override
+  public String identity() {
+    return controlled(deadline ->
+        single(controlConnection, "/system/identity", deadline).string("name").orElse(""));
+  }
+
+  @Override
+  public Resources resources() {
+    return controlled(deadline -> {
+      Resources now =
+          Rows.resources(single(controlConnection, "/system/resource", deadline))
+              .orElseThrow(() -> nonsense("/system/resource"));
+      Resources before = lastResources;
+      if (before != null && now.uptime().compareTo(before.uptime()) < 0) {
+        writer.forgetIds();
+      }
+      lastResources = now;
+      return now;
+    });
+  }
+
+  @Override
+  public Optional<Access> access() {
+    return controlled(deadline -> {
+      try {
+        String user = settings.login().user();
+        return row("/user", user, List.of("name", "group"), deadline)
+            .flatMap(row -> row.string("group"))
+            .flatMap(group -> access(user, group, deadline));
+      } catch (DeviceException e) {
+        // A user who may not list users can be fit for the work all the same.
+        if (e.failure() instanceof DeviceFailure.Forbidden) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    });
+  }
+
+  private Optional<Access> access(String user, String group, Deadline deadline) {
+    return row("/user/group", group, List.of("name", "policy"), deadline)
+        .flatMap(row -> row.string("policy"))
+        .map(policy -> {
+          Set<String> granted = new TreeSet<>(Arrays.asList(policy.split(",", -1)));
+          granted.removeIf(p -> p.isEmpty() || p.startsWith("!"));
+          return new Access(user, group, granted);
+        });
+  }
+
+  @Override
+  public List<Queue> queues(List<String> names) {
+    return controlled(deadline -> writer.queues(names, deadline));
+  }
+
+  @Override
+  public Optional<QueueType> queueType(String name) {
+    return controlled(
+        deadline -> row("/queue/type", name, Rows.TYPE, deadline).map(Rows::queueType));
+  }
+
+  @Override
+  public Applied setLimits(List<Limit> wanted) {
+    return controlled(deadline -> writer.setLimits(wanted, deadline));
+  }
+
+  @Override
+  public List<Counters> counters(List<String> names) {
+    return locked(
+        statistics,
+        deadline -> {
+          Map<String, List<Json.Obj>> rows =
+              print(statisticsConnection, "/queue/tree", names, Rows.COUNTERS, deadline).stream()
+                  .collect(Collectors.groupingBy(row -> row.string("name").orElse("")));
+          List<Counters> counters = new ArrayList<>();
+          for (String name : names) {
+            List<Json.Obj> found = rows.getOrDefault(name, List.of());
+            if (found.isEmpty()) {
+              throw new DeviceException(failures.noQueue(name, List.of()));
+            }
+            if (found.size() > 1) {
+              throw new DeviceException(failures.severalQueues(name, found.size()));
+            }
+            counters.add(
+                Rows.counters(found.getFirst()).orElseThrow(() -> nonsense("/queue/tree")));
+          }
+          return counters;
+        });
+  }
+
+  @Override
+  public Optional<InterfaceCounters> interfaceCounters(String name) {
+    return locked(
+        statistics,
+        deadline ->
+            print(statisticsConnection, "/interface", List.of(name), Rows.INTERFACE, deadline)
+                .stream()
+                .filter(row -> row.string("name").orElse("").equals(name))
+                .findFirst()
+                .map(row -> Rows.interfaceCounters(row).orElseThrow(() -> nonsense("/interface"))));
+  }
+
+  private Optional<Json.Obj> row(
+      String menu, String name, List<String> properties, Deadline deadline) {
+    return print(controlConnection, menu, List.of(name), properties, deadline).stream()
+        .filter(row -> row.string("name").orElse("").equals(name))
+        .findFirst();
+  }
+
+  List<Json.Obj> print(
+      RestConnection connection,
+      String menu,
+      List<String> names,
+      List<String> properties,
+      Deadline deadline) {
+    Json value =
+        json(exchange(connection, RestRequest.print(menu, names, properties), deadline), menu);
+    if (!(value instanceof Json.Arr)) {
+      throw nonsense(menu);
+    }
+    return value.objects();
+  }
+
+  /// A menu with one row comes as an object; the first versions with REST sent a list of one.
+  private Json.Obj single(RestConnection connection, String menu, Deadline deadline) {
+    Json value = json(exchange(connection, RestRequest.get(menu), deadline), menu);
+    return value
+        .asObject()
+        .or(() -> value.objects().stream().findFirst())
+        .orElseThrow(() -> nonsense(menu));
+  }
+
+  private Json json(HttpReply reply, String menu) {
+    if (reply.status() != 200) {
+      throw new DeviceException(failures.of(reply, "reading " + menu));
+    }
+    try {
+      return Json.parse(reply.body());
+    } catch (JsonException e) {
+      throw new DeviceException(
+          failures.protocol("reading " + menu + " of router " + name() + ": " + e.getMessage()), e);
+    }
+  }
+
+  private DeviceException nonsense(String menu) {
+    return new DeviceException(
+        failures.protocol(
+            "router " + name() + " answers with something else than rows of " + menu));
+  }
+
+  /// One request and its answer. Repeated once, on a new connection, when the one in use had been
+  /// closed by the router since its last answer.
+  private HttpReply exchange(RestConnection connection, RestRequest request, Deadline deadline) {
+    for (boolean repeated = false; ; repeated = true) {
+      boolean used = false;
+      try {
+        connection.ensureOpen(deadline);
+        used = connection.used();
+        connection.send(request, deadline);
+        return connection.receive(deadline);
+      } catch (IOException e) {
+        connection.abandon();
+        if (repeated || !used || !(e instanceof HttpReply.NoAnswer)) {
+          throw failures.of(e, deadline);
+        }
+      }
+    }
+  }
+
+  private interface Operation<T> {
+    T run(Deadline deadline);
+  }
+
+  private <T> T controlled(Operation<T> operation) {
+    return locked(control, operation);
+  }
+
+  private <T> T locked(ReentrantLock lock, Operation<T> operation) {
+    Deadline deadline = Deadline.in(settings.deadline());
+    Supplier<DeviceException> late =
+        () -> failures.of(new SocketTimeoutException("busy with another request"), deadline);
+    try {
+      if (!lock.tryLock(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw late.get();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw late.get();
+    }
+    try {
+      return operation.run(deadline);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for running requests, at most until their deadline.
+  @Override
+  public void close() {
+    controlled(_ -> {
+      writer.abandon();
+      return true;
+    });
+    locked(
+        statistics,
+        _ -> {
+          statisticsConnection.abandon();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,109 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// A RouterOS router, as far as wanctl deals with one, whatever session carries the requests. Each
+/// call keeps a total deadline and throws [DeviceException] for whatever can go wrong. Thread-safe;
+/// [#counters] and [#interfaceCounters] never make the other calls wait, so that a slow reading of
+/// statistics cannot delay a change. Belongs to whoever opened it: shapers and meters share it and
+/// do not close it.
+public interface Router extends AutoCloseable {
+
+  /// Where it is, for messages, such as `192.168.88.1`.
+  String name();
+
+  /// `/system/identity`.
+  String identity();
+
+  /// `/system/resource`. An uptime smaller than before makes the session forget all ids.
+  Resources resources();
+
+  /// The policies of the group of the user who is logged in; empty when the router does not tell.
+  Optional<Access> access();
+
+  /// The entries of `/queue/tree` with exactly these names, in their order. A name with no entry is
+  /// [DeviceFailure.NotFound], one with several [DeviceFailure.Ambiguous].
+  List<Queue> queues(List<String> names);
+
+  /// A row of `/queue/type`.
+  Optional<QueueType> queueType(String name);
+
+  /// Sets the `max-limit` of these queues, all requests in flight together, decreases sent first. A
+  /// queue that by the router's last word has its limit already is not written again, which spares
+  /// the router a change of its configuration; when that is so of all, they are read instead.
+  /// Throws when nothing was set; when only some were, the result says what stands now and why.
+  Applied setLimits(List<Limit> wanted);
+
+  /// Counters of the entries of `/queue/tree` with exactly these names, in their order.
+  List<Counters> counters(List<String> names);
+
+  /// Empty when there is no interface of that name.
+  Optional<InterfaceCounters> interfaceCounters(String name);
+
+  @Override
+  void close();
+
+  /// @param uptime whole seconds since the router started
+  /// @param cpuLoad percent
+  /// @param writtenSectors flash sectors written since the router started
+  record Resources(
+      String version,
+      String board,
+      Duration uptime,
+      OptionalInt cpuLoad,
+      OptionalLong writtenSectors) {}
+
+  record Access(String user, String group, Set<String> policies) {
+    public Access {
+      policies = Set.copyOf(policies);
+    }
+  }
+
+  /// @param parent an interface, another queue, or `global`
+  /// @param type name of a row of `/queue/type`
+  /// @param disabled it shapes nothing
+  /// @param invalid it refers to something that does not exist just now
+  record Queue(
+      String name, String parent, String type, Limit limit, boolean disabled, boolean invalid) {}
+
+  /// @param kind such as `cake` or `fq-codel`
+  /// @param cakeBandwidth as written, empty when unset
+  record QueueType(String name, String kind, String cakeBandwidth) {}
+
+  /// @param bitsPerSecond 0 for unlimited, as RouterOS has it
+  record Limit(String queue, long bitsPerSecond) {
+    public Limit {
+      if (bitsPerSecond < 0) {
+        throw new IllegalArgumentException("a limit cannot be negative: " + bitsPerSecond);
+      }
+    }
+
+    public boolean unlimited() {
+      return bitsPerSecond == 0;
+    }
+  }
+
+  /// What stands on the router after a change.
+  ///
+  /// @param limits in the order in which they were asked for
+  /// @param failure why some of them are not as asked; empty when all requests were accepted
+  record Applied(List<Limit> limits, Optional<DeviceFailure> failure) {
+    public Applied {
+      limits = List.copyOf(limits);
+    }
+  }
+
+  /// Since the router started or its counters were reset. `dropped` counts packets, and stays 0 on
+  /// CAKE queues of RouterOS 7.2x by two field reports.
+  record Counters(
+      String queue, long bytes, long packets, long dropped, long queuedBytes, long queuedPackets) {}
+
+  record InterfaceCounters(String name, long rxBytes, long txBytes) {}
+}

@@ -1,0 +1,219 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Prior;
+import dev.wanctl.engine.port.QueueReading;
+import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.engine.port.WritePolicy;
+import dev.wanctl.routeros.Router.Access;
+import dev.wanctl.routeros.Router.Applied;
+import dev.wanctl.routeros.Router.Counters;
+import dev.wanctl.routeros.Router.Limit;
+import dev.wanctl.routeros.Router.Queue;
+import dev.wanctl.routeros.Router.QueueType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// Shapes a line by `max-limit` of two entries of a router's queue tree, which stand there already
+/// with CAKE as their queue type: on RouterOS it is the queue tree that holds the rate, not
+/// `cake-bandwidth`. Shares the router with others and leaves it open.
+public final class RouterShaper implements Shaper {
+
+  /// What an unlimited queue reads as: more than any line carries.
+  public static final BitRate UNLIMITED = new BitRate(1_000_000_000_000_000L);
+
+  /// Facts of [#inspect] that begin so are advice for the operator, one sentence each.
+  public static final String WARNING = "warning.";
+
+  private static final String UNLIMITED_WORD = "unlimited";
+
+  private final Router router;
+  private final RouterQueues queues;
+
+  public RouterShaper(Router router, RouterQueues queues) {
+    this.router = router;
+    this.queues = queues;
+  }
+
+  @Override
+  public String name() {
+    return "router " + router.name() + ", queues " + queues;
+  }
+
+  /// Facts `download.queue`, `download.max-limit` (bits per second or `unlimited`), the same for
+  /// upload, `router.identity`, `router.version`, and warnings.
+  @Override
+  public Prior inspect() {
+    Optional<Access> access = router.access();
+    if (access.isPresent() && !access.get().policies().contains("write")) {
+      throw new DeviceException(
+          new DeviceFailure.Forbidden(
+              "user "
+                  + access.get().user()
+                  + " of router "
+                  + router.name()
+                  + " may not write: group "
+                  + access.get().group()
+                  + " lacks the policy",
+              "/user group set [find name=\""
+                  + access.get().group()
+                  + "\"] policy="
+                  + Failures.POLICIES));
+    }
+    Map<String, String> facts = new TreeMap<>();
+    List<Queue> found = router.queues(queues.both());
+    for (Direction direction : Direction.values()) {
+      Queue queue = found.get(direction == Direction.DOWNLOAD ? 0 : 1);
+      facts.put(direction.word() + ".queue", queue.name());
+      facts.put(direction.word() + ".max-limit", word(queue.limit()));
+      List<String> warnings = warnings(queue);
+      for (int i = 0; i < warnings.size(); i++) {
+        facts.put(WARNING + direction.word() + "." + (i + 1), warnings.get(i));
+      }
+    }
+    facts.put("router.identity", router.identity());
+    facts.put("router.version", router.resources().version());
+    return new Prior(facts);
+  }
+
+  private List<String> warnings(Queue queue) {
+    List<String> warnings = new ArrayList<>();
+    String find = "[find name=\"" + queue.name() + "\"]";
+    if (queue.disabled()) {
+      warnings.add(
+          "queue " + queue.name() + " is disabled and shapes nothing: /queue tree enable " + find);
+    }
+    if (queue.invalid()) {
+      warnings.add(
+          "queue "
+              + queue.name()
+              + " is invalid: its parent "
+              + queue.parent()
+              + " does not exist just now");
+    }
+    Optional<QueueType> type = router.queueType(queue.type());
+    if (type.isEmpty() || !type.get().kind().startsWith("cake")) {
+      warnings.add(
+          "queue "
+              + queue.name()
+              + " is of type "
+              + queue.type()
+              + ", which is not CAKE: /queue type add name=cake-wan kind=cake; /queue tree set "
+              + find
+              + " queue=cake-wan");
+    } else if (!type.get().cakeBandwidth().isEmpty()) {
+      warnings.add(
+          "queue type "
+              + queue.type()
+              + " has a cake-bandwidth of its own: /queue type set [find"
+              + " name=\""
+              + queue.type()
+              + "\"] cake-bandwidth=0");
+    }
+    return warnings;
+  }
+
+  @Override
+  public Rates prepare(Rates first) {
+    return apply(first);
+  }
+
+  /// One round trip: both requests are on the wire together, and their answers are the read-back. A
+  /// direction whose rate stays is not sent; that somebody else changed it shows in [#read].
+  @Override
+  public Rates apply(Rates wanted) {
+    Applied applied =
+        router.setLimits(
+            List.of(
+                limit(queues.download(), wanted.download()),
+                limit(queues.upload(), wanted.upload())));
+    return new Rates(rate(applied.limits().get(0)), rate(applied.limits().get(1)));
+  }
+
+  private static Limit limit(String queue, BitRate rate) {
+    if (rate.compareTo(UNLIMITED) >= 0) {
+      return new Limit(queue, 0);
+    }
+    // RouterOS takes 0 for unlimited: the very opposite of what a rate of 0 asks for.
+    return new Limit(queue, Math.max(1, rate.bitsPerSecond()));
+  }
+
+  private static BitRate rate(Limit limit) {
+    return limit.unlimited() ? UNLIMITED : new BitRate(limit.bitsPerSecond());
+  }
+
+  @Override
+  public Rates read() {
+    List<Queue> now = router.queues(queues.both());
+    return new Rates(rate(now.get(0).limit()), rate(now.get(1).limit()));
+  }
+
+  /// One reading per direction: RouterOS shows neither tins nor delays of CAKE.
+  @Override
+  public List<QueueReading> queues() {
+    List<QueueReading> readings = new ArrayList<>();
+    List<Counters> counters = router.counters(queues.both());
+    for (Direction direction : Direction.values()) {
+      Counters c = counters.get(direction == Direction.DOWNLOAD ? 0 : 1);
+      readings.add(
+          new QueueReading(
+              direction,
+              c.queue(),
+              c.packets(),
+              c.bytes(),
+              c.dropped(),
+              0,
+              c.queuedBytes(),
+              c.queuedPackets(),
+              -1,
+              -1,
+              -1));
+    }
+    return readings;
+  }
+
+  /// Sets back what [#inspect] found, on the queues it found it on.
+  @Override
+  public void restore(Prior prior) {
+    List<Limit> former = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      String queue = prior.facts().getOrDefault(direction.word() + ".queue", queues.of(direction));
+      String text = prior.facts().getOrDefault(direction.word() + ".max-limit", "");
+      OptionalLong bps = text.equals(UNLIMITED_WORD) ? OptionalLong.of(0) : Rows.rate(text);
+      if (bps.isEmpty()) {
+        throw new IllegalArgumentException("no former limit of " + queue + " in " + prior);
+      }
+      former.add(new Limit(queue, bps.getAsLong()));
+    }
+    Applied applied = router.setLimits(former);
+    if (!applied.limits().equals(former)) {
+      throw new DeviceException(
+          applied
+              .failure()
+              .orElseGet(() ->
+                  new DeviceFailure.Rejected(
+                      "router " + router.name() + " keeps " + applied.limits(),
+                      "Set them by hand: /queue tree set [find name=\"NAME\"] max-limit=RATE")));
+    }
+  }
+
+  private static String word(Limit limit) {
+    return limit.unlimited() ? UNLIMITED_WORD : Long.toString(limit.bitsPerSecond());
+  }
+
+  @Override
+  public WritePolicy writePolicy() {
+    return WritePolicy.ROUTER;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,144 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.json.Json;
+import dev.wanctl.routeros.Router.Counters;
+import dev.wanctl.routeros.Router.InterfaceCounters;
+import dev.wanctl.routeros.Router.Limit;
+import dev.wanctl.routeros.Router.Queue;
+import dev.wanctl.routeros.Router.QueueType;
+import dev.wanctl.routeros.Router.Resources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Rows of REST replies as records. RouterOS sends every value as a string, flags as `true` or
+/// `false` or not at all, rates as integers. Empty when a value that is needed makes no sense.
+final class Rows {
+
+  static final List<String> QUEUE =
+      List.of(".id", "name", "parent", "queue", "max-limit", "disabled", "invalid");
+  static final List<String> COUNTERS =
+      List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
+  static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
+  static final List<String> INTERFACE = List.of("name", "rx-byte", "tx-byte");
+
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,8})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
+  private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
+
+  private Rows() {}
+
+  static Optional<Queue> queue(Json.Obj row) {
+    Optional<String> name = row.string("name");
+    OptionalLong limit = rate(row.string("max-limit").orElse("0"));
+    if (name.isEmpty() || limit.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Queue(
+            name.get(),
+            row.string("parent").orElse(""),
+            row.string("queue").orElse(""),
+            new Limit(name.get(), limit.getAsLong()),
+            flag(row, "disabled"),
+            flag(row, "invalid")));
+  }
+
+  static Optional<Counters> counters(Json.Obj row) {
+    Optional<String> name = row.string("name");
+    OptionalLong bytes = number(row, "bytes");
+    if (name.isEmpty() || bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Counters(
+            name.get(),
+            bytes.getAsLong(),
+            number(row, "packets").orElse(0),
+            number(row, "dropped").orElse(0),
+            number(row, "queued-bytes").orElse(0),
+            number(row, "queued-packets").orElse(0)));
+  }
+
+  static Optional<InterfaceCounters> interfaceCounters(Json.Obj row) {
+    OptionalLong received = number(row, "rx-byte");
+    OptionalLong sent = number(row, "tx-byte");
+    return row.string("name").isEmpty() || received.isEmpty() || sent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new InterfaceCounters(
+                row.string("name").get(), received.getAsLong(), sent.getAsLong()));
+  }
+
+  static QueueType queueType(Json.Obj row) {
+    String bandwidth = row.string("cake-bandwidth").orElse("");
+    return new QueueType(
+        row.string("name").orElse(""),
+        row.string("kind").orElse(""),
+        bandwidth.equals("0") || bandwidth.equals("0bps") || bandwidth.equals("unlimited")
+            ? ""
+            : bandwidth);
+  }
+
+  static Optional<Resources> resources(Json.Obj row) {
+    Optional<Duration> uptime = row.string("uptime").flatMap(Rows::time);
+    OptionalLong load = number(row, "cpu-load");
+    return uptime.map(up ->
+        new Resources(
+            row.string("version").orElse(""),
+            row.string("board-name").orElse(""),
+            up,
+            load.isPresent() ? OptionalInt.of((int) load.getAsLong()) : OptionalInt.empty(),
+            number(row, "write-sect-since-reboot")));
+  }
+
+  /// Integers as REST sends them; the suffixes of the console just in case.
+  static OptionalLong rate(String text) {
+    Matcher m = RATE.matcher(text);
+    if (!m.matches()) {
+      return OptionalLong.empty();
+    }
+    long unit =
+        switch (m.group(2)) {
+          case "k" -> 1000;
+          case "M" -> 1_000_000;
+          case "G" -> 1_000_000_000;
+          default -> 1;
+        };
+    long value = Long.parseLong(m.group(1));
+    return value > Long.MAX_VALUE / unit ? OptionalLong.empty() : OptionalLong.of(value * unit);
+  }
+
+  /// `2w1d3h4m5s`, any part of it; older versions write `1d03:04:05`, which is not read.
+  static Optional<Duration> time(String text) {
+    Matcher m = TIME.matcher(text);
+    if (text.isEmpty() || !m.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Duration.ofDays(part(m, 1) * 7 + part(m, 2))
+            .plusHours(part(m, 3))
+            .plusMinutes(part(m, 4))
+            .plusSeconds(part(m, 5)));
+  }
+
+  private static long part(Matcher m, int group) {
+    String digits = m.group(group);
+    return digits == null ? 0 : Long.parseLong(digits);
+  }
+
+  private static OptionalLong number(Json.Obj row, String name) {
+    String text = row.string(name).orElse("");
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
+  private static boolean flag(Json.Obj row, String name) {
+    String text = row.string(name).orElse("false");
+    return text.equals("true") || text.equals("yes");
+  }
+}

@@ -1,0 +1,158 @@
+package dev.wanctl.routeros;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Decides about the certificate that a router presents. It extends the *extended* trust manager
+/// because JSSE adds a host-name check of its own around any other kind, which a pin must not have.
+final class ServerTrust extends X509ExtendedTrustManager {
+
+  /// The certificate was refused; carries what was presented, so that the operator can pin it.
+  static final class Untrusted extends CertificateException {
+    private static final long serialVersionUID = 1L;
+
+    private final String presented;
+
+    Untrusted(String reason, CertificatePin presented, @Nullable Throwable cause) {
+      super(reason, cause);
+      this.presented = presented.toString();
+    }
+
+    String presented() {
+      return presented;
+    }
+  }
+
+  private final @Nullable CertificatePin pin;
+  private final @Nullable X509ExtendedTrustManager authorities;
+
+  private ServerTrust(
+      @Nullable CertificatePin pin, @Nullable X509ExtendedTrustManager authorities) {
+    this.pin = pin;
+    this.authorities = authorities;
+  }
+
+  static ServerTrust pinned(CertificatePin pin) {
+    return new ServerTrust(pin, null);
+  }
+
+  static ServerTrust system() throws GeneralSecurityException {
+    return new ServerTrust(null, authorities(null));
+  }
+
+  static ServerTrust authorityFile(java.nio.file.Path pem)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(pem)) {
+      int number = 0;
+      for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("ca-" + number++, c);
+      }
+    }
+    if (store.size() == 0) {
+      throw new CertificateException("no certificate in it");
+    }
+    return new ServerTrust(null, authorities(store));
+  }
+
+  private static X509ExtendedTrustManager authorities(@Nullable KeyStore store)
+      throws GeneralSecurityException {
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(store);
+    for (TrustManager manager : factory.getTrustManagers()) {
+      if (manager instanceof X509ExtendedTrustManager extended) {
+        return extended;
+      }
+    }
+    throw new IllegalStateException("PKIX without an extended trust manager");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    CertificatePin presented = CertificatePin.of(chain[0]);
+    if (authorities == null) {
+      if (!presented.equals(pin)) {
+        throw new Untrusted("it is not the pinned one, " + pin, presented, null);
+      }
+      return;
+    }
+    try {
+      authorities.checkServerTrusted(chain, authType, socket);
+    } catch (CertificateException e) {
+      throw new Untrusted(reason(e), presented, e);
+    }
+  }
+
+  private static String reason(CertificateException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof java.security.cert.CertificateExpiredException) {
+        return "it has expired";
+      }
+      if (t instanceof java.security.cert.CertPathValidatorException validator
+          && validator.getReason()
+              == java.security.cert.CertPathValidatorException.BasicReason.EXPIRED) {
+        return "it has expired";
+      }
+    }
+    String message = Optional.ofNullable(e.getMessage()).orElse("");
+    return message.contains("subject alternative") || message.contains("No name matching")
+        ? "it stands for another name than the one called"
+        : "no known authority has signed it (self-signed?)";
+  }
+
+  /// Only sockets are used here, never engines, and never as a server.
+  private static CertificateException unused() {
+    return new CertificateException("this trust manager is for client sockets");
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw unused();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw unused();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw unused();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw unused();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw unused();
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return authorities == null ? new X509Certificate[0] : authorities.getAcceptedIssuers();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.wanctl.sim.router;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What has been asked of the router so far, for assertions. Thread-safe.
+public final class RequestStatistics {
+
+  private final Map<String, Integer> requests = new TreeMap<>();
+  private int reads;
+  private int writes;
+  private int unauthenticated;
+  private int connectionsOpened;
+  private int connectionsOpen;
+  private int requestsRunning;
+  private int mostRequestsAtOnce;
+
+  RequestStatistics() {}
+
+  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded.
+  public synchronized Map<String, Integer> requests() {
+    return Collections.unmodifiableMap(new TreeMap<>(requests));
+  }
+
+  public synchronized int total() {
+    return reads + writes;
+  }
+
+  /// GET and POST print.
+  public synchronized int reads() {
+    return reads;
+  }
+
+  public synchronized int writes() {
+    return writes;
+  }
+
+  /// Requests without an Authorization header.
+  public synchronized int unauthenticated() {
+    return unauthenticated;
+  }
+
+  public synchronized int connectionsOpened() {
+    return connectionsOpened;
+  }
+
+  public synchronized int connectionsOpen() {
+    return connectionsOpen;
+  }
+
+  public synchronized int mostRequestsAtOnce() {
+    return mostRequestsAtOnce;
+  }
+
+  /// Counts begin at zero again; connections that are open stay counted as open.
+  public synchronized void reset() {
+    requests.clear();
+    reads = 0;
+    writes = 0;
+    unauthenticated = 0;
+    connectionsOpened = 0;
+    mostRequestsAtOnce = 0;
+  }
+
+  synchronized void opened() {
+    connectionsOpened++;
+    connectionsOpen++;
+  }
+
+  synchronized void closed() {
+    connectionsOpen--;
+  }
+
+  synchronized void begin(RestRequest request) {
+    requests.merge(request.verb() + " " + request.rawPath(), 1, Integer::sum);
+    if (request.verb().equals("GET") || request.rawPath().endsWith("/print")) {
+      reads++;
+    } else {
+      writes++;
+    }
+    if (!request.headers().containsKey("authorization")) {
+      unauthenticated++;
+    }
+    requestsRunning++;
+    mostRequestsAtOnce = Math.max(mostRequestsAtOnce, requestsRunning);
+  }
+
+  synchronized void end() {
+    requestsRunning--;
+  }
+}

@@ -1,0 +1,292 @@
+package dev.wanctl.sim.router;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// A running router. [#start] gives one with the queue types `default-small`, `cake-down` and
+/// `cake-up`, nothing in the queue tree, one user `admin` of group `full`, and a service on
+/// loopback; everything else is up to the caller. Thread-safe.
+public final class RouterSimulator implements AutoCloseable {
+
+  /// @param port 0 for any that is free
+  /// @param tls false for the `www` service: plain HTTP
+  /// @param certificateNames host names and addresses the certificate stands for
+  /// @param certificateLifetime from a day ago on; less than a day is an expired certificate
+  /// @param idleClose how long a connection may lie idle (how long RouterOS waits is not known)
+  /// @param chunked answers come in chunks instead of with a length
+  /// @param closeAfterAnswer one request per connection
+  /// @param accountLinePerRequest a log line for each request, as some versions write, rather than
+  ///   for each connection as measured on 7.23.7
+  /// @param clock nanoseconds of a monotonic clock, for the uptime
+  public record Settings(
+      InetAddress bind,
+      int port,
+      boolean tls,
+      List<String> certificateNames,
+      Duration certificateLifetime,
+      Duration idleClose,
+      boolean chunked,
+      boolean closeAfterAnswer,
+      boolean accountLinePerRequest,
+      LongSupplier clock) {
+
+    public static Settings defaults() {
+      return new Settings(
+          InetAddress.getLoopbackAddress(),
+          0,
+          true,
+          List.of("router.lan", "localhost", "127.0.0.1"),
+          Duration.ofDays(365),
+          Duration.ofSeconds(60),
+          false,
+          false,
+          false,
+          System::nanoTime);
+    }
+
+    public Settings withPort(int number) {
+      return new Settings(
+          bind,
+          number,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          chunked,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withTls(boolean on) {
+      return new Settings(
+          bind,
+          port,
+          on,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          chunked,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withCertificate(List<String> names, Duration lifetime) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          List.copyOf(names),
+          lifetime,
+          idleClose,
+          chunked,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withIdleClose(Duration after) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          after,
+          chunked,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withChunked(boolean on) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          on,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withCloseAfterAnswer(boolean on) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          chunked,
+          on,
+          accountLinePerRequest,
+          clock);
+    }
+
+    public Settings withAccountLinePerRequest(boolean on) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          chunked,
+          closeAfterAnswer,
+          on,
+          clock);
+    }
+
+    public Settings withClock(LongSupplier nanos) {
+      return new Settings(
+          bind,
+          port,
+          tls,
+          certificateNames,
+          certificateLifetime,
+          idleClose,
+          chunked,
+          closeAfterAnswer,
+          accountLinePerRequest,
+          nanos);
+    }
+  }
+
+  private final Settings settings;
+  private final RouterModel model;
+  private final Faults faults = new Faults();
+  private final RequestStatistics statistics = new RequestStatistics();
+  private final HttpEndpoint endpoint;
+  private volatile RouterCertificate certificate;
+
+  private RouterSimulator(Settings settings, QueueBackend backend, String adminPassword)
+      throws IOException {
+    this.settings = settings;
+    model = new RouterModel(backend, settings.clock());
+    model.user("admin", adminPassword, "full");
+    model.table("/queue/type").add(Map.of("name", "default-small", "kind", "pfifo"));
+    for (String name : List.of("cake-down", "cake-up")) {
+      model.table("/queue/type").add(Map.of("name", name, "kind", "cake", "cake-bandwidth", "0"));
+    }
+    certificate = newCertificate();
+    endpoint = new HttpEndpoint(settings, model, faults, statistics, certificate.serverContext());
+  }
+
+  /// Listens when it returns.
+  public static RouterSimulator start(
+      Settings settings, QueueBackend backend, String adminPassword) {
+    try {
+      return new RouterSimulator(settings, backend, adminPassword);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RouterCertificate newCertificate() {
+    return RouterCertificate.generate(settings.certificateNames(), settings.certificateLifetime());
+  }
+
+  public InetSocketAddress address() {
+    return endpoint.address();
+  }
+
+  public RouterCertificate certificate() {
+    return certificate;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public RequestStatistics statistics() {
+    return statistics;
+  }
+
+  /// One of `/queue/tree`, `/queue/type`, `/interface`, `/ip/service`, `/ip/route`,
+  /// `/ip/firewall/mangle`, `/user`, `/user/group` and `/log`.
+  public Table table(String path) {
+    return model.table(path);
+  }
+
+  /// Adds a queue to the tree; returns its id.
+  ///
+  /// @param maxLimit bits per second, 0 for unlimited
+  public String addQueue(String name, String parent, String type, long maxLimit) {
+    Table tree = model.table(RouterModel.QUEUE_TREE);
+    String id =
+        tree.add(
+            Map.of(
+                "name",
+                name,
+                "parent",
+                parent,
+                "queue",
+                type,
+                "max-limit",
+                Long.toString(maxLimit)));
+    tree.byId(id).ifPresent(model::announceLimit);
+    return id;
+  }
+
+  public String addInterface(String name) {
+    return model.table(RouterModel.INTERFACE).add(Map.of("name", name));
+  }
+
+  /// A user of one of the groups `full`, `write` (no policies) and `read` (no writing), or of one
+  /// added to the table; a known user gets the new password and group.
+  public void user(String name, String password, String group) {
+    model.user(name, password, group);
+  }
+
+  public void identity(String name) {
+    model.identity(name);
+  }
+
+  public void version(String text) {
+    model.version(text);
+  }
+
+  /// Drops all connections, zeroes counters and uptime, keeps the configuration; with `renumber`
+  /// all ids are new.
+  public void reboot(boolean renumber) {
+    model.reboot(renumber);
+    endpoint.dropConnections();
+  }
+
+  /// From now on another certificate is presented; connections that stand are not touched.
+  public void replaceCertificate() {
+    RouterCertificate next = newCertificate();
+    certificate = next;
+    endpoint.present(next.serverContext());
+  }
+
+  /// Switches the service off (connections break, new ones are refused) and on again, on the same
+  /// port.
+  public void refuseConnections(boolean on) {
+    try {
+      endpoint.refuse(on);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void dropConnections() {
+    endpoint.dropConnections();
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+}

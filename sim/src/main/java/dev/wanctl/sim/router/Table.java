@@ -1,0 +1,116 @@
+package dev.wanctl.sim.router;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// One menu of the router, such as `/queue/tree`: ordered rows of named strings, each under an
+/// `.id`. A test may change rows here behind the back of the REST interface, as another operator
+/// would. Thread-safe: all tables of a router share its lock.
+public final class Table {
+
+  static final String ID = ".id";
+
+  private final Object lock;
+  private final Supplier<String> ids;
+  private final Set<String> settable;
+  private final Map<String, String> defaults;
+  private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+
+  /// No settable keys means that any key may be set.
+  Table(Object lock, Supplier<String> ids, Set<String> settable, Map<String, String> defaults) {
+    this.lock = lock;
+    this.ids = ids;
+    this.settable = settable;
+    this.defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+  }
+
+  /// Appends a row with the menu's defaults and these values; returns its id. Nothing is checked.
+  public String add(Map<String, String> values) {
+    synchronized (lock) {
+      String id = ids.get();
+      Map<String, String> row = new LinkedHashMap<>();
+      row.put(ID, id);
+      row.putAll(defaults);
+      row.putAll(values);
+      rows.put(id, row);
+      return id;
+    }
+  }
+
+  /// Copies of all rows, in order, without live counters.
+  public List<Map<String, String>> rows() {
+    synchronized (lock) {
+      List<Map<String, String>> copies = new ArrayList<>();
+      rows.values().forEach(row -> copies.add(new LinkedHashMap<>(row)));
+      return copies;
+    }
+  }
+
+  public Optional<Map<String, String>> byId(String id) {
+    synchronized (lock) {
+      return Optional.ofNullable(rows.get(id)).map(LinkedHashMap::new);
+    }
+  }
+
+  /// The first row of that name.
+  public Optional<Map<String, String>> named(String name) {
+    return rows().stream().filter(row -> name.equals(row.get("name"))).findFirst();
+  }
+
+  /// The id of the first row of that name, which must exist.
+  public String idOf(String name) {
+    return named(name)
+        .map(row -> row.getOrDefault(ID, ""))
+        .orElseThrow(() -> new IllegalArgumentException("no row named " + name));
+  }
+
+  /// False when there is no such row.
+  public boolean set(String id, Map<String, String> values) {
+    synchronized (lock) {
+      Map<String, String> row = rows.get(id);
+      if (row == null) {
+        return false;
+      }
+      row.putAll(values);
+      return true;
+    }
+  }
+
+  public boolean remove(String id) {
+    synchronized (lock) {
+      return rows.remove(id) != null;
+    }
+  }
+
+  boolean maySet(String key) {
+    return settable.isEmpty() || settable.contains(key);
+  }
+
+  /// Keys by which a query may ask: what can be set and what rows have.
+  Set<String> keys() {
+    synchronized (lock) {
+      Set<String> keys = new LinkedHashSet<>(settable);
+      rows.values().forEach(row -> keys.addAll(row.keySet()));
+      return keys;
+    }
+  }
+
+  /// Gives every row a new id, in reverse order, as after an import of the configuration.
+  void renumber() {
+    synchronized (lock) {
+      List<Map<String, String>> old = new ArrayList<>(rows.values());
+      for (Map<String, String> row : old.reversed()) {
+        row.put(ID, ids.get());
+      }
+      rows.clear();
+      old.forEach(row -> rows.put(row.getOrDefault(ID, ""), row));
+    }
+  }
+}
