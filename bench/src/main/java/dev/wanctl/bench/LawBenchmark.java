@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx128m"})
+    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx128m", "--sun-misc-unsafe-memory-access=allow"})
 public class LawBenchmark {
 
   private final BusyLine roundTrip = new BusyLine(false);
