@@ -49,8 +49,8 @@ class EvidenceQueueTest {
 
   @Test
   void eachWritersMessagesKeepTheirOrder() throws InterruptedException {
-    int writers = 4;
-    int each = 100_000;
+    long writers = 4;
+    long each = 100_000;
     List<Thread> threads = new ArrayList<>();
     for (int w = 0; w < writers; w++) {
       int writer = w;

@@ -1,0 +1,49 @@
+package dev.wanctl.core.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NoAllocationTest {
+
+  private static void minutes(Feed line, boolean oneWay, int steps) {
+    for (int i = 0; i < steps; i++) {
+      double queue = i % 200 < 100 ? 0 : 0.001 * (i % 100);
+      line.advance();
+      line.count(0.98 * line.download(), 0.98 * line.upload());
+      if (oneWay) {
+        line.oneWayEcho(0, queue);
+      } else {
+        line.echo(queue);
+      }
+      line.step();
+      line.confirm();
+      line.controller.show(line.view);
+    }
+  }
+
+  @ParameterizedTest(name = "one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void aDecisionMakesNoObjects(boolean oneWay) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeTrue(
+        threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
+        "this JVM does not count what a thread allocates");
+    Feed line = new Feed();
+    minutes(line, oneWay, 2000);
+    long self = Thread.currentThread().threadId();
+    long before = threads.getThreadAllocatedBytes(self);
+    long after = threads.getThreadAllocatedBytes(self);
+    long ofMeasuring = after - before;
+    before = threads.getThreadAllocatedBytes(self);
+    minutes(line, oneWay, 2000);
+    after = threads.getThreadAllocatedBytes(self);
+
+    assertThat(after - before - ofMeasuring).as("bytes in 2000 decisions").isZero();
+    assertThat(line.controller.count(Reason.CUT)).as("it had something to decide").isPositive();
+  }
+}

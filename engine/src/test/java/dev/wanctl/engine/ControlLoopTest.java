@@ -1,0 +1,115 @@
+package dev.wanctl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.wanctl.core.line.LineController;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.core.units.Rates;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The loop turned by hand, in a time of the test's own. The actuator's thread does not run.
+class ControlLoopTest {
+
+  @TempDir Path folder;
+  private final EvidenceQueue queue = new EvidenceQueue();
+  private final ControlLoop loop = new ControlLoop(queue);
+  private StateDirectory directory;
+  private Line line;
+  private long now = 1_000_000_000L;
+  private long bytes;
+
+  @BeforeEach
+  void open() {
+    directory = StateDirectory.open(folder);
+    LinePlan plan = TestLines.plan("home", new ScriptedDevice("idle"), new StopPolicy.Restore());
+    LineController controller = new LineController(plan.settings(), now);
+    Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
+    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory));
+    line = new Line(0, plan, controller, idle, now);
+    loop.serve(List.of(line));
+  }
+
+  @AfterEach
+  void close() {
+    directory.close();
+  }
+
+  private void turns(int count) {
+    for (int i = 0; i < count; i++) {
+      now += 50_000_000;
+      bytes += 100_000;
+      queue.traffic(0, now, bytes, bytes / 4, 0, 0);
+      queue.echo(0, i % 6, now - 24_000_000 - (i % 100 < 50 ? 0 : 40_000_000), now);
+      queue.confirmed(0, now, now, 20_000_000, 5_000_000);
+      loop.turn(now);
+    }
+  }
+
+  private LineSnapshot newest() {
+    return line.decisions.newest().orElseThrow();
+  }
+
+  @Test
+  void aTurnMakesNoObjects() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    assumeTrue(
+        threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
+        "this JVM does not count what a thread allocates");
+    turns(3000);
+    long self = Thread.currentThread().threadId();
+    long before = threads.getThreadAllocatedBytes(self);
+    long ofMeasuring = threads.getThreadAllocatedBytes(self) - before;
+    before = threads.getThreadAllocatedBytes(self);
+    turns(3000);
+    long after = threads.getThreadAllocatedBytes(self);
+
+    assertThat(after - before - ofMeasuring).as("bytes in 3000 turns").isZero();
+    assertThat(newest().decisions()).isEqualTo(6000);
+  }
+
+  @Test
+  void evidenceIsTakenInItsOrderAndDecidedOnOnce() {
+    turns(100);
+    assertThat(newest().decisions()).isEqualTo(100);
+    assertThat(newest().sight()).isEqualTo(Sight.CLEAR);
+    assertThat(newest().of(Direction.DOWNLOAD).inForce()).isEqualTo(20e6);
+    loop.turn(now + 1);
+    assertThat(newest().decisions()).as("no evidence, no decision").isEqualTo(100);
+  }
+
+  @Test
+  void aLineWithoutEvidenceIsLookedAtEveryFiftyMilliseconds() {
+    turns(20);
+    for (int i = 1; i <= 100; i++) {
+      loop.turn(now + i * 10_000_000L);
+    }
+    assertThat(newest().decisions()).isEqualTo(40);
+    assertThat(newest().sight()).isEqualTo(Sight.BLIND);
+  }
+
+  @Test
+  void evidenceOfALineThatIsNotServedIsPassedOver() {
+    queue.echo(7, 0, 1, 2);
+    turns(1);
+    assertThat(newest().decisions()).isEqualTo(1);
+  }
+
+  @Test
+  void ordersAreDoneBeforeTheNextDecision() {
+    turns(10);
+    loop.order(() -> line.bound(TestLines.SETTINGS));
+    loop.turn(now + 1);
+    assertThat(line.settings()).isEqualTo(TestLines.SETTINGS);
+    assertThat(loop.beat()).isEqualTo(now + 1);
+  }
+}

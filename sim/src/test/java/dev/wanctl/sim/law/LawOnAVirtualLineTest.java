@@ -1,0 +1,162 @@
+package dev.wanctl.sim.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.sim.line.Interval;
+import dev.wanctl.sim.line.ReflectorModel;
+import dev.wanctl.sim.line.Score;
+import dev.wanctl.sim.line.Series;
+import dev.wanctl.sim.line.VirtualRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the law must do on any line, shown on virtual ones. Rates are shares of the capacity.
+class LawOnAVirtualLineTest {
+
+  private static final double ROUND = 1e-6;
+
+  /// The rates from which an idle direction starts: 0.95, eased to 0.9.
+  private static final double UNTOUCHED = 0.9 - 0.005;
+
+  private static double lowest(Series series, Direction direction, double from, double to) {
+    return VirtualLineCase.shares(series, direction, from, to)[0];
+  }
+
+  @ParameterizedTest(name = "C-47: a saturated upload leaves the download alone, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void aSaturatedUploadLeavesTheDownloadAlone(boolean oneWay) {
+    Series series = VirtualLineCase.named("upload-only", 60, oneWay).run().series();
+    assertThat(lowest(series, Direction.DOWNLOAD, 5, 60)).isGreaterThan(UNTOUCHED);
+  }
+
+  @Test
+  @DisplayName("C-47: a saturated download leaves the upload alone when one-way delays tell")
+  void aSaturatedDownloadLeavesTheUploadAlone() {
+    Series series = VirtualLineCase.named("download-only", 60, true).run().series();
+    assertThat(lowest(series, Direction.UPLOAD, 5, 60)).isGreaterThan(UNTOUCHED);
+  }
+
+  @ParameterizedTest(name = "C-28: noise on an idle line cuts nothing, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void noiseOnAnIdleLineCutsNothing(boolean oneWay) {
+    VirtualRun.Result result = VirtualLineCase.named("idle", 600, oneWay).run();
+    assertThat(result.score().idleCutsPerHour()).isZero();
+    for (Direction direction : Direction.values()) {
+      assertThat(lowest(result.series(), direction, 5, 600)).isGreaterThan(UNTOUCHED);
+    }
+  }
+
+  @ParameterizedTest(name = "C-17: one of six reflectors 80 ms late, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void oneBadReflectorCostsNothing(boolean oneWay) {
+    List<ReflectorModel> reflectors = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      reflectors.add(ReflectorModel.good(0.001 * i));
+    }
+    Interval late = Interval.of(Duration.ofSeconds(15), Duration.ofSeconds(60));
+    reflectors.set(2, reflectors.get(2).troubled(List.of(late), 0.08));
+    VirtualLineCase line = VirtualLineCase.steady(0.024, 60, oneWay);
+
+    Score good = line.run().score();
+    Score bad = line.reflectors(reflectors).run().score();
+
+    assertThat(bad.downloadUtilisation()).isGreaterThan(good.downloadUtilisation() - 0.03);
+    assertThat(bad.uploadUtilisation()).isGreaterThan(good.uploadUtilisation() - 0.03);
+    assertThat(bad.p95()).isLessThan(30);
+  }
+
+  @ParameterizedTest(name = "a path 35 ms longer costs nothing after 60 s, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void aLongerPathIsLearned(boolean oneWay) {
+    Series series = VirtualLineCase.named("reroute", 150, oneWay).run().series();
+    for (Direction direction : Direction.values()) {
+      double[] shares = VirtualLineCase.shares(series, direction, 120, 150);
+      assertThat(VirtualLineCase.quantile(shares, 0.5)).as(direction.word()).isGreaterThan(0.95);
+    }
+  }
+
+  @ParameterizedTest(name = "C-13: while all probes are lost rates are held, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void rateIsHeldWithoutProbesAndControlIsBackSoon(boolean oneWay) {
+    Series series = VirtualLineCase.named("blackhole", 60, oneWay).run().series();
+    // Everything is lost from 24 s to 27 s; the last reply justifies decisions for 0.4 s more.
+    for (Direction direction : Direction.values()) {
+      for (int bin = 246; bin < 270; bin++) {
+        assertThat(series.rate(direction, bin))
+            .as("%s at %.1f s", direction.word(), bin / 10.0)
+            .isCloseTo(series.rate(direction, 245), within(ROUND));
+      }
+    }
+    for (int bin = 290; bin < series.size(); bin++) {
+      assertThat(series.addedMillis(bin)).as("delay at %.1f s", bin / 10.0).isLessThan(60);
+    }
+  }
+
+  @ParameterizedTest(name = "C-49: counters every 200 ms, writes take {0} ms, one-way {1}")
+  @CsvSource({"20, false", "50, false", "200, false", "20, true", "50, true", "200, true"})
+  void aSlowDeviceCausesNoLimitCycle(int millis, boolean oneWay) {
+    Series series =
+        VirtualLineCase.steady(0.024, 60, oneWay).counters(200).actuation(millis).run().series();
+    steady(series);
+  }
+
+  @ParameterizedTest(name = "C-49, C-41: a maximum 20 % too high, writes take {0} ms, one-way")
+  @ValueSource(ints = {1, 20, 50})
+  void aMaximumTooHighCausesNoLimitCycle(int millis) {
+    Series series =
+        VirtualLineCase.steady(0.024, 60, true).actuation(millis).maximum(1.2).run().series();
+    steady(series);
+  }
+
+  /// Nine tenths of the time within 10 % of the middle.
+  private static void steady(Series series) {
+    for (Direction direction : Direction.values()) {
+      double[] shares = VirtualLineCase.shares(series, direction, 20, 60);
+      double middle = VirtualLineCase.quantile(shares, 0.5);
+      assertThat(VirtualLineCase.quantile(shares, 0.05) / middle)
+          .as("%s, low", direction.word())
+          .isGreaterThan(0.9);
+      assertThat(VirtualLineCase.quantile(shares, 0.95) / middle)
+          .as("%s, high", direction.word())
+          .isLessThan(1.1);
+    }
+  }
+
+  @ParameterizedTest(name = "C-11: a base round trip of {0} s, one-way {1}")
+  @CsvSource({"0.002, false", "0.002, true", "0.6, false", "0.6, true"})
+  void worksAtAnyDistance(double base, boolean oneWay) {
+    VirtualRun.Result result = VirtualLineCase.steady(base, 90, oneWay).run();
+    for (Direction direction : Direction.values()) {
+      double[] shares = VirtualLineCase.shares(result.series(), direction, 30, 90);
+      assertThat(VirtualLineCase.quantile(shares, 0.05)).isGreaterThan(0.9);
+    }
+    assertThat(result.score().p95()).isLessThan(Math.max(30, 150 * base));
+  }
+
+  @ParameterizedTest(name = "C-37, C-39: a fall to 40 % of the capacity, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void aFallIsFollowedNotOvershot(boolean oneWay) {
+    VirtualRun.Result result = VirtualLineCase.named("drop", 100, oneWay).run();
+    // The download has 40 % from 20 s to 45 s.
+    double[] shares = VirtualLineCase.shares(result.series(), Direction.DOWNLOAD, 25, 45);
+    assertThat(VirtualLineCase.quantile(shares, 0.5)).isBetween(0.85, 1.1);
+    assertThat(result.score().worstDropRecovery()).isLessThan(5);
+    assertThat(result.score().downloadUtilisation()).isGreaterThan(0.85);
+    assertThat(result.score().uploadUtilisation()).isGreaterThan(0.85);
+  }
+
+  @ParameterizedTest(name = "the same run twice gives the same to the last bit, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void runsAreExact(boolean oneWay) {
+    VirtualLineCase line = VirtualLineCase.named("lte", 30, oneWay);
+    assertThat(line.run().score()).isEqualTo(line.run().score());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.sim.law;
+
+import org.jspecify.annotations.NullMarked;
