@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.app.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.app.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.app.status;
+
+import org.jspecify.annotations.NullMarked;
