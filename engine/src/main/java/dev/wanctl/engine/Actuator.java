@@ -58,6 +58,7 @@ final class Actuator {
   private long readAt;
   private long statisticsAt;
   private long retryAfter = FIRST_RETRY;
+  private long retryAt = Long.MIN_VALUE;
 
   Actuator(LinePlan plan, int line, Rates first, EvidenceQueue evidence, Journal journal) {
     this.plan = plan;
@@ -127,10 +128,15 @@ final class Actuator {
 
   /// One round; returns how long there is nothing to do, ns.
   private long work() {
+    long early = retryAt - System.nanoTime();
+    if (retryAt != Long.MIN_VALUE && early > 0) {
+      return early; // woken by a new wish: that is no reason to try a failing device again
+    }
     try {
       if (!ready) {
         prepare();
         retryAfter = FIRST_RETRY;
+        retryAt = Long.MIN_VALUE;
         if (health.worked(System.nanoTime())) {
           LOG.log(
               System.Logger.Level.INFO,
@@ -160,12 +166,14 @@ final class Actuator {
           failure.remedy());
     }
     ready = false;
-    long wait = retryAfter;
-    retryAfter = Math.min(LAST_RETRY, 2 * retryAfter);
     // A wrong password is not tried every second: routers lock users out.
-    return failure.transientByNature()
-        ? Math.min(wait, 5_000_000_000L)
-        : Math.max(wait, 5_000_000_000L);
+    long wait =
+        failure.transientByNature()
+            ? Math.min(retryAfter, 5_000_000_000L)
+            : Math.max(retryAfter, 5_000_000_000L);
+    retryAfter = Math.min(LAST_RETRY, 2 * retryAfter);
+    retryAt = System.nanoTime() + wait;
+    return wait;
   }
 
   private void prepare() {

@@ -59,7 +59,7 @@ class RouterShaperTest {
   @Test
   void anUnlimitedQueueIsRestoredToUnlimited() {
     try (RouterFixture f = new RouterFixture()) {
-      String id = f.router.table("/queue/tree").named("cable-up").orElseThrow().get(".id");
+      String id = f.router.table("/queue/tree").idOf("cable-up");
       f.router.table("/queue/tree").set(id, Map.of("max-limit", "0"));
       RouterShaper shaper = f.shaper();
       Prior prior = shaper.inspect();
@@ -79,11 +79,10 @@ class RouterShaperTest {
     try (RouterFixture f = new RouterFixture()) {
       var tree = f.router.table("/queue/tree");
       tree.set(
-          tree.named("cable-down").orElseThrow().get(".id"),
+          tree.idOf("cable-down"),
           Map.of("queue", "default-small", "disabled", "true", "invalid", "true"));
       var types = f.router.table("/queue/type");
-      types.set(
-          types.named("cake-up").orElseThrow().get(".id"), Map.of("cake-bandwidth", "50000000"));
+      types.set(types.idOf("cake-up"), Map.of("cake-bandwidth", "50000000"));
 
       Map<String, String> facts = f.shaper().inspect().facts();
 
@@ -173,7 +172,7 @@ class RouterShaperTest {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       var tree = f.router.table("/queue/tree");
-      tree.remove(tree.named("cable-down").orElseThrow().get(".id"));
+      tree.remove(tree.idOf("cable-down"));
       f.router.addQueue("cable-down", "bridge", "cake-down", 0);
 
       assertThat(shaper.apply(mbit(300, 15))).isEqualTo(mbit(300, 15));
@@ -185,7 +184,7 @@ class RouterShaperTest {
   void aRowThatVanishesBetweenFindAndSetIsNotFoundButTheOtherIsSet() {
     try (RouterFixture f = new RouterFixture()) {
       var tree = f.router.table("/queue/tree");
-      String id = tree.named("cable-down").orElseThrow().get(".id");
+      String id = tree.idOf("cable-down");
       f.router.faults().afterNext("POST", "/queue/tree/print", () -> tree.remove(id));
       RouterShaper shaper = f.shaper();
 

@@ -4,7 +4,13 @@ import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigDiff;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
+import dev.wanctl.app.cli.Version;
 import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineStatus;
+import java.time.Duration;
+import java.util.Optional;
 import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.StateDirectory;
@@ -15,7 +21,7 @@ import java.util.Map;
 
 /// A running configuration: the engine and what it stands on. One thread calls [#start], [#reload]
 /// and [#close].
-public final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable, StatusSource {
 
   private static final System.Logger LOG = System.getLogger("wanctl");
 
@@ -26,7 +32,8 @@ public final class Daemon implements AutoCloseable {
   private final Routers routers = new Routers();
   private final Engine engine;
   private volatile LoadResult.Loaded loaded;
-  private volatile String lastReload = "";
+  private final long startedNanos = System.nanoTime();
+  private volatile Optional<Reload> lastReload = Optional.empty();
 
   private Daemon(
       Path file,
@@ -80,7 +87,7 @@ public final class Daemon implements AutoCloseable {
         invalid
             .problems()
             .forEach(p -> LOG.log(System.Logger.Level.ERROR, "config {0}", p.toString()));
-        lastReload = "refused: " + invalid.problems().size() + " problems";
+        told(false, "refused: " + invalid.problems().size() + " problems");
         return false;
       }
       case LoadResult.Loaded next -> {
@@ -97,8 +104,9 @@ public final class Daemon implements AutoCloseable {
         }
         engine.reload(plans(next.config()));
         loaded = next;
-        lastReload = diff.isEmpty() ? "nothing changed" : diff.changes().size() + " changes";
-        LOG.log(System.Logger.Level.INFO, "reload done: {0}", lastReload);
+        String summary = diff.isEmpty() ? "nothing changed" : diff.changes().size() + " changes";
+        told(true, summary);
+        LOG.log(System.Logger.Level.INFO, "reload done: {0}", summary);
         return true;
       }
     }
@@ -108,24 +116,60 @@ public final class Daemon implements AutoCloseable {
     return path.startsWith("http.") || path.startsWith("state.") || path.startsWith("log.");
   }
 
-  public Engine engine() {
-    return engine;
+  private void told(boolean accepted, String summary) {
+    lastReload = Optional.of(new Reload(System.nanoTime(), accepted, summary));
+  }
+
+  @Override
+  public List<LineStatus> lines() {
+    return engine.status();
+  }
+
+  @Override
+  public List<LineSnapshot> decisions(String line, int most) {
+    return engine.decisions(line, most);
+  }
+
+  @Override
+  public Duration sinceBeat() {
+    return engine.sinceBeat();
+  }
+
+  @Override
+  public long droppedEvidence() {
+    return engine.droppedEvidence();
+  }
+
+  @Override
+  public long startedNanos() {
+    return startedNanos;
+  }
+
+  @Override
+  public String version() {
+    return Version.text();
+  }
+
+  @Override
+  public Mode mode() {
+    return observing() ? Mode.OBSERVE : Mode.ACTIVE;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return new Configuration(file.toString(), loaded.effective().fingerprint());
+  }
+
+  @Override
+  public Optional<Reload> lastReload() {
+    return lastReload;
   }
 
   public Config config() {
     return loaded.config();
   }
 
-  public Path file() {
-    return file;
-  }
-
-  /// How the last reload ended, in words; empty if there was none.
-  public String lastReload() {
-    return lastReload;
-  }
-
-  public boolean observing() {
+  private boolean observing() {
     return observe || loaded.config().mode() == Mode.OBSERVE;
   }
 

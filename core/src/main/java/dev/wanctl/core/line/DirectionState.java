@@ -26,6 +26,10 @@ final class DirectionState {
 
   double capacityAt = LONG_AGO;
 
+  /// The same where it was measured on its own: load counts relative to it, since a link that collapsed to a third of its rate is
+  /// saturated at a third. Infinite where the capacity is only inferred: an inferred one may be what little passes.
+  double measured = Double.POSITIVE_INFINITY;
+
   /// The capacity learned over minutes.
   double learned = Double.NaN;
 
@@ -76,8 +80,7 @@ final class DirectionState {
     boolean backlogKnown = !Double.isNaN(backlogBytes);
     boolean backlog = backlogKnown && backlogBytes * 8 / inForce > Tuning.OWN_BACKLOG;
     loaded = achieved >= Tuning.LOADED_SHARE * inForce || (backlog && achieved > 0.5 * inForce);
-    double reference = Double.isNaN(capacity) ? inForce : Math.min(inForce, capacity);
-    if (loaded || achieved >= 0.4 * reference) {
+    if (loaded || achieved >= 0.4 * Math.min(inForce, measured)) {
       busyAt = now;
     }
     if (achieved > 0.15 * inForce) {

@@ -38,8 +38,16 @@ final class Observer {
     /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
     double heldAt;
 
+    /// A direction that carries little of its rate, and did all the last second, has no queue of its own making at the ISP.
+    boolean uploadIdle;
+
+    boolean downloadIdle;
+
     /// What the upload sent over the last 200 ms, bit/s.
     double uploadRate;
+
+    /// What arrived over the last 200 ms before this step, bit/s; 0 if not known.
+    double arrivedBefore;
 
     /// Per 50 ms: how strongly it speaks for an upload queue that the upload has demand, no packets
     /// waiting in our shaper, and less than its rate passing. 0 if it is not so.
@@ -47,7 +55,7 @@ final class Observer {
   }
 
   private static final int N = 250;
-  private static final double WALK = 0.14;
+  private static final double WALK = Double.parseDouble(System.getProperty("wk","0.14"));
   private static final double JUMPS = 0.15;
   private static final double JUMP_SIZE = 0.45;
   private static final double GUIDED = 0.12;
@@ -58,10 +66,12 @@ final class Observer {
   private static final double PATH_STORIES = 0.10;
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
-  private static final double ARRIVAL_WEIGHT = 0.5;
-  private static final double ARRIVAL_SPREAD = 0.03;
-  private static final double HELD_SPREAD = 0.05;
+  private static final double IDLE_PENALTY = 0.6;
+  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw","0.5"));
+  private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as","0.03"));
+  private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs","0.05"));
   private static final double ANY_RATE = 1.5;
+  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is","0.35"));
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -116,6 +126,7 @@ final class Observer {
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
+    double logArrivedBefore = Approx.log(Math.max(s.arrivedBefore, 1e4));
     double scale = dt / 0.05;
     boolean limited = total > 0.012 && s.uploadLimited > 0;
     arrivals(s, down, logDownloadRate, scale);
@@ -172,6 +183,12 @@ final class Observer {
       }
 
       double against = 0;
+      if (s.uploadIdle) {
+        against += IDLE_PENALTY * Math.clamp((qu - SMALL_QUEUE) / 0.006, 0.0, 1.0);
+      }
+      if (s.downloadIdle) {
+        against += IDLE_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
+      }
       if (limited) {
         // Weighed against the total, so that it speaks against "it is the path", too.
         against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
@@ -179,6 +196,15 @@ final class Observer {
       double error = (seen - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
       w *= importance * fit * fit;
+      double faster = qd - queueDown[i];
+      if (faster > 0 && s.arrivedBefore > 0) {
+        // Senders are clocked by what we acknowledged: to build a queue this fast they must have sent this much more than before.
+        double input = ld + Approx.log(1 + faster / dt) - logArrivedBefore;
+        if (input > 0) {
+          double z = input / INPUT_SPREAD;
+          w /= (1 + z * z / 3) * (1 + z * z / 3);
+        }
+      }
       if (arrivalWeight > 0) {
         double z = (logDownloadRate - ld) / arrivalSpread;
         double density =

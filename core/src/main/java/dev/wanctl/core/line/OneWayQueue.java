@@ -290,6 +290,7 @@ final class OneWayQueue {
     episode.capacity = capacity;
     d.capacity = capacity;
     d.capacityAt = now;
+    d.measured = capacity;
   }
 
   private void rebase(double now) {
@@ -323,21 +324,25 @@ final class OneWayQueue {
       }
     }
     if (!d.loaded) {
-      if (d.capacity < d.achieved) {
-        d.capacity = d.achieved;
-      }
+      raiseCapacity();
       d.idle(now, dt, link.tuning);
       return;
     }
     double lower = now - d.capacityAt < 1 ? Math.max(d.achieved, d.capacity) : d.achieved;
     d.learn(lower, dt);
-    if (d.capacity < d.achieved) {
-      d.capacity = d.achieved; // what passes is a lower bound of the capacity
-    }
+    raiseCapacity();
     double since = now - Math.max(d.clearAt, queuedAt);
     double g = d.growth(since, link.tuning.growthUpload(), link.emptyFeedbackDelay(), link.tuning);
     d.raise(d.rate * (1 + g * dt));
     d.reason = Reason.GROW;
+  }
+
+  /// What passes is a lower bound of the capacity.
+  private void raiseCapacity() {
+    if (d.capacity < d.achieved) {
+      d.capacity = d.achieved;
+      d.measured = d.achieved;
+    }
   }
 
   private double headroom() {

@@ -64,6 +64,8 @@ final class RoundTripLaw implements RateLaw {
         Math.max(
             Math.max(tuning.queueFloor(), noise.value() + 0.002),
             1.5 * Tuning.PACKET_BITS / link.upload.rate);
+    link.upload.measured = Double.POSITIVE_INFINITY;
+    link.download.measured = Double.POSITIVE_INFINITY;
     link.upload.queue = observer.uploadQueue();
     link.download.queue = observer.downloadQueue();
     boolean stale = count == 0 || now - received[(int) ((count - 1) % RING)] > Tuning.STALE;
@@ -211,8 +213,12 @@ final class RoundTripLaw implements RateLaw {
     probe.noise =
         Math.min(0.02, resting.known() ? resting.deviation() : Math.max(0.002, 0.7 * noise.raw()));
     probe.heldAt = down.own && now - down.notOwnAt > 0.1 ? down.inForce : 0;
+    probe.uploadIdle = now - up.busyAt > 1 + delay;
+    probe.downloadIdle = now - down.busyAt > 1 + delay;
     double window = Math.max(0.2, 1.5 * up.bytes.spacing());
     probe.uploadRate = up.bytes.rate(sent[i] - window, sent[i]);
+    double arrivals = Math.max(0.2, 1.5 * down.bytes.spacing());
+    probe.arrivedBefore = down.bytes.rate(previousReceived - arrivals, previousReceived);
     probe.uploadLimited = limited(up, now, 0.9) ? 0.5 : 0;
     observer.update(probe);
   }

@@ -12,7 +12,7 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "(\\d+(?:\\.\\d+)?) ?(?:(bit)|(k)(?:bit)?|(M)(?:bit)?|(G)(?:bit)?)(?:/s|ps)?");
+          "(\\d+(?:\\.\\d+)?) ?(?:(bit|b(?=ps))|(?:(k)|(M)|(G))(?:bit|b(?=ps))?)(?:/s|ps)?");
 
   public BitRate {
     if (bitsPerSecond < 0) {

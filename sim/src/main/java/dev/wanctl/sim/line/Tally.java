@@ -108,7 +108,7 @@ final class Tally {
     for (int i = 0; i < BINS && samples > 0; i++) {
       seen += bins[i];
       if (seen >= wanted) {
-        return LEAST * Math.exp(i * GROWTH);
+        return Math.min(max, LEAST * Math.exp(i * GROWTH));
       }
     }
     return Double.NaN;

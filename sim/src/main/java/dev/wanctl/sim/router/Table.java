@@ -64,6 +64,13 @@ public final class Table {
     return rows().stream().filter(row -> name.equals(row.get("name"))).findFirst();
   }
 
+  /// The id of the first row of that name, which must exist.
+  public String idOf(String name) {
+    return named(name)
+        .map(row -> row.getOrDefault(ID, ""))
+        .orElseThrow(() -> new IllegalArgumentException("no row named " + name));
+  }
+
   /// False when there is no such row.
   public boolean set(String id, Map<String, String> values) {
     synchronized (lock) {

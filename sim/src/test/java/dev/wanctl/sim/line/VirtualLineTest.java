@@ -167,6 +167,30 @@ final class VirtualLineTest {
   }
 
   @Test
+  void everyKindOfFlowMovesBytes() {
+    LineModel steady = Scenario.named("steady", LENGTH, 7).model();
+    Schedule whole = Schedule.of(Duration.ZERO, LENGTH);
+    Schedule bursts =
+        Schedule.bursts(Duration.ZERO, LENGTH, Duration.ofSeconds(2), Duration.ofSeconds(3));
+    assertThat(
+            share(with(steady, new Flow.Greedy(Direction.DOWNLOAD, Flow.Congestion.RENO, whole))))
+        .isBetween(0.8, 1.0001);
+    assertThat(
+            share(with(steady, new Flow.Greedy(Direction.DOWNLOAD, Flow.Congestion.CUBIC, bursts))))
+        .isBetween(0.3, 0.5);
+    // A page of 500 kB takes more than 0.2 s at 20 Mbit/s, then its reader pauses for a second.
+    assertThat(share(with(steady, new Flow.Web(Direction.DOWNLOAD, 500_000, 1, whole))))
+        .isBetween(0.05, 0.4);
+  }
+
+  private static double share(LineModel model) {
+    VirtualLine line = new VirtualLine(model);
+    line.setRate(Direction.DOWNLOAD, 20e6);
+    run(line, LENGTH);
+    return line.deliveredBytes(Direction.DOWNLOAD) * 8 / (20e6 * LENGTH.toSeconds());
+  }
+
+  @Test
   void moreDelayLessThroughputPerFlow() {
     LineModel far =
         new LineModel(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.app.arch;
+
+import org.jspecify.annotations.NullMarked;

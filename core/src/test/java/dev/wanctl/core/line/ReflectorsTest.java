@@ -1,0 +1,51 @@
+package dev.wanctl.core.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ReflectorsTest {
+
+  private final Reflectors reflectors = new Reflectors();
+
+  @Test
+  @DisplayName("C-8, C-9: each reflector has its own baseline, only deltas are combined")
+  void eachPathHasItsOwnLength() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(reflectors.roundTripDelta(0, i, 0.020)).isZero();
+      assertThat(reflectors.roundTripDelta(1, i + 0.5, 0.045)).isZero();
+    }
+    assertThat(reflectors.roundTripDelta(1, 21, 0.055)).isCloseTo(0.010, within(1e-12));
+    assertThat(reflectors.shortestRoundTrip()).isEqualTo(0.020);
+    assertThat(reflectors.roundTripBaseline(1)).isEqualTo(0.045);
+    assertThat(reflectors.roundTripBaseline(2)).isNaN();
+  }
+
+  @Test
+  void oneDirectionCanBecomeLonger() {
+    reflectors.uploadDelta(0, 0, 0.010);
+    reflectors.downloadDelta(0, 0, 0.012);
+    reflectors.rebase(false, 0.035);
+
+    assertThat(reflectors.uploadDelta(0, 1, 0.045)).isCloseTo(0, within(1e-12));
+    assertThat(reflectors.downloadDelta(0, 1, 0.047)).isCloseTo(0.035, within(1e-12));
+  }
+
+  @Test
+  @DisplayName("C-9: another host at the same place starts a baseline of its own")
+  void aForgottenReflectorStartsAnew() {
+    reflectors.roundTripDelta(0, 0, 0.020);
+    reflectors.forget(0);
+
+    assertThat(reflectors.roundTripBaseline(0)).isNaN();
+    assertThat(reflectors.roundTripDelta(0, 1, 0.045)).isZero();
+  }
+
+  @Test
+  void clocksMayDiffer() {
+    reflectors.uploadDelta(0, 0, -3600);
+    assertThat(reflectors.uploadDelta(0, 1, -3599.99)).isCloseTo(0.01, within(1e-9));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.core.line;
+
+import org.jspecify.annotations.NullMarked;

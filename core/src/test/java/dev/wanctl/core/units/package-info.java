@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.core.units;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Prior;
+import dev.wanctl.engine.port.QueueReading;
+import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.engine.port.WritePolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A device with two queues in memory, and what can go wrong with one. It outlives the shapers that
+/// are made for it, as a router outlives wanctl.
+final class ScriptedDevice {
+
+  static final Rates FACTORY = new Rates(BitRate.mbit(50), BitRate.mbit(10));
+  static final WritePolicy POLICY = new WritePolicy(0.005, Duration.ZERO, Duration.ofMillis(100));
+
+  private final String name;
+
+  /// What the queues are set to.
+  volatile Rates rates = FACTORY;
+
+  /// The failure that each call meets, if any.
+  volatile Optional<DeviceFailure> failure = Optional.empty();
+
+  /// Says yes and changes nothing.
+  volatile boolean deaf;
+
+  /// While it is set, every write waits for it.
+  volatile Optional<CountDownLatch> gate = Optional.empty();
+
+  final List<Rates> applied = new CopyOnWriteArrayList<>();
+  final List<Prior> restored = new CopyOnWriteArrayList<>();
+  final AtomicInteger calls = new AtomicInteger();
+  final AtomicInteger writing = new AtomicInteger();
+  final AtomicInteger mostWriting = new AtomicInteger();
+  final AtomicInteger opened = new AtomicInteger();
+  final AtomicInteger closed = new AtomicInteger();
+  private final AtomicBoolean waits = new AtomicBoolean();
+
+  ScriptedDevice(String name) {
+    this.name = name;
+  }
+
+  /// Whether a write waits at the gate.
+  boolean waits() {
+    return waits.get();
+  }
+
+  Shaper shaper() {
+    opened.incrementAndGet();
+    return new OneShaper();
+  }
+
+  private void call() {
+    calls.incrementAndGet();
+    failure.ifPresent(f -> {
+      throw new DeviceException(f);
+    });
+  }
+
+  private final class OneShaper implements Shaper {
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Prior inspect() {
+      call();
+      return new Prior(
+          Map.of("download", rates.download().toString(), "upload", rates.upload().toString()));
+    }
+
+    @Override
+    public Rates prepare(Rates first) {
+      return apply(first);
+    }
+
+    @Override
+    public Rates apply(Rates wanted) {
+      call();
+      mostWriting.accumulateAndGet(writing.incrementAndGet(), Math::max);
+      try {
+        gate.ifPresent(g -> {
+          waits.set(true);
+          try {
+            g.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          waits.set(false);
+        });
+        applied.add(wanted);
+        if (!deaf) {
+          rates = wanted;
+        }
+        return rates;
+      } finally {
+        writing.decrementAndGet();
+      }
+    }
+
+    @Override
+    public Rates read() {
+      call();
+      return rates;
+    }
+
+    @Override
+    public List<QueueReading> queues() {
+      call();
+      return List.of();
+    }
+
+    @Override
+    public void restore(Prior prior) {
+      call();
+      restored.add(prior);
+      rates =
+          new Rates(
+              BitRate.parse(prior.facts().getOrDefault("download", "")).orElseThrow(),
+              BitRate.parse(prior.facts().getOrDefault("upload", "")).orElseThrow());
+    }
+
+    @Override
+    public WritePolicy writePolicy() {
+      return POLICY;
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+}
