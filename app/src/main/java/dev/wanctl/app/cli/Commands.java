@@ -53,7 +53,7 @@ public final class Commands {
     String name = command.getCommandSpec().qualifiedName();
     terminal.err().println(name + ": " + e.getMessage());
     boolean suggested =
-        e instanceof UnmatchedArgumentException unmatched
+        e instanceof UnmatchedArgumentException
             && UnmatchedArgumentException.printSuggestions(e, printWriter());
     if (!suggested) {
       terminal.err().println("See `" + name + " --help`.");

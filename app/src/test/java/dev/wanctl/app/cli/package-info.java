@@ -1,4 +1,0 @@
-@NullMarked
-package dev.wanctl.app.cli;
-
-import org.jspecify.annotations.NullMarked;

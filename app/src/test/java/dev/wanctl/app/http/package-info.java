@@ -1,4 +1,0 @@
-@NullMarked
-package dev.wanctl.app.http;
-
-import org.jspecify.annotations.NullMarked;

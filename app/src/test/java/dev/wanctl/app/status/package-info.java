@@ -1,4 +1,0 @@
-@NullMarked
-package dev.wanctl.app.status;
-
-import org.jspecify.annotations.NullMarked;
