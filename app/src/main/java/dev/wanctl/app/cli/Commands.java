@@ -53,7 +53,7 @@ public final class Commands {
     String name = command.getCommandSpec().qualifiedName();
     terminal.err().println(name + ": " + e.getMessage());
     boolean suggested =
-        e instanceof UnmatchedArgumentException unmatched
+        e instanceof UnmatchedArgumentException
             && UnmatchedArgumentException.printSuggestions(e, printWriter());
     if (!suggested) {
       terminal.err().println("See `" + name + " --help`.");
@@ -141,6 +141,7 @@ public final class Commands {
             PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel("FILE")
                 .type(String.class)
                 .description("The file, such as " + DEFAULT_CONFIG + ".")
@@ -155,6 +156,7 @@ public final class Commands {
                 PositionalParamSpec.builder()
                     .index("0")
                     .arity("1")
+                    .required(true)
                     .paramLabel("FILE")
                     .type(String.class)
                     .description("The file.")

@@ -3,6 +3,7 @@ package dev.wanctl.app.cli;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where a command prints.
 ///
@@ -12,12 +13,11 @@ public record Terminal(
 
   /// The process's own streams; whether a person looks is found out only if these are used.
   public static Terminal of(PrintStream out, PrintStream err, Map<String, String> environment) {
-    return new Terminal(out, err, environment, out == System.out && isTerminal());
+    return new Terminal(out, err, environment, out.equals(System.out) && isTerminal());
   }
 
   private static boolean isTerminal() {
-    Console console = System.console();
-    return console != null && console.isTerminal();
+    return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
   /// By the convention of no-color.org.

@@ -19,31 +19,34 @@ final class Exposition {
 
   private final Map<String, Family> families = new LinkedHashMap<>();
 
-  /// Adds a sample; one that is not known (`NaN`) is left out.
-  ///
-  /// @param labels names and values in turn; names are ours, values may be any text
-  void add(String name, Type type, String help, double value, String... labels) {
-    if (Double.isNaN(value)) {
-      return;
-    }
+  private void add(String name, Type type, String help, String value, String... labels) {
     StringBuilder sample = new StringBuilder(name);
     for (int i = 0; i < labels.length; i += 2) {
       sample.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"");
       sample.append(escape(labels[i + 1], true)).append('"');
     }
-    sample.append(labels.length == 0 ? " " : "} ").append(number(value));
+    sample.append(labels.length == 0 ? " " : "} ").append(value);
     families
         .computeIfAbsent(name, _ -> new Family(help, type, new ArrayList<>()))
         .samples()
         .add(sample.toString());
   }
 
+  /// Adds a sample; one that is not known (`NaN`) is left out.
+  ///
+  /// @param labels names and values in turn; names are ours, values may be any text
   void gauge(String name, String help, double value, String... labels) {
-    add(name, Type.GAUGE, help, value, labels);
+    if (!Double.isNaN(value)) {
+      add(name, Type.GAUGE, help, number(value), labels);
+    }
   }
 
-  void counter(String name, String help, double value, String... labels) {
-    add(name, Type.COUNTER, help, value, labels);
+  void gauge(String name, String help, long value, String... labels) {
+    add(name, Type.GAUGE, help, Long.toString(value), labels);
+  }
+
+  void counter(String name, String help, long value, String... labels) {
+    add(name, Type.COUNTER, help, Long.toString(value), labels);
   }
 
   private static String escape(String text, boolean label) {

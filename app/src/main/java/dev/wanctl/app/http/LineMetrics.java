@@ -6,7 +6,6 @@ import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
-import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
@@ -45,22 +44,22 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
         direction,
         "minimum",
         "The configured minimum.",
-        line.settings().of(direction).min().bitsPerSecond());
+        Optional.of(line.settings().of(direction).min()));
     rate(
         direction,
         "maximum",
         "The configured maximum.",
-        line.settings().of(direction).max().bitsPerSecond());
+        Optional.of(line.settings().of(direction).max()));
     rate(
         direction,
         "sent",
         "The rate sent to the device last.",
-        of(line.actuator().sent(), direction));
+        line.actuator().sent().map(r -> r.of(direction)));
     rate(
         direction,
         "confirmed",
         "The rate that the device confirmed last.",
-        of(line.actuator().confirmed(), direction));
+        line.actuator().confirmed().map(r -> r.of(direction)));
     if (line.decision().isPresent()) {
       LineSnapshot.Side side = line.decision().get().of(direction);
       rate(direction, "desired", "The rate wanted.", side.desired());
@@ -103,12 +102,8 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
     }
   }
 
-  private static double of(Optional<Rates> rates, Direction direction) {
-    return rates
-        .map(r -> r.of(direction))
-        .map(BitRate::bitsPerSecond)
-        .map(Long::doubleValue)
-        .orElse(Double.NaN);
+  private void rate(Direction direction, String kind, String help, Optional<BitRate> rate) {
+    rate.ifPresent(r -> rate(direction, kind, help, (double) r.bitsPerSecond()));
   }
 
   private void rate(Direction direction, String kind, String help, double bitsPerSecond) {
@@ -275,7 +270,11 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
     page.gauge(name, help, value, withLine(labels));
   }
 
-  private void counter(String name, String help, double value, String... labels) {
+  private void gauge(String name, String help, long value, String... labels) {
+    page.gauge(name, help, value, withLine(labels));
+  }
+
+  private void counter(String name, String help, long value, String... labels) {
     page.counter(name, help, value, withLine(labels));
   }
 

@@ -59,7 +59,6 @@ public final class ExplainText {
     Json.Obj first = run.getFirst();
     Json.Obj last = run.getLast();
     StringBuilder head = new StringBuilder();
-    head.append(timeOfDay(first)).append("  ");
     head.append(run.size() == 1 ? "1 decision" : run.size() + " decisions");
     double length = StatusText.number(first, "age_s") - StatusText.number(last, "age_s");
     head.append(length > 0 ? " in " + Words.span(length) : "");
@@ -68,7 +67,9 @@ public final class ExplainText {
     head.append(", reply ").append(Words.span(StatusText.number(last, "reply_age_s")));
     head.append(" and counters ").append(Words.span(StatusText.number(last, "counter_age_s")));
     head.append(" old");
-    StringBuilder out = new StringBuilder(Wrap.text(head.toString(), WIDTH, "", " ".repeat(14)));
+    StringBuilder out =
+        new StringBuilder(
+            Wrap.text(head.toString(), WIDTH, timeOfDay(first) + "  ", " ".repeat(14)));
     DIRECTIONS.forEach(direction -> out.append(side(direction, first, last)));
     return out.toString();
   }

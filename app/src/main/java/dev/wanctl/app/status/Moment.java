@@ -1,12 +1,16 @@
 package dev.wanctl.app.status;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /// Now, on both clocks, so that a monotonic time can be told as a time of day.
 ///
 /// @param nanos [System#nanoTime]
 public record Moment(long nanos, Instant wall) {
+
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
   public static Moment now() {
     return new Moment(System.nanoTime(), Instant.now());
@@ -17,8 +21,8 @@ public record Moment(long nanos, Instant wall) {
     return Math.max(0, (nanos - thenNanos) / 1e9);
   }
 
-  /// ISO 8601, to the millisecond.
+  /// UTC in ISO 8601, to the millisecond.
   String at(long thenNanos) {
-    return wall.minusNanos(nanos - thenNanos).truncatedTo(ChronoUnit.MILLIS).toString();
+    return ISO.format(wall.minusNanos(nanos - thenNanos));
   }
 }

@@ -26,16 +26,15 @@ public final class StatusDocument {
 
   /// The document of `GET /status`.
   public Json.Obj status(Moment now) {
-    List<LineStatus> lines = sections.isolated("lines", source::lines, List::of);
     List<Condition> all = new ArrayList<>(daemonConditions(now));
     List<Json> shown = new ArrayList<>();
-    for (LineStatus line : lines) {
+    for (LineStatus line : lines(all, now)) {
       List<Condition> own = lineConditions(line, now);
       all.addAll(own);
       shown.add(new LineDocument(line, own, now, sections).json());
     }
     return Json.object()
-        .put("time", now.wall().toString())
+        .put("time", now.at(now.nanos()))
         .put("verdict", Verdict.of(all).word())
         .put("daemon", sections.json("daemon", () -> daemon(now)))
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
@@ -46,10 +45,20 @@ public final class StatusDocument {
   /// All conditions now; a part whose conditions cannot be told has one that says so.
   public List<Condition> conditions(Moment now) {
     List<Condition> all = new ArrayList<>(daemonConditions(now));
-    sections
-        .isolated("lines", source::lines, List::<LineStatus>of)
-        .forEach(line -> all.addAll(lineConditions(line, now)));
+    for (LineStatus line : lines(all, now)) {
+      all.addAll(lineConditions(line, now));
+    }
     return all;
+  }
+
+  private List<LineStatus> lines(List<Condition> conditions, Moment now) {
+    return sections.isolated(
+        "lines",
+        source::lines,
+        () -> {
+          conditions.add(failed("", now));
+          return List.of();
+        });
   }
 
   private List<Condition> daemonConditions(Moment now) {
@@ -140,10 +149,7 @@ public final class StatusDocument {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Json.object()
-                .put("time", now.wall().toString())
-                .put("lines", Json.array(found))
-                .build());
+            Json.object().put("time", now.at(now.nanos())).put("lines", Json.array(found)).build());
   }
 
   private static Json decision(LineSnapshot d, Moment now) {

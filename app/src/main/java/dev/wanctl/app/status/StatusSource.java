@@ -37,7 +37,8 @@ public interface StatusSource {
   /// The configuration that runs.
   ///
   /// @param path of its file, or what stands in for one
-  /// @param hash of the text, to tell whether two machines run the same
+  /// @param hash to tell whether two machines run the same; of the effective configuration with its
+  ///   secrets masked, since a short password could be guessed from a hash of it
   record Configuration(String path, String hash) {}
 
   /// @param atNanos when, [System#nanoTime]

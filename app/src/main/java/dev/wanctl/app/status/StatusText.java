@@ -136,11 +136,11 @@ public final class StatusText {
         shaper.string("name").orElse("?")
             + ", "
             + shaper.string("state").orElse("?")
-            + ", "
+            + ", writes "
             + count(shaper, "writes")
-            + " writes, "
+            + ", errors "
             + count(shaper, "errors")
-            + " errors, confirmed in "
+            + ", confirmed in "
             + Words.millis(number(confirm, "p50"))
             + " (99%: "
             + Words.millis(number(confirm, "p99"))

@@ -16,7 +16,7 @@ final class Wrap {
     StringBuilder out = new StringBuilder();
     StringBuilder line = new StringBuilder(first);
     boolean empty = true;
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (!empty && line.length() + 1 + word.length() > width) {
         out.append(line).append('\n');
         line = new StringBuilder(rest);

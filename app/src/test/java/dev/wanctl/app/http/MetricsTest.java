@@ -1,0 +1,99 @@
+package dev.wanctl.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wanctl.app.status.MadeUpSource;
+import dev.wanctl.app.status.Moment;
+import dev.wanctl.app.status.Samples;
+import dev.wanctl.app.status.StatusDocument;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Subsystem.State;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+  private static final Moment NOW = new Moment(Samples.NOW, Instant.EPOCH);
+
+  private static ExpositionText of(MadeUpSource source) {
+    return ExpositionText.parse(new Metrics(source, new StatusDocument(source)).page(NOW));
+  }
+
+  private static ExpositionText of(LineStatus... lines) {
+    return of(new MadeUpSource(lines));
+  }
+
+  @Test
+  void figuresAreInBaseUnits() {
+    ExpositionText page = of(Samples.good("cable"));
+    Map<String, String> download = Map.of("line", "cable", "direction", "download");
+    assertThat(page.value("wanctl_desired_rate_bits_per_second", download)).isEqualTo(94.2e6);
+    assertThat(page.value("wanctl_confirmed_rate_bits_per_second", download)).isEqualTo(94e6);
+    assertThat(page.value("wanctl_added_delay_seconds", Map.of("line", "cable"))).isEqualTo(0.0034);
+    assertThat(page.value("wanctl_shaper_confirm_seconds", Map.of("quantile", "0.99")))
+        .isEqualTo(0.002);
+    assertThat(page.value("wanctl_tin_peak_delay_seconds", Map.of("tin", "besteffort")))
+        .isEqualTo(0.005);
+    assertThat(page.value("wanctl_decisions_total", Map.of("reason", "grow"))).isEqualTo(40);
+    assertThat(page.value("wanctl_uptime_seconds", Map.of())).isEqualTo(3600);
+    assertThat(page.value("wanctl_build_info", Map.of("version", "1.2.3"))).isEqualTo(1);
+    assertThat(page.value("wanctl_heap_used_bytes", Map.of())).isPositive();
+  }
+
+  @Test
+  void whatIsNotKnownIsLeftOut() {
+    assertThat(of(Samples.good("cable")).types())
+        .doesNotContainKeys("wanctl_learned_rate_bits_per_second", "wanctl_tin_base_delay_seconds");
+  }
+
+  @Test
+  void namesOfAnyKindSurvive() {
+    String name = "a\"b\n\\c \u00fc\u6f22";
+    ExpositionText page = of(Samples.good(name), Samples.good("dsl"));
+    assertThat(page.value("wanctl_added_delay_seconds", Map.of("line", name))).isEqualTo(0.0034);
+    assertThat(page.value("wanctl_added_delay_seconds", Map.of("line", "dsl"))).isEqualTo(0.0034);
+  }
+
+  @Test
+  void aStateSetHasExactlyOneOne() {
+    ExpositionText page =
+        of(
+            Samples.withCounters(
+                Samples.good("cable"),
+                Samples.failed(State.FAILING, new DeviceFailure.Busy("w", "r"))));
+    for (String part : new String[] {"probes", "counters", "shaper"}) {
+      assertThat(
+              page.samples().stream()
+                  .filter(s -> s.name().equals("wanctl_subsystem_state"))
+                  .filter(s -> part.equals(s.labels().get("subsystem")))
+                  .mapToDouble(ExpositionText.Sample::value)
+                  .sum())
+          .isEqualTo(1);
+    }
+    assertThat(
+            page.value(
+                "wanctl_subsystem_state", Map.of("subsystem", "counters", "state", "failing")))
+        .isEqualTo(1);
+    assertThat(page.value("wanctl_condition", Map.of("id", "counters-failing"))).isEqualTo(1);
+    assertThat(page.value("wanctl_conditions", Map.of("severity", "error"))).isEqualTo(1);
+  }
+
+  @Test
+  void countersAreCalledTotal() {
+    of(Samples.good("cable"))
+        .types()
+        .forEach((name, type) ->
+            assertThat(name.endsWith("_total")).as(name).isEqualTo(type.equals("counter")));
+  }
+
+  @Test
+  void poisonedLinesLeaveTheDaemonAndAreCounted() {
+    MadeUpSource source = new MadeUpSource();
+    source.poison();
+    ExpositionText page = of(source);
+    assertThat(page.value("wanctl_uptime_seconds", Map.of())).isEqualTo(3600);
+    assertThat(page.value("wanctl_status_failures_total", Map.of())).isPositive();
+  }
+}

@@ -1,0 +1,186 @@
+package dev.wanctl.app.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.Subsystem.State;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConditionsTest {
+
+  private static final LineStatus GOOD = Samples.good("cable");
+
+  private static List<DeviceFailure> failures() {
+    return List.of(
+        new DeviceFailure.Unreachable("w", "r"),
+        new DeviceFailure.TimedOut("w", "r"),
+        new DeviceFailure.Untrusted("w", "r"),
+        new DeviceFailure.LoginRefused("w", "r"),
+        new DeviceFailure.Forbidden("w", "r"),
+        new DeviceFailure.NotFound("w", "r"),
+        new DeviceFailure.Ambiguous("w", "r"),
+        new DeviceFailure.Rejected("w", "r"),
+        new DeviceFailure.Busy("w", "r"),
+        new DeviceFailure.Unsupported("w", "r"),
+        new DeviceFailure.Protocol("w", "r"));
+  }
+
+  private static List<Condition> of(LineStatus... lines) {
+    return new Conditions().of(new MadeUpSource(lines), Samples.NOW);
+  }
+
+  private static Condition only(LineStatus line) {
+    List<Condition> found = of(line);
+    assertThat(found).hasSize(1);
+    return found.getFirst();
+  }
+
+  @Test
+  void aGoodLineHasNone() {
+    assertThat(of(GOOD)).isEmpty();
+    assertThat(Verdict.of(of(GOOD))).isEqualTo(Verdict.GOOD);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void everyFailureOfAShaperShowsItsCodeAndRemedy(DeviceFailure failure) {
+    Condition c = only(Samples.withFailingShaper(GOOD, failure));
+    assertThat(c.id()).isEqualTo("shaper-failing");
+    assertThat(c.severity()).isEqualTo(Severity.ERROR);
+    assertThat(c.evidence()).contains("(" + failure.code() + "): w").contains("CAKE on wan0");
+    assertThat(c.remedy()).isEqualTo("r");
+    assertThat(c.sinceNanos()).isEqualTo(Samples.START);
+  }
+
+  @Test
+  void aShaperThatNeverWorkedIsNotOneThatFails() {
+    Subsystem.Report never =
+        Samples.failed(State.NEVER_WORKED, new DeviceFailure.LoginRefused("no", "password"));
+    assertThat(only(Samples.withShaper(GOOD, Samples.actuator(never, 0))).id())
+        .isEqualTo("shaper-never-worked");
+  }
+
+  @Test
+  void aPartThatIsYoungMayTakeItsTime() {
+    Subsystem.Report young =
+        new Subsystem.Report(State.NEVER_WORKED, Samples.NOW - 1, Optional.empty(), 0, 0);
+    assertThat(of(Samples.withCounters(GOOD, young))).isEmpty();
+    assertThat(only(Samples.withCounters(GOOD, Samples.report(State.NEVER_WORKED))).id())
+        .isEqualTo("counters-missing");
+  }
+
+  @Test
+  void probingWithoutPrivilegeSaysSo() {
+    Subsystem.Report health =
+        Samples.failed(State.NEVER_WORKED, new DeviceFailure.Forbidden("no", "CAP_NET_RAW"));
+    Condition c = only(Samples.withProbes(GOOD, Samples.probes(health)));
+    assertThat(c.id()).isEqualTo("no-privilege");
+    assertThat(c.remedy()).isEqualTo("CAP_NET_RAW");
+  }
+
+  @Test
+  void probingThatNeverWorkedNamesTheReflectorsAndAPing() {
+    Condition c =
+        only(
+            Samples.withProbes(
+                GOOD,
+                Samples.probes(Samples.report(State.NEVER_WORKED), Samples.silent("192.0.2.9"))));
+    assertThat(c.id()).isEqualTo("probing-never-worked");
+    assertThat(c.evidence()).contains("1000 probes").contains("192.0.2.9");
+    assertThat(c.remedy()).contains("ping 192.0.2.9").contains("lines.cable.probe.source");
+  }
+
+  @Test
+  void oneSilentReflectorIsNamedAndOnlyAWarning() {
+    Condition c =
+        only(
+            Samples.withProbes(
+                GOOD,
+                Samples.probes(
+                    Samples.report(State.WORKING),
+                    Samples.target("192.0.2.1"),
+                    Samples.silent("192.0.2.9"))));
+    assertThat(c.id()).isEqualTo("reflectors-silent");
+    assertThat(c.severity()).isEqualTo(Severity.WARNING);
+    assertThat(c.evidence()).contains("1 of 2").contains("192.0.2.9").doesNotContain("192.0.2.1,");
+  }
+
+  @Test
+  void blindIsAnErrorSinceTheLastReply() {
+    Condition c =
+        only(
+            Samples.withDecision(
+                GOOD, Optional.of(Samples.decision(Samples.NOW, Reason.BLIND, Sight.BLIND))));
+    assertThat(c.id()).isEqualTo("blind");
+    assertThat(c.severity()).isEqualTo(Severity.ERROR);
+    assertThat(c.sinceNanos()).isEqualTo(Samples.NOW - 21_000_000);
+  }
+
+  @Test
+  void belowMinimumIsDatedByTheDecisions() {
+    MadeUpSource source =
+        new MadeUpSource(
+            Samples.withDecision(GOOD, Optional.of(Samples.belowMinimum(Samples.NOW))));
+    source.decided(
+        List.of(
+            Samples.belowMinimum(Samples.NOW - 9),
+            Samples.decision(Samples.NOW - 8, Reason.HOLD, Sight.CLEAR),
+            Samples.belowMinimum(Samples.NOW - 7),
+            Samples.belowMinimum(Samples.NOW)));
+    List<Condition> found = new Conditions().of(source, Samples.NOW);
+    assertThat(found).extracting(Condition::id).containsExactly("below-minimum");
+    assertThat(found.getFirst().sinceNanos()).isEqualTo(Samples.NOW - 7);
+    assertThat(found.getFirst().remedy()).contains("lines.cable.download.min");
+  }
+
+  @Test
+  void observingIsNoWarning() {
+    List<Condition> found = of(Samples.observing(GOOD));
+    assertThat(found).extracting(Condition::id).containsExactly("observing");
+    assertThat(Verdict.of(found)).isEqualTo(Verdict.GOOD);
+  }
+
+  @Test
+  void aForeignChangeIsForgottenUntilTheNext() {
+    MadeUpSource source =
+        new MadeUpSource(
+            Samples.withShaper(GOOD, Samples.actuator(Samples.report(State.WORKING), 1)));
+    Conditions conditions = new Conditions();
+    long later = Samples.NOW + Duration.ofHours(1).toNanos();
+    assertThat(conditions.ofLine(source, source.lines().getFirst(), Samples.NOW))
+        .extracting(Condition::id)
+        .containsExactly("foreign-change");
+    assertThat(ids(conditions.ofLine(source, source.lines().getFirst(), later)))
+        .doesNotContain("foreign-change");
+    source.show(Samples.withShaper(GOOD, Samples.actuator(Samples.report(State.WORKING), 2)));
+    assertThat(ids(conditions.ofLine(source, source.lines().getFirst(), later)))
+        .contains("foreign-change");
+  }
+
+  private static List<String> ids(List<Condition> conditions) {
+    return conditions.stream().map(Condition::id).toList();
+  }
+
+  @Test
+  void theDaemonsOwnTroublesAreTold() {
+    MadeUpSource source = new MadeUpSource(GOOD);
+    source.sinceBeat(Duration.ofSeconds(3));
+    source.dropped(5);
+    source.reloaded(new StatusSource.Reload(Samples.NOW, false, "2 problems"));
+    List<Condition> found = new Conditions().of(source, Samples.NOW);
+    assertThat(found)
+        .extracting(Condition::id)
+        .containsExactly("loop-late", "evidence-dropped", "reload-refused");
+    assertThat(found.getLast().remedy()).isEqualTo("wanctl check /etc/wanctl/wanctl.yaml");
+  }
+}

@@ -1,0 +1,102 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/// A source that shows what a test says.
+public final class MadeUpSource implements StatusSource {
+
+  private final AtomicReference<Supplier<List<LineStatus>>> lines = new AtomicReference<>();
+  private final AtomicReference<List<LineSnapshot>> decisions = new AtomicReference<>(List.of());
+  private final AtomicReference<Duration> sinceBeat = new AtomicReference<>(Duration.ofMillis(20));
+  private final AtomicReference<Optional<Reload>> reload = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Long> dropped = new AtomicReference<>(0L);
+
+  public MadeUpSource(LineStatus... lines) {
+    show(lines);
+  }
+
+  public void show(LineStatus... shown) {
+    List<LineStatus> all = List.of(shown);
+    lines.set(() -> all);
+  }
+
+  /// Every reading of the lines runs into a bug.
+  public void poison() {
+    lines.set(() -> {
+      throw new IllegalStateException("poisoned by a test");
+    });
+  }
+
+  public void decided(List<LineSnapshot> made) {
+    decisions.set(made);
+  }
+
+  public void sinceBeat(Duration duration) {
+    sinceBeat.set(duration);
+  }
+
+  void reloaded(Reload result) {
+    reload.set(Optional.of(result));
+  }
+
+  public void refused(String summary) {
+    reloaded(new Reload(Samples.NOW, false, summary));
+  }
+
+  void dropped(long count) {
+    dropped.set(count);
+  }
+
+  @Override
+  public List<LineStatus> lines() {
+    return lines.get().get();
+  }
+
+  @Override
+  public List<LineSnapshot> decisions(String line, int most) {
+    List<LineSnapshot> all = decisions.get();
+    return all.subList(Math.max(0, all.size() - most), all.size());
+  }
+
+  @Override
+  public Duration sinceBeat() {
+    return sinceBeat.get();
+  }
+
+  @Override
+  public long droppedEvidence() {
+    return dropped.get();
+  }
+
+  @Override
+  public long startedNanos() {
+    return Samples.START;
+  }
+
+  @Override
+  public String version() {
+    return "1.2.3";
+  }
+
+  @Override
+  public Mode mode() {
+    return Mode.ACTIVE;
+  }
+
+  @Override
+  public Configuration configuration() {
+    return new Configuration("/etc/wanctl/wanctl.yaml", "cafe0123");
+  }
+
+  @Override
+  public Optional<Reload> lastReload() {
+    return reload.get();
+  }
+}

@@ -1,0 +1,204 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.core.line.DirectionSettings;
+import dev.wanctl.core.line.LineSettings;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Direction;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
+import dev.wanctl.engine.ProbeReport.Target;
+import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.Subsystem.State;
+import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.QueueReading;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Lines made by hand: a good one, and that one with a part exchanged.
+public final class Samples {
+
+  /// Now, in all samples.
+  public static final long NOW = 1_000_000_000_000L;
+
+  static final long START = NOW - 3_600_000_000_000L;
+
+  private Samples() {}
+
+  public static LineStatus good(String name) {
+    return new LineStatus(
+        name,
+        new LineSettings(bounds(10, 100), bounds(2, 20)),
+        false,
+        Optional.of(decision(NOW - 20_000_000, Reason.GROW, Sight.CLEAR)),
+        reasons(),
+        probes(report(State.WORKING), target("192.0.2.1"), target("192.0.2.2")),
+        report(State.WORKING),
+        actuator(report(State.WORKING), 0));
+  }
+
+  private static DirectionSettings bounds(double min, double max) {
+    return new DirectionSettings(BitRate.mbit(min), BitRate.mbit(max));
+  }
+
+  private static Map<Reason, Long> reasons() {
+    Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
+    reasons.put(Reason.GROW, 40L);
+    reasons.put(Reason.CUT, 2L);
+    return reasons;
+  }
+
+  public static LineSnapshot decision(long atNanos, Reason reason, Sight sight) {
+    return new LineSnapshot(
+        atNanos,
+        42,
+        side(94.2e6, reason, false),
+        side(18e6, Reason.IDLE, false),
+        sight,
+        false,
+        0.0034,
+        0.012,
+        0.002,
+        0,
+        0.0181,
+        0.021,
+        0.019,
+        Double.NaN);
+  }
+
+  static LineSnapshot belowMinimum(long atNanos) {
+    LineSnapshot d = decision(atNanos, Reason.CUT, Sight.CLEAR);
+    return new LineSnapshot(
+        d.atNanos(),
+        d.decisions(),
+        side(10e6, Reason.CUT, true),
+        d.upload(),
+        d.sight(),
+        d.oneWay(),
+        d.delay(),
+        d.threshold(),
+        d.noise(),
+        d.pathOffset(),
+        d.baseline(),
+        d.replyAge(),
+        d.counterAge(),
+        d.lag());
+  }
+
+  private static LineSnapshot.Side side(double desired, Reason reason, boolean below) {
+    return new LineSnapshot.Side(
+        desired, desired, desired, Double.NaN, 0.9 * desired, 0.001, true, false, below, reason);
+  }
+
+  public static Subsystem.Report report(State state) {
+    return new Subsystem.Report(state, START, Optional.empty(), 10, 0);
+  }
+
+  public static Subsystem.Report failed(State state, DeviceFailure failure) {
+    return new Subsystem.Report(state, START, Optional.of(failure), 0, 7);
+  }
+
+  static Target target(String reflector) {
+    return new Target(
+        reflector, true, 1000, 998, NOW - 30_000_000, Duration.ofMillis(21), Optional.empty());
+  }
+
+  static Target silent(String reflector) {
+    return new Target(reflector, true, 1000, 0, 0, Duration.ZERO, Optional.empty());
+  }
+
+  static ProbeReport probes(Subsystem.Report health, Target... targets) {
+    return new ProbeReport(health, List.of(targets), 3);
+  }
+
+  static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {
+    Rates rates = new Rates(BitRate.mbit(94), BitRate.mbit(18));
+    return new ActuatorReport(
+        "CAKE on wan0 and ifb-wan0",
+        health,
+        false,
+        Optional.of(rates),
+        Optional.of(rates),
+        120,
+        121,
+        60,
+        1,
+        foreignChanges,
+        Duration.ofNanos(450_000),
+        Duration.ofMillis(2),
+        List.of(
+            new QueueReading(
+                Direction.DOWNLOAD, "besteffort", 10, 15_000, 1, 2, 0, 0, 5_000_000, -1, -1)));
+  }
+
+  public static LineStatus withProbes(LineStatus l, ProbeReport probes) {
+    return new LineStatus(
+        l.name(),
+        l.settings(),
+        l.observing(),
+        l.decision(),
+        l.reasons(),
+        probes,
+        l.counters(),
+        l.actuator());
+  }
+
+  public static LineStatus withCounters(LineStatus l, Subsystem.Report counters) {
+    return new LineStatus(
+        l.name(),
+        l.settings(),
+        l.observing(),
+        l.decision(),
+        l.reasons(),
+        l.probes(),
+        counters,
+        l.actuator());
+  }
+
+  public static LineStatus withShaper(LineStatus l, ActuatorReport actuator) {
+    return new LineStatus(
+        l.name(),
+        l.settings(),
+        l.observing(),
+        l.decision(),
+        l.reasons(),
+        l.probes(),
+        l.counters(),
+        actuator);
+  }
+
+  public static LineStatus withFailingShaper(LineStatus l, DeviceFailure failure) {
+    return withShaper(l, actuator(failed(State.FAILING, failure), 0));
+  }
+
+  public static LineStatus withDecision(LineStatus l, Optional<LineSnapshot> decision) {
+    return new LineStatus(
+        l.name(),
+        l.settings(),
+        l.observing(),
+        decision,
+        l.reasons(),
+        l.probes(),
+        l.counters(),
+        l.actuator());
+  }
+
+  static LineStatus observing(LineStatus l) {
+    return new LineStatus(
+        l.name(),
+        l.settings(),
+        true,
+        l.decision(),
+        l.reasons(),
+        l.probes(),
+        l.counters(),
+        l.actuator());
+  }
+}
