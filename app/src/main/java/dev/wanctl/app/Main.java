@@ -2,7 +2,7 @@ package dev.wanctl.app;
 
 import dev.wanctl.app.cli.Commands;
 import dev.wanctl.app.cli.Terminal;
-import dev.wanctl.app.cli.Version;
+import dev.wanctl.app.status.Version;
 import java.io.PrintStream;
 
 /// The entry point.

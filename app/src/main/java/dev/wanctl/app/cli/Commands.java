@@ -1,5 +1,6 @@
 package dev.wanctl.app.cli;
 
+import dev.wanctl.app.status.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;

@@ -18,6 +18,7 @@ final class DemoCommand {
       terminal.err().println("wanctl demo: --for needs a duration such as 30s or 2min");
       return Exit.PROBLEM;
     }
-    return Demo.execute(duration.get(), json, terminal.out(), terminal.err());
+    return Demo.execute(
+        duration.get(), json, terminal.interactive(), terminal.out(), terminal.err());
   }
 }

@@ -19,12 +19,10 @@ public sealed interface ShaperConfig {
   record OnInterface(String name, CakeParameters download, CakeParameters upload)
       implements ShaperConfig {}
 
-  /// CAKE on the egress of two interfaces of this machine, made and removed by wanctl, as on a bridge.
+  /// CAKE on the egress of two interfaces of this machine, made and removed by wanctl, as on a
+  /// bridge.
   record OnPair(
-      String download,
-      String upload,
-      CakeParameters downloadCake,
-      CakeParameters uploadCake)
+      String download, String upload, CakeParameters downloadCake, CakeParameters uploadCake)
       implements ShaperConfig {
     public OnPair {
       requireTwo(download, upload);

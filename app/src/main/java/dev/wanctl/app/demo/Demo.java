@@ -22,8 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// `wanctl demo`: the real daemon, unmodified, keeps a simulated line behind a simulated RouterOS router that speaks REST over real HTTPS.
-/// The line's capacity falls and returns in each direction while four downloads and two uploads take all they can get.
+/// `wanctl demo`: the real daemon, unmodified, keeps a simulated line behind a simulated RouterOS
+/// router that speaks REST over real HTTPS. The line's capacity falls and returns in each direction
+/// while four downloads and two uploads take all they can get.
 public final class Demo {
 
   private static final Duration REDRAW = Duration.ofMillis(250);
@@ -32,9 +33,11 @@ public final class Demo {
   private Demo() {}
 
   /// Runs it for so long; returns the exit code.
-  public static int execute(Duration length, boolean json, PrintStream out, PrintStream err) {
+  public static int execute(
+      Duration length, boolean json, boolean interactive, PrintStream out, PrintStream err) {
     if (length.compareTo(SHORTEST) < 0) {
-      err.println("wanctl demo: --for needs at least " + SHORTEST.toSeconds() + "s to show anything");
+      err.println(
+          "wanctl demo: --for needs at least " + SHORTEST.toSeconds() + "s to show anything");
       return 1;
     }
     Path folder = temporaryFolder();
@@ -48,7 +51,8 @@ public final class Demo {
             throw new IllegalStateException("the demo's own configuration: " + invalid.problems());
         case LoadResult.Loaded loaded -> {
           Logs.install(loaded.config().log(), err, environment);
-          yield keep(length, json, out, line, router, file, loaded);
+          yield keep(
+              length, view(length, json, interactive, out), json, out, line, router, file, loaded);
         }
       };
     } catch (IOException e) {
@@ -63,8 +67,14 @@ public final class Demo {
     return Scenario.named("drop", length.plusSeconds(2), 1);
   }
 
+  private static DemoView view(
+      Duration length, boolean json, boolean interactive, PrintStream out) {
+    return json ? DemoView.none() : DemoView.on(out, length, interactive);
+  }
+
   private static int keep(
       Duration length,
+      DemoView view,
       boolean json,
       PrintStream out,
       LiveLine line,
@@ -73,10 +83,10 @@ public final class Demo {
       LoadResult.Loaded loaded) {
     long begin = System.nanoTime();
     long end = begin + length.toNanos();
-    DemoView view = json ? DemoView.none() : DemoView.on(out, length);
     try (Daemon daemon = Daemon.start(file, Map.of(), false, loaded)) {
       while (System.nanoTime() < end) {
-        Thread.sleep(Math.max(1, Math.min(REDRAW.toMillis(), (end - System.nanoTime()) / 1_000_000)));
+        Thread.sleep(
+            Math.max(1, Math.min(REDRAW.toMillis(), (end - System.nanoTime()) / 1_000_000)));
         view.draw(daemon.lines().getFirst(), line, System.nanoTime() - begin);
       }
       LineStatus status = daemon.lines().getFirst();
@@ -86,7 +96,7 @@ public final class Demo {
         out.println(document(length, status, with, without, router.statistics()).pretty());
       } else {
         view.end();
-        out.print(words(status, with, without, router.statistics()));
+        out.print(words(status, with, without));
       }
       return 0;
     } catch (InterruptedException e) {
@@ -104,12 +114,11 @@ public final class Demo {
     Json.Builder reasons = Json.object();
     status
         .reasons()
-        .forEach(
-            (reason, count) -> {
-              if (count > 0) {
-                reasons.put(reason.code(), Json.of(count));
-              }
-            });
+        .forEach((reason, count) -> {
+          if (count > 0) {
+            reasons.put(reason.code(), Json.of(count));
+          }
+        });
     return Json.object()
         .put("seconds", Json.of(length.toMillis() / 1e3))
         .put(
@@ -135,7 +144,9 @@ public final class Demo {
             Json.object()
                 .put("transport", Json.of("rest"))
                 .put("writes", Json.of(status.actuator().writes()))
-                .put("confirmed", Json.of(status.actuator().confirmations() - status.actuator().reads()))
+                .put(
+                    "confirmed",
+                    Json.of(status.actuator().confirmations() - status.actuator().reads()))
                 .put("reads", Json.of(requests.reads()))
                 .put("errors", Json.of(status.actuator().errors() + status.counters().failures()))
                 .put("requests", Json.of(requests.total()))
@@ -167,8 +178,7 @@ public final class Demo {
     return Double.isNaN(value) ? Json.none() : Json.of(Math.round(value * unit) / unit);
   }
 
-  private static String words(
-      LineStatus status, Figures with, Figures without, RequestStatistics requests) {
+  private static String words(LineStatus status, Figures with, Figures without) {
     long cuts = status.reasons().getOrDefault(Reason.CUT, 0L);
     return String.format(
         Locale.ROOT,

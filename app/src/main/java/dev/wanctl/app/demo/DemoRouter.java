@@ -48,23 +48,23 @@ final class DemoRouter implements AutoCloseable {
   /// The configuration that a user of such a router would write.
   String configuration(LiveLine line, Path state) {
     return """
-        routers:
-          demo:
-            address: %s
-            port: %d
-            user: admin
-            password: ${WANCTL_DEMO_PASSWORD}
-            tls: {pin: "%s"}
-        lines:
-          demo:
-            shaper: {router: demo, download: %s, upload: %s}
-            download: {max: 24Mbit}
-            upload: {max: 6Mbit}
-            probe: {reflectors: [%s]}
-        http: {listen: off}
-        state: {directory: %s}
-        log: {level: warning}
-        """
+    routers:
+      demo:
+        address: %s
+        port: %d
+        user: admin
+        password: ${WANCTL_DEMO_PASSWORD}
+        tls: {pin: "%s"}
+    lines:
+      demo:
+        shaper: {router: demo, download: %s, upload: %s}
+        download: {max: 24Mbit}
+        upload: {max: 6Mbit}
+        probe: {reflectors: [%s]}
+    http: {listen: off}
+    state: {directory: %s}
+    log: {level: warning}
+    """
         .formatted(
             router.address().getAddress().getHostAddress(),
             router.address().getPort(),
@@ -98,8 +98,7 @@ final class DemoRouter implements AutoCloseable {
 
     @Override
     public void limitChanged(String queue, long bitsPerSecond) {
-      line.setRate(
-          direction(queue), bitsPerSecond == 0 ? Double.POSITIVE_INFINITY : bitsPerSecond);
+      line.setRate(direction(queue), bitsPerSecond == 0 ? Double.POSITIVE_INFINITY : bitsPerSecond);
     }
 
     private static Direction direction(String queue) {

@@ -8,7 +8,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/// What the demo shows while it runs: sparklines that move on a terminal, a line every two seconds elsewhere.
+/// What the demo shows while it runs: sparklines that move on a terminal, a line every two seconds
+/// elsewhere.
 abstract class DemoView {
 
   abstract void draw(LineStatus status, LiveLine line, long elapsedNanos);
@@ -26,10 +27,8 @@ abstract class DemoView {
     };
   }
 
-  static DemoView on(PrintStream out, Duration length) {
-    return System.console() != null && System.console().isTerminal()
-        ? new Screen(out, length)
-        : new Lines(out);
+  static DemoView on(PrintStream out, Duration length, boolean interactive) {
+    return interactive ? new Screen(out, length) : new Lines(out);
   }
 
   /// Plain lines for a pipe or a log.
@@ -107,7 +106,13 @@ abstract class DemoView {
         text.append("\033[").append(ROWS).append('A');
       }
       drawn = true;
-      row(text, String.format(Locale.ROOT, "wanctl demo: a simulated line behind a simulated router, %.0f of %.0f s", elapsedNanos / 1e9, lengthNanos / 1e9));
+      row(
+          text,
+          String.format(
+              Locale.ROOT,
+              "wanctl demo: a simulated line behind a simulated router, %.0f of %.0f s",
+              elapsedNanos / 1e9,
+              lengthNanos / 1e9));
       row(text, "");
       spark(text, "download capacity", 0, 24, "%5.1f Mbit/s");
       spark(text, "         shaper  ", 1, 24, "%5.1f Mbit/s");
@@ -151,7 +156,8 @@ abstract class DemoView {
         }
       }
       double now = history[which][filled - 1];
-      line.append(Double.isFinite(now) ? String.format(Locale.ROOT, "  " + format, now) : "      -");
+      line.append(
+          Double.isFinite(now) ? String.format(Locale.ROOT, "  " + format, now) : "      -");
       row(text, line.toString());
     }
 

@@ -4,20 +4,20 @@ import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigDiff;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
-import dev.wanctl.app.cli.Version;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
-import dev.wanctl.engine.LineStatus;
-import java.time.Duration;
-import java.util.Optional;
 import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LinePlan;
+import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.linux.LinuxProber;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A running configuration: the engine and what it stands on. One thread calls [#start], [#reload]
 /// and [#close].

@@ -6,7 +6,8 @@ import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import java.util.Optional;
 
-/// The HTTP port of a running daemon, or none: a port that cannot be had is no reason to leave the lines alone.
+/// The HTTP port of a running daemon, or none: a port that cannot be had is no reason to leave the
+/// lines alone.
 record Face(Optional<HttpService> service) implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.http");

@@ -3,6 +3,7 @@ package dev.wanctl.app.run;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.port.CakeParameters;
@@ -11,6 +12,7 @@ import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.linux.LinuxMeter;
 import dev.wanctl.linux.LinuxShapers;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /// Turns a configuration into what the engine runs. The makers are records, so that the engine can
@@ -44,8 +46,7 @@ final class Plans {
       case ShaperConfig.OnPair on ->
           new OnPair(on.download(), on.downloadCake(), on.upload(), on.uploadCake());
       case ShaperConfig.Adopted pair -> new Adopted(pair.download(), pair.upload());
-      case ShaperConfig.RouterQueues queues ->
-          routers.shaper(config.routers().get(queues.router()), queues);
+      case ShaperConfig.RouterQueues queues -> routers.shaper(router(config, queues), queues);
     };
   }
 
@@ -54,9 +55,13 @@ final class Plans {
       case ShaperConfig.OnInterface on -> new InterfaceMeter(on.name());
       case ShaperConfig.OnPair pair -> new PairMeter(pair.download(), pair.upload());
       case ShaperConfig.Adopted pair -> new PairMeter(pair.download(), pair.upload());
-      case ShaperConfig.RouterQueues queues ->
-          routers.meter(config.routers().get(queues.router()), queues);
+      case ShaperConfig.RouterQueues queues -> routers.meter(router(config, queues), queues);
     };
+  }
+
+  private static RouterConfig router(Config config, ShaperConfig.RouterQueues queues) {
+    return Objects.requireNonNull(
+        config.routers().get(queues.router()), "the loader checks the names of routers");
   }
 
   private record OnInterface(String name, CakeParameters download, CakeParameters upload)

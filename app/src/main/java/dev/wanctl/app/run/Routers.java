@@ -18,7 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The sessions to routers: one for each router as configured, shared by all lines that it shapes, opened when it is first needed.
+/// The sessions to routers: one for each router as configured, shared by all lines that it shapes,
+/// opened when it is first needed.
 final class Routers implements AutoCloseable {
 
   private final Map<RouterConfig, Router> sessions = new HashMap<>();
@@ -59,8 +60,7 @@ final class Routers implements AutoCloseable {
     sessions.clear();
   }
 
-  private record ShaperMaker(
-      Routers routers, RouterConfig router, ShaperConfig.RouterQueues queues)
+  private record ShaperMaker(Routers routers, RouterConfig router, ShaperConfig.RouterQueues queues)
       implements Supplier<Shaper> {
     @Override
     public Shaper get() {
@@ -69,8 +69,7 @@ final class Routers implements AutoCloseable {
     }
   }
 
-  private record MeterMaker(
-      Routers routers, RouterConfig router, ShaperConfig.RouterQueues queues)
+  private record MeterMaker(Routers routers, RouterConfig router, ShaperConfig.RouterQueues queues)
       implements Supplier<Meter> {
     @Override
     public Meter get() {

@@ -74,7 +74,8 @@ public final class Run {
     }
   }
 
-  /// Waits for orders, and feeds the watchdog meanwhile: as long as the control loop turns, and for nothing else.
+  /// Waits for orders, and feeds the watchdog meanwhile: as long as the control loop turns, and for
+  /// nothing else.
   private static int serve(Daemon daemon, SdNotify systemd, BlockingQueue<Order> orders)
       throws InterruptedException {
     long pause = systemd.watchdog().map(w -> w.toMillis() / 2).orElse(10_000L);

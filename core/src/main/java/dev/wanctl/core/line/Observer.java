@@ -58,7 +58,7 @@ final class Observer {
   private static final int N = 250;
   private static final double WALK = Double.parseDouble(System.getProperty("wk", "0.14"));
   private static final double JUMPS = 0.15;
-  private static final double JUMP_SIZE = Double.parseDouble(System.getProperty("js","0.45"));
+  private static final double JUMP_SIZE = Double.parseDouble(System.getProperty("js", "0.45"));
   private static final double GUIDED = 0.12;
   private static final double GUIDE_SPREAD = 0.04;
   private static final double OPTIMISM = 0.1;
@@ -68,8 +68,9 @@ final class Observer {
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
   private static final double IDLE_PENALTY = 0.6;
-  private static final double HM = Double.parseDouble(System.getProperty("hm","0.2"));
-  private static final double RETOLD_ARRIVALS = Double.parseDouble(System.getProperty("ra","0.67"));
+  private static final double HM = Double.parseDouble(System.getProperty("hm", "0.2"));
+  private static final double RETOLD_ARRIVALS =
+      Double.parseDouble(System.getProperty("ra", "0.67"));
   private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw", "0.5"));
   private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as", "0.03"));
   private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs", "0.05"));
@@ -106,8 +107,8 @@ final class Observer {
   /// quarter above the bounds.
   Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
     random = new Randoms(seed);
-    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb","1.25")) * uploadMost);
-    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb","1.25")) * downloadMost);
+    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.25")) * uploadMost);
+    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.25")) * downloadMost);
     double up = Approx.log(upload);
     double down = Approx.log(download);
     for (int i = 0; i < N; i++) {

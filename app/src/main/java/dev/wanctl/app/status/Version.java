@@ -1,4 +1,4 @@
-package dev.wanctl.app.cli;
+package dev.wanctl.app.status;
 
 import java.io.PrintStream;
 
@@ -16,6 +16,6 @@ public final class Version {
   /// Prints it; returns the exit code.
   public static int print(PrintStream out) {
     out.println("wanctl " + text());
-    return Exit.GOOD;
+    return 0;
   }
 }
