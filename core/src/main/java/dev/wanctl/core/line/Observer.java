@@ -44,11 +44,22 @@ final class Observer {
 
     boolean downloadIdle;
 
+    /// By what was withheld from it, a queue of that direction would be gone ([Withheld]).
+    boolean uploadAcquitted;
+
+    boolean downloadAcquitted;
+
     /// What the upload sent over the last 200 ms, bit/s.
     double uploadRate;
 
     /// What arrived over the last 200 ms before this step, bit/s; 0 if not known.
     double arrivedBefore;
+
+    /// Our own download shaper holds packets and lets through what it should: it speaks against a download queue at the ISP.
+    boolean held;
+
+    /// The same as [#uploadLimited] for the download.
+    double downloadLimited;
 
     /// Per 50 ms: how strongly it speaks for an upload queue that the upload has demand, no packets
     /// waiting in our shaper, and less than its rate passing. 0 if it is not so.
@@ -56,7 +67,8 @@ final class Observer {
   }
 
   private static final int N = 250;
-  private static final double WALK = Double.parseDouble(System.getProperty("wk", "0.14"));
+  private static final double STIFF = Double.parseDouble(System.getProperty("st", "0.05"));
+  private static final double LOOSE = Double.parseDouble(System.getProperty("wk", "0.14"));
   private static final double JUMPS = 0.15;
   private static final double JUMP_SIZE = Double.parseDouble(System.getProperty("js", "0.45"));
   private static final double GUIDED = 0.12;
@@ -67,15 +79,17 @@ final class Observer {
   private static final double PATH_STORIES = 0.10;
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
-  private static final double IDLE_PENALTY = 0.6;
+  private static final double HELD_PENALTY = Double.parseDouble(System.getProperty("hp", "0.6"));
+  private static final double IDLE_PENALTY = Double.parseDouble(System.getProperty("ip", "0.6"));
+  private static final double HK = Double.parseDouble(System.getProperty("hk","1"));
   private static final double HM = Double.parseDouble(System.getProperty("hm", "0.2"));
   private static final double RETOLD_ARRIVALS =
       Double.parseDouble(System.getProperty("ra", "0.67"));
-  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw", "0.5"));
+  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw", "0.2"));
   private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as", "0.03"));
   private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs", "0.05"));
   private static final double ANY_RATE = 1.5;
-  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is", "0.35"));
+  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is", "0.25"));
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -87,12 +101,14 @@ final class Observer {
   private double[] queueUp = new double[N];
   private double[] queueDown = new double[N];
   private double[] offset = new double[N];
+  private double[] walk = new double[N];
   private final double[] weight = new double[N];
   private double[] spareLogUp = new double[N];
   private double[] spareLogDown = new double[N];
   private double[] spareQueueUp = new double[N];
   private double[] spareQueueDown = new double[N];
   private double[] spareOffset = new double[N];
+  private double[] spareWalk = new double[N];
   private final double[] scratch = new double[N];
   private final double[] scratchWeight = new double[N];
 
@@ -107,14 +123,15 @@ final class Observer {
   /// quarter above the bounds.
   Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
     random = new Randoms(seed);
-    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.25")) * uploadMost);
-    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.25")) * downloadMost);
+    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.05")) * uploadMost);
+    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.05")) * downloadMost);
     double up = Approx.log(upload);
     double down = Approx.log(download);
     for (int i = 0; i < N; i++) {
       logUp[i] = up + 0.15 * random.normal();
       logDown[i] = down + 0.15 * random.normal();
       weight[i] = 1.0 / N;
+      walk[i] = i % 2 == 0 ? STIFF : LOOSE;
     }
   }
 
@@ -125,14 +142,14 @@ final class Observer {
     double down = 8 * s.arrivedBytes;
     double logUpBits = Approx.log(Math.max(up, 1));
     double logDownBits = Approx.log(Math.max(down, 1));
-    double step = WALK * Math.sqrt(dt) + 1e-4;
+    double root = Math.sqrt(dt);
     double jump = Math.min(0.3, JUMPS * dt);
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
     double logArrivedBefore = Approx.log(Math.max(s.arrivedBefore, 1e4));
     double scale = dt / 0.05;
-    boolean limited = total > 0.012 && s.uploadLimited > 0;
+    boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
     arrivals(s, down, logDownloadRate, scale);
     double sum = 0;
     for (int i = 0; i < N; i++) {
@@ -142,6 +159,7 @@ final class Observer {
       }
       double seen = total - o;
       double w = weight[i];
+      double step = walk[i] * root + 1e-4;
       double oldUp = logUp[i];
       double oldDown = logDown[i];
 
@@ -162,6 +180,7 @@ final class Observer {
 
       boolean retold = retell && random.uniform() < RETOLD;
       if (retold) {
+        walk[i] = random.uniform() < 0.5 ? STIFF : LOOSE;
         // Another story of the same total, or the filter cannot come back once the wrong direction
         // has all the weight.
         if (random.uniform() < OFFSET_GIVEN_UP) {
@@ -188,15 +207,19 @@ final class Observer {
       }
 
       double against = 0;
-      if (s.uploadIdle) {
+      if (s.held) {
+        against += HELD_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
+      }
+      if (s.uploadIdle || s.uploadAcquitted) {
         against += IDLE_PENALTY * Math.clamp((qu - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
-      if (s.downloadIdle) {
+      if (s.downloadIdle || s.downloadAcquitted) {
         against += IDLE_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
       if (limited) {
         // Weighed against the total, so that it speaks against "it is the path", too.
         against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
+        against += s.downloadLimited * Math.clamp(1 - 2 * qd / total, 0.0, 1.0);
       }
       double error = (seen - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
@@ -242,13 +265,13 @@ final class Observer {
   /// arrivals that follow our rate against it.
   private void arrivals(Step s, double bits, double logRate, double scale) {
     boolean telling = bits > 4 * Tuning.PACKET_BITS;
-    arrivalWeight = telling ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
+    arrivalWeight = telling && ARRIVAL_WEIGHT > 0 ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
     arrivalSpread = Math.max(ARRIVAL_SPREAD, Tuning.PACKET_BITS / Math.max(bits, 1));
     double anywhere = 1 / ANY_RATE;
     if (s.heldAt > 0) {
       double spread = Math.max(HELD_SPREAD, arrivalSpread);
       double z = (logRate - Approx.log(s.heldAt)) / spread;
-      arrivalsWithoutQueue = (1 - HM) * heavy(z) / spread + HM * anywhere;
+      arrivalsWithoutQueue = HK * heavy(z) / spread + HM * anywhere;
     } else {
       arrivalsWithoutQueue = anywhere;
     }
@@ -336,6 +359,7 @@ final class Observer {
       spareQueueUp[i] = queueUp[from];
       spareQueueDown[i] = queueDown[from];
       spareOffset[i] = offset[from];
+      spareWalk[i] = walk[from];
       position += 1.0 / N;
     }
     double[] t = logUp;
@@ -353,6 +377,9 @@ final class Observer {
     t = offset;
     offset = spareOffset;
     spareOffset = t;
+    t = walk;
+    walk = spareWalk;
+    spareWalk = t;
     java.util.Arrays.fill(weight, 1.0 / N);
   }
 
@@ -403,7 +430,7 @@ final class Observer {
         if (!download) {
           queue = Math.max(0, queue + d.sentBits / capacity - d.since);
         }
-        double x = Math.clamp((queue - d.allowed) / d.drainTime, -Tuning.UP, Tuning.DEEPEST_CUT);
+        double x = Math.clamp((queue - d.allowed) / d.drainTime, -Tuning.UP, d.deepest);
         scratch[i] = capacity * (1 - x - d.headroom);
       } else {
         scratch[i] = Math.max(d.rate, capacity * (1 - d.headroom));
@@ -418,6 +445,10 @@ final class Observer {
     double guilty;
     double allowed;
     double drainTime;
+
+    /// The most that is withheld to drain.
+    double deepest;
+
     double headroom;
 
     /// The rate now, bit/s.

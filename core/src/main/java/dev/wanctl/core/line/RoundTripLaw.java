@@ -8,6 +8,14 @@ final class RoundTripLaw implements RateLaw {
 
   private static final int RING = 64;
   private static final double LONGEST_GAP = 0.6;
+  private static final boolean ACQ = Boolean.getBoolean("acq");
+  private static final boolean DX = !Boolean.getBoolean("nodx");
+  private static final double GB = Double.parseDouble(System.getProperty("gb", "4"));
+  private static final double SAME_EPISODE = 1;
+  private static final double GIVE_BACK = 4;
+  private static final double QUIET = 0.002;
+  private static final double MOST_EXCESS = 0.03;
+  private static final double JX = Double.parseDouble(System.getProperty("jx", "3"));
 
   private final Link link;
   private final Observer observer;
@@ -15,6 +23,12 @@ final class RoundTripLaw implements RateLaw {
   private final Observer.Demand demand = new Observer.Demand();
   private final Noise noise = new Noise();
   private final Resting resting = new Resting();
+  private final Jitter jitter = new Jitter();
+  private final Withheld downloadWithheld = new Withheld();
+  private final Withheld uploadWithheld = new Withheld();
+
+  /// How far the middle of the present noise lies above that of the resting line, s: no queue, and not in the baseline.
+  private double excess;
 
   // Replies in order of arrival; [used, count) wait for counters that cover them.
   private final double[] received = new double[RING];
@@ -55,6 +69,8 @@ final class RoundTripLaw implements RateLaw {
 
   @Override
   public void step(double now, double dt) {
+    downloadWithheld.observe(link.download, now, dt);
+    uploadWithheld.observe(link.upload, now, dt);
     boolean fresh = observe(now);
     if (!delayKnown) {
       return;
@@ -102,16 +118,27 @@ final class RoundTripLaw implements RateLaw {
     demand.guilty = guilty;
     demand.allowed = threshold;
     demand.drainTime = Math.max(Tuning.DRAIN_TIME, d.isDownload() ? 1.5 * feedback : feedback);
+    demand.deepest = DX ? Math.max(0.2, Tuning.DEEPEST_CUT * observer.guilt(d.isDownload(), guilty)) : Tuning.DEEPEST_CUT;
     demand.headroom = headroom(d);
     demand.rate = d.rate;
     demand.doubt = d.isDownload() ? tuning.doubt() : tuning.doubtUpload();
     demand.since = now - previousSent;
     demand.sentBits = d.isDownload() ? 0 : 8 * (d.bytes.at(now) - d.bytes.at(previousSent));
+    Withheld withheld = d.isDownload() ? downloadWithheld : uploadWithheld;
+    if (ACQ && withheld.acquits(delay)) {
+      acquitted(d, withheld, dt);
+      return;
+    }
     double wanted = observer.wantedRate(d.isDownload(), demand);
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityAt = now;
     if (wanted < d.rate) {
       if (now - d.busyAt < 1 + delay) {
+        withheld.cut(d);
+        if (now - d.cutAt > SAME_EPISODE) {
+          d.before = d.rate;
+          d.beforeAt = now;
+        }
         d.cut(wanted, now);
         d.clearAt = now;
         d.reason = Reason.CUT;
@@ -123,11 +150,27 @@ final class RoundTripLaw implements RateLaw {
       d.reason = Reason.FOLLOW;
       if (observer.guilt(d.isDownload(), guilty) < Tuning.CLEAR) {
         double g = d.growth(now - d.clearAt, firstGrowth(d), link.emptyFeedbackDelay(), tuning);
-        d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
         d.reason = Reason.GROW_PAST;
+        double had = d.before * (1 - headroom(d));
+        if (d.rate < had && now - d.beforeAt < GIVE_BACK) {
+          // It was cut on suspicion: it gets back what it had, fast.
+          d.raise(Math.min(had, d.rate * (1 + GB * Math.min(0.1, sinceGrown))));
+          d.reason = Reason.RESTORE;
+        }
+        d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
       }
     } else {
       d.reason = Reason.HOLD;
+    }
+  }
+
+  /// The queue stands, but not because of this direction: it gets back what it had.
+  private void acquitted(DirectionState d, Withheld withheld, double dt) {
+    double base = withheld.shown() * (1 - headroom(d));
+    d.reason = Reason.HOLD;
+    if (d.loaded && d.rate < base) {
+      d.raise(Math.min(base, d.rate * (1 + Tuning.FAST * dt)));
+      d.reason = Reason.RESTORE;
     }
   }
 
@@ -193,6 +236,10 @@ final class RoundTripLaw implements RateLaw {
         break;
       }
     }
+    jitter.add(delta[i]);
+    double quiet = Math.max(resting.deviation(), QUIET);
+    excess = Math.min(MOST_EXCESS, JX * Math.max(0, jitter.deviation() - quiet));
+    q -= excess;
     boolean unloaded = link.unloaded(now);
     noise.add(q, delayKnown ? Math.max(0, delay - q - 0.5 * gap) : 0, !unloaded);
     if (unloaded) {
@@ -209,16 +256,27 @@ final class RoundTripLaw implements RateLaw {
     probe.betweenReceptions = received[i] - previousReceived;
     probe.sentBytes = up.bytes.at(sent[i]) - up.bytes.at(previousSent);
     probe.arrivedBytes = down.bytes.at(received[i]) - down.bytes.at(previousReceived);
-    probe.delay = delta[i] - resting.bias();
+    probe.delay = delta[i] - resting.bias() - excess;
     probe.noise =
-        Math.min(0.02, resting.known() ? resting.deviation() : Math.max(0.002, 0.7 * noise.raw()));
+        Math.min(
+            0.02,
+            Math.max(jitter.deviation() > 0.003 ? jitter.deviation() : 0,
+                resting.known() ? resting.deviation() : Math.max(0.002, 0.7 * noise.raw())));
     probe.heldAt = down.own && now - down.notOwnAt > 0.1 ? down.inForce : 0;
+    probe.uploadAcquitted = ACQ && uploadWithheld.acquits(delay);
+    probe.downloadAcquitted = ACQ && downloadWithheld.acquits(delay);
     probe.uploadIdle = now - up.busyAt > 1 + delay;
     probe.downloadIdle = now - down.busyAt > 1 + delay;
     double window = Math.max(0.2, 1.5 * up.bytes.spacing());
     probe.uploadRate = up.bytes.rate(sent[i] - window, sent[i]);
     double arrivals = Math.max(0.2, 1.5 * down.bytes.spacing());
     probe.arrivedBefore = down.bytes.rate(previousReceived - arrivals, previousReceived);
+    probe.held =
+        down.own
+            && now - down.notOwnAt > 0.1
+            && down.achieved > 0.85 * down.inForce
+            && down.achieved < 1.03 * down.inForce;
+    probe.downloadLimited = limited(down, now, 0.85) ? 0.15 : 0;
     probe.uploadLimited = limited(up, now, 0.9) ? 0.5 : 0;
     observer.update(probe);
   }
