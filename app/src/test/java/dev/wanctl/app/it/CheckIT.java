@@ -41,7 +41,7 @@ class CheckIT {
           .contains(file + ":6:21: lines.cable.download.max: `940` has no unit")
           .contains(file + ":6:26: lines.cable.download: the key `flor` is not known here")
           .contains(file + ":7:31: lines.cable.upload.min: min 40Mbit is not below max 4Mbit")
-          .contains(file + ":9:5: lines.cable: the key `goal`")
+          .contains(file + ":9:5: lines.cable.goal: this key stands twice in its section")
           .contains("refused, 6 errors");
       assertThat(check.err().toString()).isEmpty();
     }

@@ -66,7 +66,10 @@ class StopIT {
   void killedOneLeavesItsRatesAndTheNextKnowsTheFormerLimits() {
     try (Program killed = started("restore")) {
       Await.until(
-          "the load has come", killed::toString, () -> site.web().number("lines.0.decisions") > 80);
+          "the line is busy",
+          killed::toString,
+          () ->
+              Web.at(site.web().status(), "lines.0.download.loaded").asBoolean().orElse(false));
       killed.signal("KILL");
       killed.exitCode(END);
     }
