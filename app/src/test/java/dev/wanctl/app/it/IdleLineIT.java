@@ -41,8 +41,7 @@ class IdleLineIT {
   void observingWritesNothing() {
     try (Program daemon = site.run("--observe")) {
       web.awaitReady(daemon);
-      Await.until(
-          "it decides", daemon::toString, () -> web.number("lines.0.decisions") > 100);
+      Await.until("it decides", daemon::toString, () -> web.number("lines.0.decisions") > 100);
       assertThat(web.text("daemon.mode")).isEqualTo("observe");
       assertThat(web.text("lines.0.mode")).isEqualTo("observe");
       assertThat(web.conditions(Site.LINE, "observing")).isNotEmpty();

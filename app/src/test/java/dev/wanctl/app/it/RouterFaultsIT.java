@@ -26,15 +26,15 @@ class RouterFaultsIT {
 
   /// What is wrong, by which typed failure it is told, and words that only its message has.
   private enum Fault {
-    PASSWORD("LoginRefused", "refuses user admin"),
-    UNPINNED("Untrusted", "is not trusted"),
-    MISSING("Unsupported", "answers HTTP 404"),
-    ERROR("Busy", "answers HTTP 500"),
-    SLOW("TimedOut", "did not answer within 500 ms"),
-    PAGE("Protocol", "Check that this is the router itself and not a proxy"),
-    HANGING("TimedOut", "did not answer within 500 ms"),
-    REFUSING("Unreachable", "refuses the connection"),
-    NO_QUEUE("NotFound", "has no queue tree entry named \"cable-down\"");
+    PASSWORD("login-refused", "refuses user admin"),
+    UNPINNED("untrusted", "is not trusted"),
+    MISSING("not-found", "answers \"Not Found\""),
+    ERROR("busy", "answers \"Internal Server Error\""),
+    SLOW("timed-out", "did not answer within 1000 ms"),
+    PAGE("busy", "answers HTTP 502"),
+    HANGING("timed-out", "did not answer within 1000 ms"),
+    REFUSING("unreachable", "refuses the connection"),
+    NO_QUEUE("not-found", "has no queue tree entry named \"no-queue-down\"");
 
     final String code;
     final String words;
@@ -62,7 +62,7 @@ class RouterFaultsIT {
           RouterSimulator.start(
               RouterSimulator.Settings.defaults(), QueueBackend.idle(), Site.PASSWORD);
       if (fault != Fault.NO_QUEUE) {
-        Site.addQueues(router);
+        Site.addQueues(router, fault.line());
       }
       routers.put(fault, router);
     }
@@ -88,7 +88,7 @@ class RouterFaultsIT {
                 user: admin
                 password: ${ROUTER_PASSWORD}
                 tls: {pin: "%s"}
-                deadline: 500ms
+                deadline: 1s
             """
                 .formatted(
                     fault.line(), router.address().getPort(), router.certificate().fingerprint())));
@@ -98,13 +98,13 @@ class RouterFaultsIT {
         .forEach(fault ->
             text.append(
                 """
-                  %s:
-                    shaper: {router: %s, download: cable-down, upload: cable-up}
+                  %1$s:
+                    shaper: {router: %1$s, download: %1$s-down, upload: %1$s-up}
                     download: {max: 24Mbit}
                     upload: {max: 6Mbit}
-                    probe: {reflectors: [%s]}
+                    probe: {reflectors: [%2$s]}
                 """
-                    .formatted(fault.line(), fault.line(), site.reflectors())));
+                    .formatted(fault.line(), site.reflectors())));
     return text
         + "http: {listen: \"127.0.0.1:%d\"}\nstate: {directory: %s}\n"
             .formatted(site.web().port(), site.state());
@@ -117,7 +117,7 @@ class RouterFaultsIT {
       case UNPINNED -> router.replaceCertificate();
       case MISSING -> faults.spoil("*", "", new Faults.Spoiled.Status(404, ""), ALWAYS);
       case ERROR -> faults.spoil("*", "", new Faults.Spoiled.Status(500, ""), ALWAYS);
-      case SLOW -> faults.spoil("*", "", new Faults.Spoiled.Late(Duration.ofSeconds(2)), ALWAYS);
+      case SLOW -> faults.spoil("*", "", new Faults.Spoiled.Late(Duration.ofSeconds(3)), ALWAYS);
       case PAGE -> faults.spoil("*", "", new Faults.Spoiled.HtmlBadGateway(), ALWAYS);
       case HANGING -> faults.hangAfterAccept(true);
       case REFUSING -> router.refuseConnections(true);
@@ -132,7 +132,7 @@ class RouterFaultsIT {
       case PASSWORD -> router.user("admin", Site.PASSWORD, "full");
       case REFUSING -> router.refuseConnections(false);
       case HANGING -> router.dropConnections();
-      case NO_QUEUE -> Site.addQueues(router);
+      case NO_QUEUE -> Site.addQueues(router, fault.line());
       case UNPINNED, MISSING, ERROR, SLOW, PAGE -> {}
     }
     return fault != Fault.UNPINNED;
@@ -192,7 +192,7 @@ class RouterFaultsIT {
           fault + " is over",
           () -> site.web().get("/status").body() + daemon,
           () -> site.web().conditions(fault.line(), "shaper-never-worked").isEmpty());
-      assertThat(Site.shaped(routers.get(fault))).as(fault.toString()).isTrue();
+      assertThat(Site.shaped(routers.get(fault), fault.line())).as(fault.toString()).isTrue();
     }
   }
 }

@@ -44,7 +44,7 @@ final class Site implements AutoCloseable {
     router =
         RouterSimulator.start(
             RouterSimulator.Settings.defaults(), new Behind(line, limits), PASSWORD);
-    addQueues(router);
+    addQueues(router, LINE);
   }
 
   static Site loaded(Path folder) throws IOException {
@@ -55,11 +55,10 @@ final class Site implements AutoCloseable {
     return new Site(folder, "idle");
   }
 
-  static void addQueues(RouterSimulator router) {
-    router.addInterface("ether1");
-    router.addInterface("bridge");
-    router.addQueue(DOWN, "bridge", "cake-down", FORMER_DOWN);
-    router.addQueue(UP, "ether1", "cake-up", FORMER_UP);
+  /// Queues as somebody set them up for a line, with limits of their own.
+  static void addQueues(RouterSimulator router, String line) {
+    router.addQueue(line + "-down", "bridge", "cake-down", FORMER_DOWN);
+    router.addQueue(line + "-up", "ether1", "cake-up", FORMER_UP);
   }
 
   RouterSimulator router() {
@@ -147,7 +146,7 @@ final class Site implements AutoCloseable {
     return limit(router, queue);
   }
 
-  static long limit(RouterSimulator router, String queue) {
+  private static long limit(RouterSimulator router, String queue) {
     return Long.parseLong(
         tree(router).named(queue).map(row -> row.getOrDefault("max-limit", "0")).orElseThrow());
   }
@@ -168,12 +167,12 @@ final class Site implements AutoCloseable {
 
   /// Whether wanctl's rates are in the queues: between none at all and the configured maxima.
   boolean shaped() {
-    return shaped(router);
+    return shaped(router, LINE);
   }
 
-  static boolean shaped(RouterSimulator router) {
-    long down = limit(router, DOWN);
-    long up = limit(router, UP);
+  static boolean shaped(RouterSimulator router, String line) {
+    long down = limit(router, line + "-down");
+    long up = limit(router, line + "-up");
     return down > 0 && down <= 24_000_000 && up > 0 && up <= 6_000_000;
   }
 

@@ -68,8 +68,7 @@ class StopIT {
       Await.until(
           "the line is busy",
           killed::toString,
-          () ->
-              Web.at(site.web().status(), "lines.0.download.loaded").asBoolean().orElse(false));
+          () -> Web.at(site.web().status(), "lines.0.download.loaded").asBoolean().orElse(false));
       killed.signal("KILL");
       killed.exitCode(END);
     }

@@ -49,8 +49,7 @@ class SystemdIT {
       Map<String, String> environment = new HashMap<>(Site.environment());
       environment.put("NOTIFY_SOCKET", socket.toString());
       environment.put("WATCHDOG_USEC", Long.toString(WATCHDOG_SECONDS * 1_000_000));
-      try (Program daemon =
-          Program.start(environment, "run", "--config", site.file().toString())) {
+      try (Program daemon = Program.start(environment, "run", "--config", site.file().toString())) {
         Await.until("READY=1", messages::toString, () -> messages.has("READY=1"));
         Await.until("watchdog", messages::toString, () -> messages.count("WATCHDOG=1") >= 5);
         daemon.signal("HUP");
