@@ -55,7 +55,9 @@ final class MeterThread {
               sample.uploadBacklogBytes);
           evidence.wake();
         } catch (DeviceException e) {
-          pause = Math.min(LONGEST_PAUSE, 2 * pause);
+          // A wrong password is not tried every second: routers lock users out.
+          pause =
+              e.failure().transientByNature() ? Math.min(LONGEST_PAUSE, 2 * pause) : LONGEST_PAUSE;
           if (health.failed(e.failure(), System.nanoTime())) {
             LOG.log(
                 System.Logger.Level.WARNING,

@@ -9,6 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,7 +74,13 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   private static String describe(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+    return switch (e) {
+      case AccessDeniedException denied -> "this user may not write " + denied.getFile();
+      case FileAlreadyExistsException there -> there.getFile() + " is no folder";
+      case FileSystemException other when other.getReason() != null ->
+          other.getFile() + ": " + other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   public Path folder() {

@@ -15,6 +15,9 @@ final class Transitions {
   private static final System.Logger LOG = System.getLogger("wanctl.line");
   private static final double OVER_AFTER = 10e9;
 
+  /// How long the first evidence may take before that is worth a word.
+  private static final long GRACE = 5_000_000_000L;
+
   /// A time of congestion in one direction.
   private static final class Congestion {
     boolean on;
@@ -30,6 +33,8 @@ final class Transitions {
   private final Map<Direction, Congestion> congestion = new EnumMap<>(Direction.class);
   private Sight sight = Sight.CLEAR;
   private boolean seenOnce;
+  private boolean waitTold;
+  private long began;
   private long seen;
 
   Transitions(String line) {
@@ -43,6 +48,7 @@ final class Transitions {
   void look(Iterable<LineSnapshot> decisions) {
     for (LineSnapshot s : decisions) {
       if (s.decisions() > seen) {
+        began = seen == 0 ? s.atNanos() : began;
         seen = s.decisions();
         sight(s);
         congestion.forEach((direction, c) -> congestion(direction, c, s));
@@ -53,7 +59,8 @@ final class Transitions {
   private void sight(LineSnapshot s) {
     if (!seenOnce) {
       if (s.sight() != Sight.CLEAR) {
-        return; // starting
+        waiting(s);
+        return;
       }
       seenOnce = true;
       LOG.log(
@@ -80,6 +87,23 @@ final class Transitions {
         line,
         sight.code(),
         text);
+  }
+
+  /// A line that was never seen is told of once, or its log would look as if all were well.
+  private void waiting(LineSnapshot s) {
+    if (waitTold || s.atNanos() - began <= GRACE) {
+      return;
+    }
+    waitTold = true;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "line={0} sight={1} control cannot begin: {2}. Remedy: `wanctl status` tells what to look"
+            + " at",
+        line,
+        s.sight().code(),
+        s.sight() == Sight.NO_COUNTERS
+            ? "there are no byte counters yet"
+            : "no reflector has answered yet");
   }
 
   private void congestion(Direction direction, Congestion c, LineSnapshot s) {

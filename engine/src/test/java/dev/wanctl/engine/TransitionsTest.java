@@ -100,6 +100,19 @@ class TransitionsTest {
   }
 
   @Test
+  void aLineThatIsNeverSeenIsToldOnce() {
+    try (LogLines log = LogLines.of("wanctl.line")) {
+      sight(Sight.BLIND, 60);
+      sight(Sight.CLEAR, 1);
+      assertThat(log.lines())
+          .containsExactly(
+              "WARNING line=home sight=blind control cannot begin: no reflector has answered yet."
+                  + " Remedy: `wanctl status` tells what to look at",
+              "INFO line=home evidence complete: control begins, round trip 24.2ms");
+    }
+  }
+
+  @Test
   void aDecisionSeenBeforeIsPassedOver() {
     try (LogLines log = LogLines.of("wanctl.line")) {
       sight(Sight.CLEAR, 0.1);

@@ -5,6 +5,7 @@ import dev.wanctl.app.config.ConfigDiff;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -79,15 +80,17 @@ public final class Daemon implements AutoCloseable, StatusSource {
   public boolean reload() {
     switch (ConfigLoader.load(file, environment)) {
       case LoadResult.Invalid invalid -> {
+        long errors = invalid.problems().stream().filter(Problem::isError).count();
+        String found = counted(errors, "error");
         LOG.log(
             System.Logger.Level.ERROR,
-            "reload refused, the running configuration stays: {0} problems in {1}",
-            invalid.problems().size(),
+            "reload refused, the running configuration stays: {0} in {1}",
+            found,
             file);
         invalid
             .problems()
             .forEach(p -> LOG.log(System.Logger.Level.ERROR, "config {0}", p.toString()));
-        told(false, "refused: " + invalid.problems().size() + " problems");
+        told(false, found);
         return false;
       }
       case LoadResult.Loaded next -> {
@@ -104,12 +107,17 @@ public final class Daemon implements AutoCloseable, StatusSource {
         }
         engine.reload(plans(next.config()));
         loaded = next;
-        String summary = diff.isEmpty() ? "nothing changed" : diff.changes().size() + " changes";
+        String summary =
+            diff.isEmpty() ? "nothing changed" : counted(diff.changes().size(), "change");
         told(true, summary);
         LOG.log(System.Logger.Level.INFO, "reload done: {0}", summary);
         return true;
       }
     }
+  }
+
+  private static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private static boolean needsRestart(String path) {

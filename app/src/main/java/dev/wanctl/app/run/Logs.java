@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -20,7 +20,8 @@ import java.util.logging.SimpleFormatter;
 /// journal, which stamps each line itself, text carries a priority instead of the time.
 public final class Logs extends Handler {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
 
   private final PrintStream out;
   private final LogConfig.Format format;
@@ -62,12 +63,10 @@ public final class Logs extends Handler {
 
   private String text(LogRecord entry, String message) {
     if (journal) {
-      return "<" + priority(entry.getLevel()) + ">" + message.replace("\n", "\n<3>");
+      String mark = "<" + priority(entry.getLevel()) + ">";
+      return mark + message.stripTrailing().replace("\n", "\n" + mark);
     }
-    String time =
-        TIME.format(
-            ZonedDateTime.ofInstant(
-                entry.getInstant().truncatedTo(ChronoUnit.MILLIS), ZoneId.systemDefault()));
+    String time = TIME.format(ZonedDateTime.ofInstant(entry.getInstant(), ZoneId.systemDefault()));
     return time + " " + word(entry.getLevel()) + " " + message;
   }
 

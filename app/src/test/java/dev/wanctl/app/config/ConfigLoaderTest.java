@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.CakeParameters;
 import dev.wanctl.engine.port.CakeParameters.AckFilter;
 import dev.wanctl.engine.port.CakeParameters.Cells;

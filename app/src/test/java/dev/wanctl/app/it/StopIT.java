@@ -1,0 +1,119 @@
+package dev.wanctl.app.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the router is left with.
+class StopIT {
+
+  private static final Duration END = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
+
+  private Site site;
+
+  @BeforeEach
+  void open() throws IOException {
+    site = Site.loaded(folder);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void formerLimitsAreRestored(String signal) {
+    try (Program daemon = started("restore")) {
+      daemon.signal(signal);
+      assertThat(daemon.exitCode(END)).as(daemon.toString()).isZero();
+      assertThat(daemon.err().toString()).contains("restored to what was there before");
+    }
+    assertFormer();
+  }
+
+  @Test
+  void ratesAreLeft() {
+    try (Program daemon = started("leave")) {
+      daemon.signal("TERM");
+      assertThat(daemon.exitCode(END)).as(daemon.toString()).isZero();
+      assertThat(daemon.err().toString()).contains("left at");
+    }
+    assertThat(site.shaped()).isTrue();
+  }
+
+  @Test
+  void chosenRatesAreLeft() {
+    try (Program daemon = started("{download: 12Mbit, upload: 3Mbit}")) {
+      daemon.signal("TERM");
+      assertThat(daemon.exitCode(END)).as(daemon.toString()).isZero();
+    }
+    assertThat(site.limit(Site.DOWN)).isEqualTo(12_000_000);
+    assertThat(site.limit(Site.UP)).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void killedOneLeavesItsRatesAndTheNextKnowsTheFormerLimits() {
+    try (Program killed = started("restore")) {
+      Await.until(
+          "the line is busy",
+          killed::toString,
+          () -> Web.at(site.web().status(), "lines.0.download.loaded").asBoolean().orElse(false));
+      killed.signal("KILL");
+      killed.exitCode(END);
+    }
+    long down = site.limit(Site.DOWN);
+    long up = site.limit(Site.UP);
+    assertThat(site.shaped()).as("%s and %s", down, up).isTrue();
+    Await.pass(Duration.ofMillis(500));
+    assertThat(site.limit(Site.DOWN)).isEqualTo(down);
+    assertThat(site.limit(Site.UP)).isEqualTo(up);
+    try (Program next = started("restore")) {
+      assertThat(site.limits()).as("never unlimited, not for a moment").doesNotContain(0L);
+      next.signal("TERM");
+      assertThat(next.exitCode(END)).as(next.toString()).isZero();
+    }
+    assertFormer();
+  }
+
+  @Test
+  void stopsWhileTheRouterDoesNotAnswer() {
+    try (Program daemon = started("restore")) {
+      site.router().faults().hangAfterAccept(true);
+      site.router().dropConnections();
+      daemon.signal("TERM");
+      assertThat(daemon.exitCode(END)).as(daemon.toString()).isZero();
+      assertThat(daemon.err().toString())
+          .contains("could not be restored")
+          .contains("the next start of wanctl puts it right");
+    }
+    site.router().faults().clear();
+    try (Program next = started("restore")) {
+      assertThat(next.terminate()).isZero();
+    }
+    assertFormer();
+  }
+
+  private Program started(String onStop) {
+    site.write(site.configuration().replace("on-stop: restore", "on-stop: " + onStop));
+    Program daemon = site.run();
+    site.web().awaitReady(daemon);
+    Await.until("it is shaped", daemon::toString, site::shaped);
+    return daemon;
+  }
+
+  private void assertFormer() {
+    assertThat(site.limit(Site.DOWN)).isEqualTo(Site.FORMER_DOWN);
+    assertThat(site.limit(Site.UP)).isEqualTo(Site.FORMER_UP);
+  }
+}

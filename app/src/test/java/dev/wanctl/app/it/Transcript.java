@@ -1,0 +1,47 @@
+package dev.wanctl.app.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/// What a process writes, as far as it has come.
+final class Transcript {
+
+  private final StringBuffer text = new StringBuffer();
+  private final Thread reader;
+
+  Transcript(InputStream in) {
+    reader = Thread.ofVirtual().start(() -> read(in));
+  }
+
+  private void read(InputStream in) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        text.append(line).append('\n');
+      }
+    } catch (IOException e) {
+      text.append("(reading it failed: ").append(e.getMessage()).append(")\n");
+    }
+  }
+
+  /// All of it, once the process has ended.
+  void complete() throws InterruptedException {
+    reader.join(Await.BOUND);
+  }
+
+  boolean has(String words) {
+    return text.indexOf(words) >= 0;
+  }
+
+  long count(String words) {
+    return text.toString().lines().filter(line -> line.contains(words)).count();
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.app.run;
+
+import org.jspecify.annotations.NullMarked;
