@@ -1,7 +1,7 @@
 package dev.wanctl.core.line;
 
-/// How much delays vary from one reply to the next, whatever the load: a robust standard deviation from the median of the differences, which
-/// a queue that comes and goes hardly moves. Seconds.
+/// How much delays vary from one reply to the next, whatever the load: a robust standard deviation
+/// from the median of the differences, which a queue that comes and goes hardly moves. Seconds.
 final class Jitter {
 
   private static final int ENOUGH = 20;

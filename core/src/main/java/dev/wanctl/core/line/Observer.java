@@ -17,79 +17,50 @@ package dev.wanctl.core.line;
 /// Seeded and made of plain arithmetic, so a replay is exact. Allocates nothing after construction. Not thread-safe.
 final class Observer {
 
-  /// Evidence of one probe against the one before it. Mutable and reused.
-  static final class Step {
-    /// Between the sends, and between the receptions, s.
-    double betweenSends;
-
-    double betweenReceptions;
-
-    /// Bytes sent up between the sends; bytes arrived between the receptions.
-    double sentBytes;
-
-    double arrivedBytes;
-
-    /// The round trip above the baseline and the usual noise, s; may be negative.
-    double delay;
-
-    /// Standard deviation of that without any queue, s.
-    double noise;
-
-    /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
-    double heldAt;
-
-    /// A direction that carries little of its rate, and did all the last second, has no queue of
-    /// its own making at the ISP.
-    boolean uploadIdle;
-
-    boolean downloadIdle;
-
-    /// By what was withheld from it, a queue of that direction would be gone ([Withheld]).
-    boolean uploadAcquitted;
-
-    boolean downloadAcquitted;
-
-    /// What the upload sent over the last 200 ms, bit/s.
-    double uploadRate;
-
-    /// What arrived over the last 200 ms before this step, bit/s; 0 if not known.
-    double arrivedBefore;
-
-    /// Our own download shaper holds packets and lets through what it should: it speaks against a download queue at the ISP.
-    boolean held;
-
-    /// The same as [#uploadLimited] for the download.
-    double downloadLimited;
-
-    /// Per 50 ms: how strongly it speaks for an upload queue that the upload has demand, no packets
-    /// waiting in our shaper, and less than its rate passing. 0 if it is not so.
-    double uploadLimited;
-  }
-
   private static final int N = 250;
-  private static final double STIFF = Double.parseDouble(System.getProperty("st", "0.05"));
-  private static final double LOOSE = Double.parseDouble(System.getProperty("wk", "0.14"));
+
+  // Capacities move, per square root of a second: hardly on one half of the particles, much on the other. Which half survives is the
+  // line's own choice: cable and fibre keep the stiff ones, LTE the loose ones.
+  private static final double STIFF = 0.05;
+  private static final double LOOSE = 0.14;
+
+  // And they jump, so often per second, by so much.
   private static final double JUMPS = 0.15;
-  private static final double JUMP_SIZE = Double.parseDouble(System.getProperty("js", "0.45"));
+  private static final double JUMP_SIZE = 0.45;
+
+  /// Share of moves that go where one direction alone explains the newest delay, and how closely.
   private static final double GUIDED = 0.12;
+
   private static final double GUIDE_SPREAD = 0.04;
+
+  /// A capacity that is not observed from above drifts up, per second; a little beyond the maximum at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
+
+  private static final double BEYOND = 1.05;
+
+  /// Share of stories told anew at each reply, what that costs in weight, how many of them say "it is the path", and what that costs.
   private static final double RETOLD = 0.05;
+
   private static final double RETOLD_WEIGHT = StrictMath.exp(-1);
   private static final double PATH_STORIES = 0.10;
   private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
   private static final double OFFSET_GIVEN_UP = 0.5;
-  private static final double HELD_PENALTY = Double.parseDouble(System.getProperty("hp", "0.6"));
-  private static final double IDLE_PENALTY = Double.parseDouble(System.getProperty("ip", "0.6"));
-  private static final double HK = Double.parseDouble(System.getProperty("hk","1"));
-  private static final double HM = Double.parseDouble(System.getProperty("hm", "0.2"));
-  private static final double RETOLD_ARRIVALS =
-      Double.parseDouble(System.getProperty("ra", "0.67"));
-  private static final double ARRIVAL_WEIGHT = Double.parseDouble(System.getProperty("aw", "0.2"));
-  private static final double ARRIVAL_SPREAD = Double.parseDouble(System.getProperty("as", "0.03"));
-  private static final double HELD_SPREAD = Double.parseDouble(System.getProperty("hs", "0.05"));
+
+  // What speaks against a queue of a direction, per 50 ms.
+  private static final double HELD_PENALTY = 0.6;
+  private static final double IDLE_PENALTY = 0.6;
+
+  // Arrivals as an observation: its weight (consecutive ones are hardly independent), how closely they keep to a capacity or to our rate
+  // (in logarithms), and the width of "any rate".
+  private static final double ARRIVAL_WEIGHT = 0.2;
+  private static final double ARRIVAL_SPREAD = 0.03;
+  private static final double HELD_SPREAD = 0.05;
   private static final double ANY_RATE = 1.5;
-  private static final double INPUT_SPREAD = Double.parseDouble(System.getProperty("is", "0.25"));
+  private static final double OTHER_RATE = 0.2;
+
+  /// How much faster than they were acknowledged senders may send, in logarithms.
+  private static final double INPUT_SPREAD = 0.25;
+
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -123,8 +94,8 @@ final class Observer {
   /// quarter above the bounds.
   Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
     random = new Randoms(seed);
-    uploadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.05")) * uploadMost);
-    downloadBound = Approx.log(Double.parseDouble(System.getProperty("jb", "1.05")) * downloadMost);
+    uploadBound = Approx.log(BEYOND * uploadMost);
+    downloadBound = Approx.log(BEYOND * downloadMost);
     double up = Approx.log(upload);
     double down = Approx.log(download);
     for (int i = 0; i < N; i++) {
@@ -135,7 +106,7 @@ final class Observer {
     }
   }
 
-  void update(Step s) {
+  void update(ProbeStep s) {
     double dt = Math.clamp(s.betweenSends, 0.002, 0.5);
     double total = s.delay;
     double up = 8 * s.sentBytes;
@@ -210,10 +181,10 @@ final class Observer {
       if (s.held) {
         against += HELD_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
-      if (s.uploadIdle || s.uploadAcquitted) {
+      if (s.uploadIdle) {
         against += IDLE_PENALTY * Math.clamp((qu - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
-      if (s.downloadIdle || s.downloadAcquitted) {
+      if (s.downloadIdle) {
         against += IDLE_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
       if (limited) {
@@ -239,7 +210,7 @@ final class Observer {
         // A capacity that was just told from the arrivals gets no credit for fitting them.
         double density =
             retold
-                ? RETOLD_ARRIVALS
+                ? 1 / ANY_RATE
                 : Math.min(queueDown[i], qd) > SMALL_QUEUE
                     ? heavy(z) / arrivalSpread
                     : arrivalsWithoutQueue;
@@ -263,15 +234,15 @@ final class Observer {
   /// whatever we do; without one they come at our own rate if we hold them back, else at any rate
   /// below the capacity. So arrivals that keep to one rate that is not ours speak for a queue,
   /// arrivals that follow our rate against it.
-  private void arrivals(Step s, double bits, double logRate, double scale) {
+  private void arrivals(ProbeStep s, double bits, double logRate, double scale) {
     boolean telling = bits > 4 * Tuning.PACKET_BITS;
-    arrivalWeight = telling && ARRIVAL_WEIGHT > 0 ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
+    arrivalWeight = telling ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
     arrivalSpread = Math.max(ARRIVAL_SPREAD, Tuning.PACKET_BITS / Math.max(bits, 1));
     double anywhere = 1 / ANY_RATE;
     if (s.heldAt > 0) {
       double spread = Math.max(HELD_SPREAD, arrivalSpread);
       double z = (logRate - Approx.log(s.heldAt)) / spread;
-      arrivalsWithoutQueue = HK * heavy(z) / spread + HM * anywhere;
+      arrivalsWithoutQueue = heavy(z) / spread + OTHER_RATE * anywhere;
     } else {
       arrivalsWithoutQueue = anywhere;
     }
@@ -420,7 +391,7 @@ final class Observer {
   /// A quantile of the rate that the stories ask for. A story in which the direction has a queue
   /// above `guilty` asks for its capacity less what drains the queue beyond `allowed` within
   /// `drainTime`; one in which it is innocent asks for its capacity, or what it has.
-  double wantedRate(boolean download, Demand d) {
+  double wantedRate(boolean download, RateDemand d) {
     double[] logs = download ? logDown : logUp;
     double[] queues = download ? queueDown : queueUp;
     for (int i = 0; i < N; i++) {
@@ -438,29 +409,5 @@ final class Observer {
     }
     System.arraycopy(weight, 0, scratchWeight, 0, N);
     return Quantiles.weighted(scratch, scratchWeight, N, d.doubt);
-  }
-
-  /// What [#wantedRate] is asked with. Mutable and reused.
-  static final class Demand {
-    double guilty;
-    double allowed;
-    double drainTime;
-
-    /// The most that is withheld to drain.
-    double deepest;
-
-    double headroom;
-
-    /// The rate now, bit/s.
-    double rate;
-
-    /// The quantile to answer with.
-    double doubt;
-
-    /// Bits sent up since the newest probe left, which lengthen the upload's queue, and the seconds
-    /// since.
-    double sentBits;
-
-    double since;
   }
 }

@@ -7,27 +7,37 @@ package dev.wanctl.core.line;
 final class RoundTripLaw implements RateLaw {
 
   private static final int RING = 64;
+  /// A pause between replies after which the bytes counted over it say nothing any more, s.
   private static final double LONGEST_GAP = 0.6;
-  private static final boolean ACQ = Boolean.getBoolean("acq");
-  private static final boolean DX = !Boolean.getBoolean("nodx");
-  private static final double GB = Double.parseDouble(System.getProperty("gb", "4"));
+
+  // What was cut on suspicion within the last seconds is given back, so fast per second, when hardly any story blames the direction.
+  private static final double SURELY_NOT = 0.1;
+  private static final double GIVE_BACK_FAST = 4;
+  private static final double GIVE_BACK_WITHIN = 4;
+
+  /// Cuts closer together than this are one episode, s.
   private static final double SAME_EPISODE = 1;
-  private static final double GIVE_BACK = 4;
+
+  /// One cut takes at most the first share, and all that for each so many seconds that the delay is over the threshold.
+  private static final double LEAST_CUT = 0.04;
+
+  private static final double FULL_CUT = 0.08;
+
+  // Noise that came up under load shifts the middle of the delays by so many of its deviations beyond those of the resting line.
   private static final double QUIET = 0.002;
+  private static final double EXCESS_PER_DEVIATION = 3;
   private static final double MOST_EXCESS = 0.03;
-  private static final double JX = Double.parseDouble(System.getProperty("jx", "3"));
 
   private final Link link;
   private final Observer observer;
-  private final Observer.Step probe = new Observer.Step();
-  private final Observer.Demand demand = new Observer.Demand();
+  private final ProbeStep probe = new ProbeStep();
+  private final RateDemand demand = new RateDemand();
   private final Noise noise = new Noise();
   private final Resting resting = new Resting();
   private final Jitter jitter = new Jitter();
-  private final Withheld downloadWithheld = new Withheld();
-  private final Withheld uploadWithheld = new Withheld();
 
-  /// How far the middle of the present noise lies above that of the resting line, s: no queue, and not in the baseline.
+  /// How far the middle of the present noise lies above that of the resting line, s: no queue, and
+  /// not in the baseline.
   private double excess;
 
   // Replies in order of arrival; [used, count) wait for counters that cover them.
@@ -69,8 +79,6 @@ final class RoundTripLaw implements RateLaw {
 
   @Override
   public void step(double now, double dt) {
-    downloadWithheld.observe(link.download, now, dt);
-    uploadWithheld.observe(link.upload, now, dt);
     boolean fresh = observe(now);
     if (!delayKnown) {
       return;
@@ -118,23 +126,20 @@ final class RoundTripLaw implements RateLaw {
     demand.guilty = guilty;
     demand.allowed = threshold;
     demand.drainTime = Math.max(Tuning.DRAIN_TIME, d.isDownload() ? 1.5 * feedback : feedback);
-    demand.deepest = DX ? Math.max(0.2, Tuning.DEEPEST_CUT * observer.guilt(d.isDownload(), guilty)) : Tuning.DEEPEST_CUT;
+    demand.deepest = Math.max(0.2, Tuning.DEEPEST_CUT * observer.guilt(d.isDownload(), guilty));
     demand.headroom = headroom(d);
     demand.rate = d.rate;
     demand.doubt = d.isDownload() ? tuning.doubt() : tuning.doubtUpload();
     demand.since = now - previousSent;
     demand.sentBits = d.isDownload() ? 0 : 8 * (d.bytes.at(now) - d.bytes.at(previousSent));
-    Withheld withheld = d.isDownload() ? downloadWithheld : uploadWithheld;
-    if (ACQ && withheld.acquits(delay)) {
-      acquitted(d, withheld, dt);
-      return;
-    }
     double wanted = observer.wantedRate(d.isDownload(), demand);
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityAt = now;
+    // A short queue does not justify a deep cut, whatever the stories say: it takes time to build one.
+    double over = Math.max(0, delay - observer.offset() - threshold);
+    wanted = Math.max(wanted, d.rate * (1 - LEAST_CUT - over / FULL_CUT));
     if (wanted < d.rate) {
       if (now - d.busyAt < 1 + delay) {
-        withheld.cut(d);
         if (now - d.cutAt > SAME_EPISODE) {
           d.before = d.rate;
           d.beforeAt = now;
@@ -148,29 +153,20 @@ final class RoundTripLaw implements RateLaw {
     } else if (d.loaded) {
       d.raise(Math.min(wanted, d.rate * (1 + Tuning.FAST * dt)));
       d.reason = Reason.FOLLOW;
-      if (observer.guilt(d.isDownload(), guilty) < Tuning.CLEAR) {
+      double guilt = observer.guilt(d.isDownload(), guilty);
+      if (guilt < Tuning.CLEAR) {
         double g = d.growth(now - d.clearAt, firstGrowth(d), link.emptyFeedbackDelay(), tuning);
         d.reason = Reason.GROW_PAST;
         double had = d.before * (1 - headroom(d));
-        if (d.rate < had && now - d.beforeAt < GIVE_BACK) {
+        if (guilt < SURELY_NOT && d.rate < had && now - d.beforeAt < GIVE_BACK_WITHIN) {
           // It was cut on suspicion: it gets back what it had, fast.
-          d.raise(Math.min(had, d.rate * (1 + GB * Math.min(0.1, sinceGrown))));
+          d.raise(Math.min(had, d.rate * (1 + GIVE_BACK_FAST * Math.min(0.1, sinceGrown))));
           d.reason = Reason.RESTORE;
         }
         d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
       }
     } else {
       d.reason = Reason.HOLD;
-    }
-  }
-
-  /// The queue stands, but not because of this direction: it gets back what it had.
-  private void acquitted(DirectionState d, Withheld withheld, double dt) {
-    double base = withheld.shown() * (1 - headroom(d));
-    d.reason = Reason.HOLD;
-    if (d.loaded && d.rate < base) {
-      d.raise(Math.min(base, d.rate * (1 + Tuning.FAST * dt)));
-      d.reason = Reason.RESTORE;
     }
   }
 
@@ -238,7 +234,7 @@ final class RoundTripLaw implements RateLaw {
     }
     jitter.add(delta[i]);
     double quiet = Math.max(resting.deviation(), QUIET);
-    excess = Math.min(MOST_EXCESS, JX * Math.max(0, jitter.deviation() - quiet));
+    excess = Math.min(MOST_EXCESS, EXCESS_PER_DEVIATION * Math.max(0, jitter.deviation() - quiet));
     q -= excess;
     boolean unloaded = link.unloaded(now);
     noise.add(q, delayKnown ? Math.max(0, delay - q - 0.5 * gap) : 0, !unloaded);
@@ -260,11 +256,10 @@ final class RoundTripLaw implements RateLaw {
     probe.noise =
         Math.min(
             0.02,
-            Math.max(jitter.deviation() > 0.003 ? jitter.deviation() : 0,
+            Math.max(
+                jitter.deviation() > 0.003 ? jitter.deviation() : 0,
                 resting.known() ? resting.deviation() : Math.max(0.002, 0.7 * noise.raw())));
     probe.heldAt = down.own && now - down.notOwnAt > 0.1 ? down.inForce : 0;
-    probe.uploadAcquitted = ACQ && uploadWithheld.acquits(delay);
-    probe.downloadAcquitted = ACQ && downloadWithheld.acquits(delay);
     probe.uploadIdle = now - up.busyAt > 1 + delay;
     probe.downloadIdle = now - down.busyAt > 1 + delay;
     double window = Math.max(0.2, 1.5 * up.bytes.spacing());

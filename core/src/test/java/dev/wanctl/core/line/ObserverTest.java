@@ -18,7 +18,7 @@ class ObserverTest {
   private static final class TwoQueues {
     private final Randoms random;
     private final Observer observer;
-    private final Observer.Step step = new Observer.Step();
+    private final ProbeStep step = new ProbeStep();
     private double up;
     private double down;
 
@@ -130,7 +130,7 @@ class ObserverTest {
   void staysFiniteWhateverItIsTold(long seed) {
     Randoms random = new Randoms(seed);
     Observer observer = new Observer(UP, DOWN, 1.2 * UP, 1.2 * DOWN, seed);
-    Observer.Step s = new Observer.Step();
+    ProbeStep s = new ProbeStep();
     for (int i = 0; i < 2000; i++) {
       s.betweenSends = random.uniform() < 0.1 ? 0 : 10 * random.uniform();
       s.betweenReceptions = random.uniform() < 0.1 ? 0 : 10 * random.uniform();
