@@ -179,7 +179,8 @@ final class Actuator {
   private void prepare() {
     Prior found = shaper.inspect();
     if (plan.observe()) {
-      confirm(System.nanoTime(), shaper.read());
+      readAt = System.nanoTime();
+      confirm(readAt, shaper.read());
       ready = true;
       return;
     }
@@ -196,6 +197,7 @@ final class Actuator {
     writes++;
     sent = Optional.of(wanted);
     Rates first = shaper.prepare(wanted);
+    readAt = start;
     confirm(start, first);
     requireSame(wanted, first);
     ready = true;
@@ -209,7 +211,6 @@ final class Actuator {
     long now = System.nanoTime();
     confirmations++;
     confirmed = Optional.of(rates);
-    readAt = now;
     evidence.confirmed(
         line, start, now, rates.download().bitsPerSecond(), rates.upload().bitsPerSecond());
     evidence.wake();
@@ -219,6 +220,7 @@ final class Actuator {
     long now = System.nanoTime();
     if (now - readAt >= policy.readBackEvery().toNanos()) {
       reads++;
+      readAt = now;
       confirm(now, shaper.read());
       queues = shaper.queues();
     }
@@ -281,8 +283,11 @@ final class Actuator {
         || Math.abs(change(a.upload(), b.upload())) > SAME;
   }
 
+  /// Also between writes, however many: a write says nothing about a direction whose rate stayed,
+  /// since devices are told of changes only.
   private void readBack(long now) {
     reads++;
+    readAt = now;
     Rates before = confirmed.orElseThrow();
     Rates found = shaper.read();
     confirm(now, found);

@@ -152,6 +152,20 @@ class ActuatorTest {
   }
 
   @Test
+  @DisplayName("C-67: rates are read back while writes never end")
+  void readsBackBetweenWrites() {
+    Actuator actuator = ready();
+    long[] turn = {0};
+    Await.until(
+        "read twice",
+        () -> {
+          actuator.want(turn[0]++ % 2 == 0 ? 10_000_000 : 20_000_000, 5_000_000);
+          return actuator.report().reads() >= 2;
+        });
+    assertThat(actuator.report().writes()).isGreaterThan(2);
+  }
+
+  @Test
   @DisplayName("C-67: a device that starts again without limits is limited again")
   void aRebootToUnlimitedIsPutRight() {
     Actuator actuator = ready();

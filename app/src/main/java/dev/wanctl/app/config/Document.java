@@ -52,7 +52,11 @@ final class Document {
       }
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.error(Place.FILE, "", "the file is empty", "`wanctl init` writes a first one");
+        problems.error(
+            Place.FILE,
+            "",
+            "the file is empty",
+            "docs/configuration.md begins with one that is enough");
         return Optional.empty();
       }
       if (root.get() instanceof MappingNode top) {

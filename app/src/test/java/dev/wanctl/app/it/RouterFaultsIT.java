@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,10 @@ class RouterFaultsIT {
   void close() {
     routers.values().forEach(RouterSimulator::close);
     site.close();
+  }
+
+  private RouterSimulator router(Fault fault) {
+    return Objects.requireNonNull(routers.get(fault));
   }
 
   private String configuration() {
@@ -160,7 +165,7 @@ class RouterFaultsIT {
       }
       assertThat(log)
           .as("the fingerprint to compare")
-          .contains(routers.get(Fault.UNPINNED).certificate().fingerprint());
+          .contains(router(Fault.UNPINNED).certificate().fingerprint());
       refusedLoginIsNotHammered();
       mended(daemon);
       assertThat(daemon.terminate()).as(daemon.toString()).isZero();
@@ -174,7 +179,7 @@ class RouterFaultsIT {
 
   /// Firewall rules and RADIUS servers lock users out who try too often.
   private void refusedLoginIsNotHammered() {
-    RouterSimulator router = routers.get(Fault.PASSWORD);
+    RouterSimulator router = router(Fault.PASSWORD);
     router.statistics().reset();
     Await.pass(Duration.ofSeconds(8));
     assertThat(router.statistics().total()).as("requests in 8 s").isLessThanOrEqualTo(4);
@@ -192,7 +197,7 @@ class RouterFaultsIT {
           fault + " is over",
           () -> site.web().get("/status").body() + daemon,
           () -> site.web().conditions(fault.line(), "shaper-never-worked").isEmpty());
-      assertThat(Site.shaped(routers.get(fault), fault.line())).as(fault.toString()).isTrue();
+      assertThat(Site.shaped(router(fault), fault.line())).as(fault.toString()).isTrue();
     }
   }
 }

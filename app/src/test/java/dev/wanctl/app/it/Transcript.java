@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 /// What a process writes, as far as it has come.
 final class Transcript {
 
-  private final StringBuffer text = new StringBuffer();
+  // Guarded by this: one thread appends while others look.
+  private final StringBuilder text = new StringBuilder();
   private final Thread reader;
 
   Transcript(InputStream in) {
@@ -20,11 +21,15 @@ final class Transcript {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        text.append(line).append('\n');
+        append(line);
       }
     } catch (IOException e) {
-      text.append("(reading it failed: ").append(e.getMessage()).append(")\n");
+      append("(reading it failed: " + e.getMessage() + ")");
     }
+  }
+
+  private synchronized void append(String line) {
+    text.append(line).append('\n');
   }
 
   /// All of it, once the process has ended.
@@ -32,16 +37,16 @@ final class Transcript {
     reader.join(Await.BOUND);
   }
 
-  boolean has(String words) {
+  synchronized boolean has(String words) {
     return text.indexOf(words) >= 0;
   }
 
   long count(String words) {
-    return text.toString().lines().filter(line -> line.contains(words)).count();
+    return toString().lines().filter(line -> line.contains(words)).count();
   }
 
   @Override
-  public String toString() {
+  public synchronized String toString() {
     return text.toString();
   }
 }
