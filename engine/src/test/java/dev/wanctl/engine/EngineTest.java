@@ -1,6 +1,7 @@
 package dev.wanctl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
@@ -54,7 +55,8 @@ class EngineTest {
     awaitSight(Sight.CLEAR);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
 
-    assertThat(device.applied.getFirst().download()).isEqualTo(BitRate.mbit(0.95 * 24));
+    assertThat(device.applied.getFirst().download().megabits())
+        .isCloseTo(0.95 * 24, withinPercentage(2)); // it may have begun to drift, being idle
     Await.until(
         "probing reported", () -> home().probes().health().state() == Subsystem.State.WORKING);
     assertThat(home().counters().state()).isEqualTo(Subsystem.State.WORKING);

@@ -19,7 +19,8 @@ final class Observer {
 
   private static final int N = 250;
 
-  // Capacities move, per square root of a second: hardly on one half of the particles, much on the other. Which half survives is the
+  // Capacities move, per square root of a second: hardly on one half of the particles, much on the
+  // other. Which half survives is the
   // line's own choice: cable and fibre keep the stiff ones, LTE the loose ones.
   private static final double STIFF = 0.05;
   private static final double LOOSE = 0.14;
@@ -33,12 +34,14 @@ final class Observer {
 
   private static final double GUIDE_SPREAD = 0.04;
 
-  /// A capacity that is not observed from above drifts up, per second; a little beyond the maximum at most, where it does not matter.
+  /// A capacity that is not observed from above drifts up, per second; a little beyond the maximum
+  /// at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
 
   private static final double BEYOND = 1.05;
 
-  /// Share of stories told anew at each reply, what that costs in weight, how many of them say "it is the path", and what that costs.
+  /// Share of stories told anew at each reply, what that costs in weight, how many of them say "it
+  /// is the path", and what that costs.
   private static final double RETOLD = 0.05;
 
   private static final double RETOLD_WEIGHT = StrictMath.exp(-1);
@@ -50,7 +53,8 @@ final class Observer {
   private static final double HELD_PENALTY = 0.6;
   private static final double IDLE_PENALTY = 0.6;
 
-  // Arrivals as an observation: its weight (consecutive ones are hardly independent), how closely they keep to a capacity or to our rate
+  // Arrivals as an observation: its weight (consecutive ones are hardly independent), how closely
+  // they keep to a capacity or to our rate
   // (in logarithms), and the width of "any rate".
   private static final double ARRIVAL_WEIGHT = 0.2;
   private static final double ARRIVAL_SPREAD = 0.03;

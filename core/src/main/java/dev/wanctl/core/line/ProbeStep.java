@@ -21,8 +21,8 @@ final class ProbeStep {
   /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
   double heldAt;
 
-  /// A direction that carries little of its rate, and did all the last second, has no queue of
-  /// its own making at the ISP.
+  /// A direction that carries little of its rate, and did all the last second, has no queue of its
+  /// own making at the ISP.
   boolean uploadIdle;
 
   boolean downloadIdle;

@@ -7,23 +7,30 @@ package dev.wanctl.core.line;
 final class RoundTripLaw implements RateLaw {
 
   private static final int RING = 64;
+
   /// A pause between replies after which the bytes counted over it say nothing any more, s.
   private static final double LONGEST_GAP = 0.6;
 
-  // What was cut on suspicion within the last seconds is given back, so fast per second, when hardly any story blames the direction.
+  // What was cut on suspicion within the last seconds is given back, so fast per second, when
+  // hardly any story blames the direction.
   private static final double SURELY_NOT = 0.1;
   private static final double GIVE_BACK_FAST = 4;
   private static final double GIVE_BACK_WITHIN = 4;
 
+  /// Counters further apart than this tell too late whether our shaper holds packets now, s.
+  private static final double PROMPT = 0.12;
+
   /// Cuts closer together than this are one episode, s.
   private static final double SAME_EPISODE = 1;
 
-  /// One cut takes at most the first share, and all that for each so many seconds that the delay is over the threshold.
+  /// One cut takes at most the first share, and all that for each so many seconds that the delay is
+  /// over the threshold.
   private static final double LEAST_CUT = 0.04;
 
   private static final double FULL_CUT = 0.08;
 
-  // Noise that came up under load shifts the middle of the delays by so many of its deviations beyond those of the resting line.
+  // Noise that came up under load shifts the middle of the delays by so many of its deviations
+  // beyond those of the resting line.
   private static final double QUIET = 0.002;
   private static final double EXCESS_PER_DEVIATION = 3;
   private static final double MOST_EXCESS = 0.03;
@@ -135,7 +142,8 @@ final class RoundTripLaw implements RateLaw {
     double wanted = observer.wantedRate(d.isDownload(), demand);
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityAt = now;
-    // A short queue does not justify a deep cut, whatever the stories say: it takes time to build one.
+    // A short queue does not justify a deep cut, whatever the stories say: it takes time to build
+    // one.
     double over = Math.max(0, delay - observer.offset() - threshold);
     wanted = Math.max(wanted, d.rate * (1 - LEAST_CUT - over / FULL_CUT));
     if (wanted < d.rate) {
@@ -267,7 +275,8 @@ final class RoundTripLaw implements RateLaw {
     double arrivals = Math.max(0.2, 1.5 * down.bytes.spacing());
     probe.arrivedBefore = down.bytes.rate(previousReceived - arrivals, previousReceived);
     probe.held =
-        down.own
+        down.bytes.spacing() < PROMPT
+            && down.own
             && now - down.notOwnAt > 0.1
             && down.achieved > 0.85 * down.inForce
             && down.achieved < 1.03 * down.inForce;
