@@ -51,11 +51,6 @@ final class DirectionState {
   double notOwnAt = LONG_AGO;
   double cutAt = LONG_AGO;
 
-  /// The rate before the cuts of the present episode, and when the first of them was.
-  double before;
-
-  double beforeAt = LONG_AGO;
-
   /// Growth accelerates from here on.
   double clearAt;
 

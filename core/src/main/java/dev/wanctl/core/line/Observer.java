@@ -19,11 +19,8 @@ final class Observer {
 
   private static final int N = 250;
 
-  // Capacities move, per square root of a second: hardly on one half of the particles, much on the
-  // other. Which half survives is the
-  // line's own choice: cable and fibre keep the stiff ones, LTE the loose ones.
-  private static final double STIFF = 0.05;
-  private static final double LOOSE = 0.14;
+  /// Capacities walk, per square root of a second, in logarithms.
+  private static final double WALK = 0.14;
 
   // And they jump, so often per second, by so much.
   private static final double JUMPS = 0.15;
@@ -38,7 +35,7 @@ final class Observer {
   /// at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
 
-  private static final double BEYOND = 1.05;
+  private static final double BEYOND = 1.25;
 
   /// Share of stories told anew at each reply, what that costs in weight, how many of them say "it
   /// is the path", and what that costs.
@@ -62,9 +59,6 @@ final class Observer {
   private static final double ANY_RATE = 1.5;
   private static final double OTHER_RATE = 0.2;
 
-  /// How much faster than they were acknowledged senders may send, in logarithms.
-  private static final double INPUT_SPREAD = 0.25;
-
   private static final double SMALL_QUEUE = 0.003;
 
   private final Randoms random;
@@ -76,14 +70,12 @@ final class Observer {
   private double[] queueUp = new double[N];
   private double[] queueDown = new double[N];
   private double[] offset = new double[N];
-  private double[] walk = new double[N];
   private final double[] weight = new double[N];
   private double[] spareLogUp = new double[N];
   private double[] spareLogDown = new double[N];
   private double[] spareQueueUp = new double[N];
   private double[] spareQueueDown = new double[N];
   private double[] spareOffset = new double[N];
-  private double[] spareWalk = new double[N];
   private final double[] scratch = new double[N];
   private final double[] scratchWeight = new double[N];
 
@@ -106,7 +98,6 @@ final class Observer {
       logUp[i] = up + 0.15 * random.normal();
       logDown[i] = down + 0.15 * random.normal();
       weight[i] = 1.0 / N;
-      walk[i] = i % 2 == 0 ? STIFF : LOOSE;
     }
   }
 
@@ -117,12 +108,11 @@ final class Observer {
     double down = 8 * s.arrivedBytes;
     double logUpBits = Approx.log(Math.max(up, 1));
     double logDownBits = Approx.log(Math.max(down, 1));
-    double root = Math.sqrt(dt);
+    double step = WALK * Math.sqrt(dt) + 1e-4;
     double jump = Math.min(0.3, JUMPS * dt);
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
-    double logArrivedBefore = Approx.log(Math.max(s.arrivedBefore, 1e4));
     double scale = dt / 0.05;
     boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
     arrivals(s, down, logDownloadRate, scale);
@@ -134,7 +124,6 @@ final class Observer {
       }
       double seen = total - o;
       double w = weight[i];
-      double step = walk[i] * root + 1e-4;
       double oldUp = logUp[i];
       double oldDown = logDown[i];
 
@@ -155,7 +144,6 @@ final class Observer {
 
       boolean retold = retell && random.uniform() < RETOLD;
       if (retold) {
-        walk[i] = random.uniform() < 0.5 ? STIFF : LOOSE;
         // Another story of the same total, or the filter cannot come back once the wrong direction
         // has all the weight.
         if (random.uniform() < OFFSET_GIVEN_UP) {
@@ -199,16 +187,6 @@ final class Observer {
       double error = (seen - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
       w *= importance * fit * fit;
-      double faster = qd - queueDown[i];
-      if (faster > 0 && s.arrivedBefore > 0) {
-        // Senders are clocked by what we acknowledged: to build a queue this fast they must have
-        // sent this much more than before.
-        double input = ld + Approx.log(1 + faster / dt) - logArrivedBefore;
-        if (input > 0) {
-          double z = input / INPUT_SPREAD;
-          w /= (1 + z * z / 3) * (1 + z * z / 3);
-        }
-      }
       if (arrivalWeight > 0) {
         double z = (logDownloadRate - ld) / arrivalSpread;
         // A capacity that was just told from the arrivals gets no credit for fitting them.
@@ -334,7 +312,6 @@ final class Observer {
       spareQueueUp[i] = queueUp[from];
       spareQueueDown[i] = queueDown[from];
       spareOffset[i] = offset[from];
-      spareWalk[i] = walk[from];
       position += 1.0 / N;
     }
     double[] t = logUp;
@@ -352,9 +329,6 @@ final class Observer {
     t = offset;
     offset = spareOffset;
     spareOffset = t;
-    t = walk;
-    walk = spareWalk;
-    spareWalk = t;
     java.util.Arrays.fill(weight, 1.0 / N);
   }
 

@@ -30,9 +30,6 @@ final class ProbeStep {
   /// What the upload sent over the last 200 ms, bit/s.
   double uploadRate;
 
-  /// What arrived over the last 200 ms before this step, bit/s; 0 if not known.
-  double arrivedBefore;
-
   /// Our own download shaper holds packets and lets through what it should: it speaks against a
   /// download queue at the ISP.
   boolean held;

@@ -11,29 +11,20 @@ final class RoundTripLaw implements RateLaw {
   /// A pause between replies after which the bytes counted over it say nothing any more, s.
   private static final double LONGEST_GAP = 0.6;
 
-  // What was cut on suspicion within the last seconds is given back, so fast per second, when
-  // hardly any story blames the direction.
-  private static final double SURELY_NOT = 0.1;
-  private static final double GIVE_BACK_FAST = 4;
-  private static final double GIVE_BACK_WITHIN = 4;
-
   /// Counters further apart than this tell too late whether our shaper holds packets now, s.
   private static final double PROMPT = 0.12;
 
-  /// Cuts closer together than this are one episode, s.
-  private static final double SAME_EPISODE = 1;
-
-  /// One cut takes at most the first share, and all that for each so many seconds that the delay is
-  /// over the threshold.
-  private static final double LEAST_CUT = 0.04;
-
-  private static final double FULL_CUT = 0.08;
+  // One cut takes at most the first share, and all of it for so many seconds of delay over the threshold: a short queue does not
+  // justify a deep cut. The more delays vary by themselves, the more delay it takes.
+  private static final double LEAST_CUT = 0.02;
+  private static final double FULL_CUT = 0.04;
+  private static final double PATIENT = 0.15;
 
   // Noise that came up under load shifts the middle of the delays by so many of its deviations
   // beyond those of the resting line.
   private static final double QUIET = 0.002;
   private static final double EXCESS_PER_DEVIATION = 3;
-  private static final double MOST_EXCESS = 0.03;
+  private static final double MOST_EXCESS = 0.010;
 
   private final Link link;
   private final Observer observer;
@@ -142,16 +133,10 @@ final class RoundTripLaw implements RateLaw {
     double wanted = observer.wantedRate(d.isDownload(), demand);
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityAt = now;
-    // A short queue does not justify a deep cut, whatever the stories say: it takes time to build
-    // one.
     double over = Math.max(0, delay - observer.offset() - threshold);
-    wanted = Math.max(wanted, d.rate * (1 - LEAST_CUT - over / FULL_CUT));
+    wanted = Math.max(wanted, d.rate * (1 - LEAST_CUT - over / patience()));
     if (wanted < d.rate) {
       if (now - d.busyAt < 1 + delay) {
-        if (now - d.cutAt > SAME_EPISODE) {
-          d.before = d.rate;
-          d.beforeAt = now;
-        }
         d.cut(wanted, now);
         d.clearAt = now;
         d.reason = Reason.CUT;
@@ -161,21 +146,19 @@ final class RoundTripLaw implements RateLaw {
     } else if (d.loaded) {
       d.raise(Math.min(wanted, d.rate * (1 + Tuning.FAST * dt)));
       d.reason = Reason.FOLLOW;
-      double guilt = observer.guilt(d.isDownload(), guilty);
-      if (guilt < Tuning.CLEAR) {
+      if (observer.guilt(d.isDownload(), guilty) < Tuning.CLEAR) {
         double g = d.growth(now - d.clearAt, firstGrowth(d), link.emptyFeedbackDelay(), tuning);
         d.reason = Reason.GROW_PAST;
-        double had = d.before * (1 - headroom(d));
-        if (guilt < SURELY_NOT && d.rate < had && now - d.beforeAt < GIVE_BACK_WITHIN) {
-          // It was cut on suspicion: it gets back what it had, fast.
-          d.raise(Math.min(had, d.rate * (1 + GIVE_BACK_FAST * Math.min(0.1, sinceGrown))));
-          d.reason = Reason.RESTORE;
-        }
         d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
       }
     } else {
       d.reason = Reason.HOLD;
     }
+  }
+
+  private double patience() {
+    double restless = Math.max(1, jitter.deviation() / QUIET);
+    return Math.min(PATIENT, FULL_CUT * restless * restless);
   }
 
   private void grow(DirectionState d, double now, double dt) {
@@ -272,8 +255,6 @@ final class RoundTripLaw implements RateLaw {
     probe.downloadIdle = now - down.busyAt > 1 + delay;
     double window = Math.max(0.2, 1.5 * up.bytes.spacing());
     probe.uploadRate = up.bytes.rate(sent[i] - window, sent[i]);
-    double arrivals = Math.max(0.2, 1.5 * down.bytes.spacing());
-    probe.arrivedBefore = down.bytes.rate(previousReceived - arrivals, previousReceived);
     probe.held =
         down.bytes.spacing() < PROMPT
             && down.own
