@@ -14,7 +14,8 @@ final class RoundTripLaw implements RateLaw {
   /// Counters further apart than this tell too late whether our shaper holds packets now, s.
   private static final double PROMPT = 0.12;
 
-  // One cut takes at most the first share, and all of it for so many seconds of delay over the threshold: a short queue does not
+  // One cut takes at most the first share, and all of it for so many seconds of delay over the
+  // threshold: a short queue does not
   // justify a deep cut. The more delays vary by themselves, the more delay it takes.
   private static final double LEAST_CUT = 0.02;
   private static final double FULL_CUT = 0.04;
