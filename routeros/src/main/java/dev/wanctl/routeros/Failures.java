@@ -182,12 +182,21 @@ final class Failures {
   }
 
   DeviceFailure noQueue(String name, List<String> existing) {
-    String there =
+    return noQueue(
+        name,
         existing.isEmpty()
-            ? "the queue tree is empty"
-            : "there are " + String.join(", ", existing.stream().limit(10).toList());
+            ? "; the queue tree is empty"
+            : "; there are " + String.join(", ", existing.stream().limit(10).toList()));
+  }
+
+  /// Where it was not asked what else there is.
+  DeviceFailure noQueue(String name) {
+    return noQueue(name, "");
+  }
+
+  private DeviceFailure noQueue(String name, String there) {
     return new DeviceFailure.NotFound(
-        router() + " has no queue tree entry named \"" + name + "\"; " + there,
+        router() + " has no queue tree entry named \"" + name + "\"" + there,
         "Add it: /queue tree add name=\"" + name + "\" parent=INTERFACE queue=CAKE-TYPE");
   }
 

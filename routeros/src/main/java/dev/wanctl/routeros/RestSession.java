@@ -166,7 +166,7 @@ public final class RestSession implements Router {
           for (String name : names) {
             List<Json.Obj> found = rows.getOrDefault(name, List.of());
             if (found.isEmpty()) {
-              throw new DeviceException(failures.noQueue(name, List.of()));
+              throw new DeviceException(failures.noQueue(name));
             }
             if (found.size() > 1) {
               throw new DeviceException(failures.severalQueues(name, found.size()));

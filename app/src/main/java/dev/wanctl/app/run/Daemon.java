@@ -105,6 +105,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
               change.after(),
               later ? " (counts after a restart)" : "");
         }
+        Logs.level(next.config().log().level());
         engine.reload(plans(next.config()));
         loaded = next;
         String summary =
@@ -121,7 +122,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   private static boolean needsRestart(String path) {
-    return path.startsWith("http.") || path.startsWith("state.") || path.startsWith("log.");
+    return path.startsWith("http.") || path.startsWith("state.") || path.equals("log.format");
   }
 
   private void told(boolean accepted, String summary) {

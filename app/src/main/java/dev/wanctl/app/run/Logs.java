@@ -40,19 +40,24 @@ public final class Logs extends Handler {
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    Level level =
-        switch (config.level()) {
-          case ERROR -> Level.SEVERE;
-          case WARNING -> Level.WARNING;
-          case INFO -> Level.INFO;
-          case DEBUG -> Level.FINE;
-        };
-    root.setLevel(level);
+    level(config.level());
     // Other people's debug output is not ours to show.
     Logger.getLogger("jdk").setLevel(Level.INFO);
     Logger.getLogger("sun").setLevel(Level.INFO);
     Logger.getLogger("com.sun").setLevel(Level.INFO);
     root.addHandler(new Logs(out, config.format(), environment.containsKey("JOURNAL_STREAM")));
+  }
+
+  /// What is logged from now on.
+  static void level(LogConfig.Level level) {
+    Logger.getLogger("")
+        .setLevel(
+            switch (level) {
+              case ERROR -> Level.SEVERE;
+              case WARNING -> Level.WARNING;
+              case INFO -> Level.INFO;
+              case DEBUG -> Level.FINE;
+            });
   }
 
   @Override

@@ -134,7 +134,8 @@ class LawOnAVirtualLineTest {
   @CsvSource({"0.002, false", "0.002, true", "0.6, false", "0.6, true"})
   void worksAtAnyDistance(double base, boolean oneWay) {
     VirtualRun.Result result = VirtualLineCase.steady(base, 90, oneWay).run();
-    // On a path of 2 ms round trips alone blame the upload for short times (docs/control-law.md, known limits).
+    // On a path of 2 ms round trips alone blame the upload for short times (docs/control-law.md,
+    // known limits).
     double least = oneWay || base > 0.01 ? 0.9 : 0.8;
     for (Direction direction : Direction.values()) {
       double[] shares = VirtualLineCase.shares(result.series(), direction, 30, 90);
