@@ -71,7 +71,7 @@ class TerminalTextTest {
   void decisionsOfOneReasonBecomeOneEntry() {
     List<LineSnapshot> decisions = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      Reason reason = i < 10 ? Reason.GROW : i < 25 ? Reason.CUT : Reason.DRAINED;
+      Reason reason = i < 10 ? Reason.GROW : i < 25 ? Reason.CUT : Reason.RESTORE;
       decisions.add(Samples.decision(Samples.NOW - (30 - i) * 100_000_000L, reason, Sight.CLEAR));
     }
     MadeUpSource source = new MadeUpSource(Samples.good("cable"));
