@@ -3,12 +3,15 @@ package dev.wanctl.engine;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -82,6 +85,11 @@ final class TestLines {
     @Override
     public int open(Reflector reflector, ProbeBinding binding) {
       return slots++;
+    }
+
+    @Override
+    public int openTimestamps(Inet4Address host, ProbeBinding binding) {
+      throw new DeviceException(new DeviceFailure.Forbidden("no timestamps here", "do without"));
     }
 
     @Override
