@@ -139,6 +139,7 @@ final class TestLines {
             new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
         ProbeBinding.ANY,
         Duration.ofMillis(10),
+        true,
         onStop,
         false);
   }
@@ -152,6 +153,7 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         p.onStop(),
         true);
   }
@@ -165,6 +167,7 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         onStop,
         p.observe());
   }
