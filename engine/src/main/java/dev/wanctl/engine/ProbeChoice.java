@@ -4,9 +4,9 @@ package dev.wanctl.engine;
 ///
 /// - **Trial**: echoes at every turn, and a few timestamp requests beside them. Most of these must
 ///   be answered; then timestamps alone are asked for, else echoes alone for the next ten minutes.
-/// - **Doubt**: when timestamps stop coming, echoes take every second turn. What answers first
-///   decides: timestamps, and all is as before; or several echoes and no timestamp, and it is
-///   echoes for ten minutes.
+/// - **Doubt**: when timestamps stop coming, echoes take every second turn. What is answered
+///   decides: timestamps, and all is as before; or several echoes in two seconds and no timestamp,
+///   and it is echoes for ten minutes.
 ///
 /// So silence alone changes nothing, be it of this host or of the whole line: a request counts as
 /// refused only beside echoes that were answered.
@@ -27,6 +27,9 @@ final class ProbeChoice {
   private static final int UNANSWERED = 3;
   private static final long SILENCE_NANOS = 1_000_000_000;
   private static final int ECHOES_ALONE = 4;
+
+  /// After an interface came back, one kind's socket may be good a second before the other's.
+  private static final long ECHOES_ALONE_NANOS = 2_000_000_000;
 
   private enum State {
     ECHO,
@@ -49,6 +52,7 @@ final class ProbeChoice {
   private int unanswered;
   private long timestampAt;
   private int echoesInDoubt;
+  private long firstEchoInDoubt;
 
   /// @param possible whether timestamps come into question at all
   ProbeChoice(boolean possible) {
@@ -118,7 +122,13 @@ final class ProbeChoice {
 
   void echoAnswered(long now) {
     echoSinceTrial = true;
-    if (state == State.DOUBT && ++echoesInDoubt >= ECHOES_ALONE) {
+    if (state != State.DOUBT) {
+      return;
+    }
+    if (echoesInDoubt++ == 0) {
+      firstEchoInDoubt = now;
+    }
+    if (echoesInDoubt >= ECHOES_ALONE && now - firstEchoInDoubt >= ECHOES_ALONE_NANOS) {
       refused(now);
     }
   }

@@ -200,6 +200,19 @@ class LineProbesTest {
   }
 
   @Test
+  void afterAnOutageEchoesMayComeFirst() {
+    run(30);
+    prober.manner = (_, _) -> false;
+    run(30);
+    prober.manner = (_, timestamps) -> !timestamps;
+    run(Duration.ofMillis(1500));
+    prober.manner = (_, _) -> true;
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+  }
+
+  @Test
   void anOutageInATrialDoesNotEndIt() {
     run(1);
     prober.manner = (_, _) -> false;

@@ -115,7 +115,8 @@ final class TimestampReflector implements AutoCloseable {
     }
     new SocketCalls(arena).close(fd);
     arena.close();
-    internet.close();
+    // Before the other namespace goes, which would take the link along at a time of its own.
     router.run("ip link del wan0");
+    internet.close();
   }
 }

@@ -153,9 +153,9 @@ final class Keys {
           Kinds.choice(OneWay.class),
           "auto",
           RESTART,
-          "auto asks those IPv4 reflectors that answer ICMP timestamps for these, which show the delay"
-              + " of each direction by itself; needs CAP_NET_RAW, without it and for the others it is"
-              + " as off: round trips alone.",
+          "auto: IPv4 reflectors that answer ICMP timestamps are asked for these, which show the delay"
+              + " of each direction; needs CAP_NET_RAW. off, and wherever that fails: round trips"
+              + " alone.",
           "off");
   static final Setting<Duration> GOAL =
       row(
