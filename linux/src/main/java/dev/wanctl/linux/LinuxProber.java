@@ -31,8 +31,8 @@ public final class LinuxProber implements Prober {
   private static final int ENETUNREACH = 101;
   private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
 
-  private final Cookies cookies = new Cookies();
   private final Arena arena = Arena.ofShared();
+  private final Cookies cookies = new Cookies(arena);
   private final Epoll epoll = new Epoll(arena);
   private final KernelClock clock = new KernelClock(arena);
   private final List<@Nullable Slot> slots = new ArrayList<>();
