@@ -25,6 +25,10 @@ final class EvidenceQueue {
   enum Kind {
     /// reflector, sent, received
     ECHO,
+    /// reflector, sent, received, upload delay, download delay
+    ONE_WAY,
+    /// reflector: its delays start anew
+    FORGET,
     /// taken, download arrived, upload sent, download backlog, upload backlog
     TRAFFIC,
     /// sent, confirmed, download, upload (bit/s)
@@ -55,6 +59,14 @@ final class EvidenceQueue {
 
   void echo(int line, int reflector, long sent, long received) {
     offer(Kind.ECHO, line, reflector, sent, received, 0, 0);
+  }
+
+  void oneWay(int line, int reflector, long sent, long received, long up, long down) {
+    offer(Kind.ONE_WAY, line, reflector, sent, received, up, down);
+  }
+
+  void forget(int line, int reflector) {
+    offer(Kind.FORGET, line, reflector, 0, 0, 0, 0);
   }
 
   void traffic(

@@ -46,6 +46,8 @@ final class Line {
     evidence = true;
     switch (m.kind) {
       case ECHO -> controller.echo((int) m.a, m.b, m.c);
+      case ONE_WAY -> controller.echo((int) m.a, m.b, m.c, m.d, m.e);
+      case FORGET -> controller.forgetReflector((int) m.a);
       case TRAFFIC -> controller.traffic(m.a, m.b, m.c, m.d, m.e);
       case CONFIRMED -> controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
     }

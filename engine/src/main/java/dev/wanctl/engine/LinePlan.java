@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /// each object then belongs to one thread of the engine. Suppliers that are equal make the same
 /// thing: records serve well.
 ///
+/// @param oneWay whether reflectors may be asked for timestamps, which show each direction's delay
 /// @param observe decide and record, but change nothing on the device
 public record LinePlan(
     String name,
@@ -22,6 +23,7 @@ public record LinePlan(
     List<Reflector> reflectors,
     ProbeBinding binding,
     Duration spacing,
+    boolean oneWay,
     StopPolicy onStop,
     boolean observe) {
   public LinePlan {
@@ -37,6 +39,7 @@ public record LinePlan(
         && reflectors.equals(other.reflectors)
         && binding.equals(other.binding)
         && spacing.equals(other.spacing)
+        && oneWay == other.oneWay
         && observe == other.observe
         && settings.tuning().equals(other.settings.tuning());
   }

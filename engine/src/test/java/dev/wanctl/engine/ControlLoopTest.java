@@ -88,6 +88,19 @@ class ControlLoopTest {
   }
 
   @Test
+  void delaysOfEachDirectionReachTheLaw() {
+    turns(20);
+    assertThat(newest().oneWay()).isFalse();
+    now += 50_000_000;
+    queue.traffic(0, now, bytes, bytes / 4, 0, 0);
+    queue.forget(0, 2);
+    queue.oneWay(0, 2, now - 24_000_000, now, 11_000_000, 13_000_000);
+    loop.turn(now);
+    assertThat(newest().oneWay()).isTrue();
+    assertThat(newest().sight()).isEqualTo(Sight.CLEAR);
+  }
+
+  @Test
   void aLineWithoutEvidenceIsLookedAtEveryFiftyMilliseconds() {
     turns(20);
     for (int i = 1; i <= 100; i++) {

@@ -3,12 +3,15 @@ package dev.wanctl.engine;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -85,6 +88,11 @@ final class TestLines {
     }
 
     @Override
+    public int openTimestamps(Inet4Address host, ProbeBinding binding) {
+      throw new DeviceException(new DeviceFailure.Forbidden("no timestamps here", "do without"));
+    }
+
+    @Override
     public void release(int slot) {}
 
     @Override
@@ -131,6 +139,7 @@ final class TestLines {
             new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
         ProbeBinding.ANY,
         Duration.ofMillis(10),
+        true,
         onStop,
         false);
   }
@@ -144,6 +153,7 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         p.onStop(),
         true);
   }
@@ -157,6 +167,7 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         onStop,
         p.observe());
   }

@@ -10,6 +10,7 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeKind;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
@@ -39,7 +40,8 @@ public final class Samples {
         false,
         Optional.of(decision(NOW - 20_000_000, Reason.GROW, Sight.CLEAR)),
         reasons(),
-        probes(report(State.WORKING), target("192.0.2.1"), target("192.0.2.2")),
+        probes(
+            report(State.WORKING), target("192.0.2.1"), target("192.0.2.2", ProbeKind.TIMESTAMPS)),
         report(State.WORKING),
         actuator(report(State.WORKING), 0));
   }
@@ -106,16 +108,32 @@ public final class Samples {
   }
 
   static Target target(String reflector) {
+    return target(reflector, ProbeKind.ECHO);
+  }
+
+  static Target target(String reflector, ProbeKind kind) {
     return new Target(
-        reflector, true, 1000, 998, NOW - 30_000_000, Duration.ofMillis(21), Optional.empty());
+        reflector,
+        true,
+        kind,
+        1000,
+        998,
+        NOW - 30_000_000,
+        Duration.ofMillis(21),
+        Optional.empty());
   }
 
   static Target silent(String reflector) {
-    return new Target(reflector, true, 1000, 0, 0, Duration.ZERO, Optional.empty());
+    return new Target(reflector, true, ProbeKind.ECHO, 1000, 0, 0, Duration.ZERO, Optional.empty());
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
-    return new ProbeReport(health, List.of(targets), 3);
+    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty());
+  }
+
+  static ProbeReport withoutTimestamps(DeviceFailure why) {
+    return new ProbeReport(
+        report(State.WORKING), List.of(target("192.0.2.1")), 3, true, Optional.of(why));
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {

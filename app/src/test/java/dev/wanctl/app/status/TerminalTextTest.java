@@ -40,6 +40,7 @@ class TerminalTextTest {
         .contains("10-100")
         .contains("3.4 ms added (a queue above 12.0 ms)")
         .contains("2 of 2 reflectors answer")
+        .contains("asked     timestamps from 192.0.2.2; echo from 192.0.2.1")
         .contains("error shaper-failing")
         .contains("-> set `routers.home.password`");
     assertThat(text.replaceAll("\\s+", " ")).contains("confirmed in 0.5 ms (99%: 2.0 ms)");
