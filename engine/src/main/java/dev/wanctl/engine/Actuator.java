@@ -154,9 +154,6 @@ final class Actuator {
     errors++;
     prepared = false;
     missing = Optional.empty();
-    if (failure instanceof DeviceFailure.Rejected) {
-      doubt(now);
-    }
     if (health.failed(failure, now)) {
       log.failed(failure, now);
     }
@@ -212,6 +209,9 @@ final class Actuator {
 
   private void ends(Rates wanted, Rates answer) {
     confirm(wroteAt, answer);
+    if (Agreement.differ(wanted, answer)) {
+      doubt(System.nanoTime());
+    }
     Agreement.require(wanted, answer);
   }
 

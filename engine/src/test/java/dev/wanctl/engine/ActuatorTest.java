@@ -60,7 +60,8 @@ class ActuatorTest {
 
   private Actuator ready() {
     Actuator actuator = start(new StopPolicy.Restore());
-    awaitDevice(FIRST);
+    Await.until("working", () -> actuator.report().health().state() == Subsystem.State.WORKING);
+    assertThat(device.rates).isEqualTo(FIRST);
     return actuator;
   }
 
