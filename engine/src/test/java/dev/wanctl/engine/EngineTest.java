@@ -213,7 +213,9 @@ class EngineTest {
     engine.reload(List.of(TestLines.plan("home", other, new StopPolicy.Restore())));
 
     Await.until("the new one is set", () -> !other.applied.isEmpty());
-    assertThat(other.applied.getFirst().download()).isLessThanOrEqualTo(BitRate.mbit(10));
+    assertThat(other.applied.getFirst().download())
+        .as("not the 22.8 Mbit/s of a new line, though idle it drifts up")
+        .isLessThan(BitRate.mbit(14));
   }
 
   @Test

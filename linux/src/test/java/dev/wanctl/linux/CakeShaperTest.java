@@ -182,13 +182,14 @@ class CakeShaperTest {
     router.run("tc qdisc add dev wan0 root cake bandwidth 8mbit");
     router.run("tc qdisc add dev lo root cake unlimited");
     String before = state();
+    Prior[] journal = new Prior[1];
     inRouter(() -> {
       try (Shaper shaper = LinuxShapers.adopt("lo", "wan0")) {
-        Prior prior = shaper.inspect();
+        journal[0] = shaper.inspect();
         shaper.prepare(FIRST);
-        restoreFormer(prior);
       }
     });
+    restoreFormer(journal[0]);
     assertThat(state()).isEqualTo(before);
   }
 
