@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.ProbeBinding;
@@ -7,7 +8,9 @@ import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.Shaper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Everything the engine must know to run one line. The suppliers make objects and touch no device;
 /// each object then belongs to one thread of the engine. Suppliers that are equal make the same
@@ -30,17 +33,30 @@ public record LinePlan(
     reflectors = List.copyOf(reflectors);
   }
 
-  /// Whether only bounds and stop policy differ, so that a running line can take the other plan
-  /// over without starting again. What the shaper and the meter are made of is compared by their
-  /// suppliers.
+  /// Whether the other plan steers the same devices in the same way, so that a running line can
+  /// take it over without starting again. What the shaper and the meter are made of is compared by
+  /// their suppliers.
   boolean sameDevices(LinePlan other) {
-    return shaper.equals(other.shaper)
-        && meter.equals(other.meter)
-        && reflectors.equals(other.reflectors)
+    return shaper.equals(other.shaper) && meter.equals(other.meter) && observe == other.observe;
+  }
+
+  boolean sameProbes(LinePlan other) {
+    return reflectors.equals(other.reflectors)
         && binding.equals(other.binding)
         && spacing.equals(other.spacing)
-        && oneWay == other.oneWay
-        && observe == other.observe
-        && settings.tuning().equals(other.settings.tuning());
+        && oneWay == other.oneWay;
+  }
+
+  /// The places at which another host stands, or one that is reached another way, in the other
+  /// plan.
+  int[] otherReflectors(LinePlan other) {
+    int most = Math.max(reflectors.size(), other.reflectors.size());
+    return IntStream.range(0, Math.min(most, LineController.MOST_REFLECTORS))
+        .filter(i -> !binding.equals(other.binding) || !reflector(i).equals(other.reflector(i)))
+        .toArray();
+  }
+
+  private Optional<Reflector> reflector(int place) {
+    return place < reflectors.size() ? Optional.of(reflectors.get(place)) : Optional.empty();
   }
 }

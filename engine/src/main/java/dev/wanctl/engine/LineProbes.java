@@ -16,10 +16,12 @@ final class LineProbes {
 
   private static final System.Logger LOG = System.getLogger("wanctl.probe");
   private static final long REOPEN_EVERY = 10_000_000_000L;
+  private static final long FULL_QUEUE = 10_000_000L;
   private static final int BATCH = 64;
 
   private final LinePlan plan;
   private final int line;
+  private final int[] forget;
   private final EvidenceQueue evidence;
   private final List<AskedReflector> reflectors;
   private final Optional<Meter> localMeter;
@@ -41,19 +43,24 @@ final class LineProbes {
   private long nextMeter;
   private long reopenAt;
   private int turn;
+  private int forgotten;
   private long skipped;
   private boolean toldOfNoTimestamps;
   private volatile ProbeReport report;
 
+  /// @param forget the reflectors of which the line may know something that was true of another
+  ///   host
   LineProbes(
       LinePlan plan,
       int line,
+      int[] forget,
       EvidenceQueue evidence,
       Optional<Meter> localMeter,
       Subsystem metering,
       long now) {
     this.plan = plan;
     this.line = line;
+    this.forget = forget;
     this.evidence = evidence;
     this.localMeter = localMeter;
     this.metering = metering;
@@ -72,6 +79,13 @@ final class LineProbes {
 
   /// Sends and reads what is due; returns when something is due next.
   long work(Prober prober, long now) {
+    // Behind all replies of the former hosts and before any of the new ones: all come from here.
+    while (forgotten < forget.length) {
+      if (!evidence.forget(line, forget[forgotten])) {
+        return now + FULL_QUEUE;
+      }
+      forgotten++;
+    }
     if (now >= reopenAt) {
       open(prober, now);
     }

@@ -35,7 +35,7 @@ class ControlLoopTest {
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory));
-    line = new Line(0, plan, controller, idle, now);
+    line = new Line(0, plan.settings(), controller, idle, now);
     loop.serve(List.of(line));
   }
 
@@ -120,7 +120,7 @@ class ControlLoopTest {
   @Test
   void ordersAreDoneBeforeTheNextDecision() {
     turns(10);
-    loop.order(() -> line.bound(TestLines.SETTINGS));
+    loop.order(() -> line.follow(TestLines.SETTINGS));
     loop.turn(now + 1);
     assertThat(line.settings()).isEqualTo(TestLines.SETTINGS);
     assertThat(loop.beat()).isEqualTo(now + 1);

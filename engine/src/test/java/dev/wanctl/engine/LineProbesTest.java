@@ -46,7 +46,8 @@ class LineProbesTest {
             oneWay,
             p.onStop(),
             p.observe());
-    return new LineProbes(plan, 0, evidence, Optional.empty(), new Subsystem(0), prober.now);
+    return new LineProbes(
+        plan, 0, new int[0], evidence, Optional.empty(), new Subsystem(0), prober.now);
   }
 
   private final Prober.ReplySink sink =

@@ -16,8 +16,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,8 +86,14 @@ final class TestLines {
     private final Queue<long[]> outstanding = new ArrayDeque<>();
     private int slots;
 
+    /// Round trips of reflectors that are further away, ns.
+    final Map<Reflector, Long> far = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Reflector> opened = new HashMap<>();
+
     @Override
     public int open(Reflector reflector, ProbeBinding binding) {
+      opened.put(slots, reflector);
       return slots++;
     }
 
@@ -112,7 +122,9 @@ final class TestLines {
       while (!outstanding.isEmpty()) {
         long[] probe = outstanding.remove();
         if (answering.get()) {
-          sink.reply((int) probe[0], probe[1], probe[1] + 250_000);
+          int slot = (int) probe[0];
+          long roundTrip = far.getOrDefault(Objects.requireNonNull(opened.get(slot)), 250_000L);
+          sink.reply(slot, probe[1], probe[1] + roundTrip);
         }
       }
     }
@@ -156,6 +168,20 @@ final class TestLines {
         p.oneWay(),
         p.onStop(),
         true);
+  }
+
+  static LinePlan with(LinePlan p, List<Reflector> reflectors, Duration spacing) {
+    return new LinePlan(
+        p.name(),
+        p.settings(),
+        p.shaper(),
+        p.meter(),
+        reflectors,
+        p.binding(),
+        spacing,
+        p.oneWay(),
+        p.onStop(),
+        p.observe());
   }
 
   static LinePlan with(LinePlan p, LineSettings settings, StopPolicy onStop) {

@@ -5,9 +5,9 @@ import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
@@ -140,18 +140,46 @@ class RouterShaperTest {
   }
 
   @Test
-  void ifOneOfTheTwoFailsTheResultSaysWhatStands() {
+  void ifOneOfTheTwoFailsItIsSaidWhyAndWhatStands() {
     try (RouterFixture f = new RouterFixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
+      String up = f.router.table("/queue/tree").idOf("cable-up");
       f.router
           .faults()
-          .spoil("PATCH", "/queue/tree", new Spoiled.Status(500, "failure: busy"), 1, 1);
+          .spoil("PATCH", "/queue/tree/" + up, new Spoiled.Status(500, "failure: busy"), 1);
 
-      Rates now = shaper.apply(mbit(300, 15));
-
-      assertThat(now).isIn(mbit(300, 18), mbit(400, 15)).isEqualTo(shaper.read());
+      assertThatThrownBy(() -> shaper.apply(mbit(300, 15)))
+          .isInstanceOfSatisfying(
+              PartlyApplied.class,
+              e -> {
+                assertThat(e.standing()).isEqualTo(mbit(300, 18));
+                assertThat(e.failure()).isInstanceOf(DeviceFailure.Busy.class);
+                assertThat(e.failure().what()).contains("failure: busy");
+              });
+      assertThat(shaper.read()).isEqualTo(mbit(300, 18));
       assertThat(shaper.apply(mbit(300, 15))).isEqualTo(mbit(300, 15));
+    }
+  }
+
+  @Test
+  void whatAPriorHoldsCanBeRestoredByAnotherProcessOrByHand() {
+    try (RouterFixture f = new RouterFixture()) {
+      f.router.addQueue("say \"x\"", "bridge", "cake-down", 0);
+      RouterQueues queues = new RouterQueues("say \"x\"", "cable-up");
+      RouterShaper killed = new RouterShaper(f.session(), queues);
+      Prior prior = killed.inspect();
+      killed.prepare(mbit(100, 10));
+
+      assertThat(RouterShaper.restoringCommands(prior))
+          .isEqualTo(
+              "/queue tree set [find name=\"say \\\"x\\\"\"] max-limit=0; "
+                  + "/queue tree set [find name=\"cable-up\"] max-limit=20000000");
+      RouterShaper next = new RouterShaper(f.session(), RouterShaper.queuesOf(prior).orElseThrow());
+      assertThat(next.name()).isEqualTo(killed.name());
+      next.restore(prior);
+      assertThat(f.limit("say \"x\"")).isZero();
+      assertThat(f.limit("cable-up")).isEqualTo(20_000_000);
     }
   }
 

@@ -32,6 +32,11 @@ final class Routers implements AutoCloseable {
     return new MeterMaker(this, router, queues);
   }
 
+  /// A shaper of these queues, whether or not a line has them.
+  Shaper shaper(RouterConfig router, RouterQueues queues) {
+    return new RouterShaper(session(router), queues);
+  }
+
   private synchronized Router session(RouterConfig config) {
     return sessions.computeIfAbsent(
         config,
@@ -64,8 +69,7 @@ final class Routers implements AutoCloseable {
       implements Supplier<Shaper> {
     @Override
     public Shaper get() {
-      return new RouterShaper(
-          routers.session(router), new RouterQueues(queues.download(), queues.upload()));
+      return routers.shaper(router, new RouterQueues(queues.download(), queues.upload()));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.ForeignChange;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeKind;
 import dev.wanctl.engine.ProbeReport;
@@ -149,6 +150,9 @@ public final class Samples {
         60,
         1,
         foreignChanges,
+        foreignChanges == 0
+            ? Optional.empty()
+            : Optional.of(new ForeignChange(new Rates(BitRate.mbit(500), BitRate.mbit(18)), rates)),
         Duration.ofNanos(450_000),
         Duration.ofMillis(2),
         List.of(

@@ -86,7 +86,7 @@ class TerminalTextTest {
             "15 decisions",
             "cut, ",
             "5 decisions",
-            "drained, ");
+            "restore, ");
     assertThat(text.replaceAll("\\s+", " ")).contains(Reason.CUT.meaning());
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }

@@ -57,6 +57,11 @@ public final class LineController {
     link.upload.bound(upload);
   }
 
+  /// Another goal or aggressiveness; everything learned is kept.
+  public void retune(Tuning tuning) {
+    link.tuning = tuning;
+  }
+
   /// Counters of both directions in bytes since some start, [#UNKNOWN] where the device does not
   /// tell. A counter that is smaller than before means that the device started again.
   ///
