@@ -113,23 +113,23 @@ class DaemonIT {
   void anotherGoalAndOtherProbesDisturbNothing() {
     Await.until("seen", daemon::toString, () -> baseline() > 0);
     long decisions = web.number("lines.0.decisions");
-    double threshold = Web.at(web.status(), "lines.0.delay.threshold_ms").asDouble().orElse(-1);
     int limits = site.limits().size();
     site.write(
         site.configuration()
             .replace("    on-stop:", "    goal: 60ms\n    aggressiveness: gentle\n    on-stop:")
             .replace("probe: {", "probe: {spacing: 40ms, "));
+    long reloads = daemon.err().count("reload done");
     daemon.signal("HUP");
+    Await.until("reloaded", daemon::toString, () -> daemon.err().count("reload done") > reloads);
+    assertThat(web.number("lines.0.decisions")).as("no new line").isGreaterThanOrEqualTo(decisions);
     Await.until(
         "the new goal counts",
         () -> daemon + web.get("/status").body(),
-        () ->
-            Web.at(web.status(), "lines.0.delay.threshold_ms").asDouble().orElse(-1)
-                > 2 * threshold);
+        // No queue is less than two thirds of the goal, however quiet or noisy the line.
+        () -> Web.at(web.status(), "lines.0.delay.threshold_ms").asDouble().orElse(-1) >= 39.9);
     web.awaitReady(daemon);
-    assertThat(web.number("lines.0.decisions")).isGreaterThan(decisions);
     assertThat(baseline()).isNotNaN();
-    daemon.awaitLog("lines.cable.probe.spacing: 50ms -> 40ms");
+    assertThat(daemon.err().toString()).contains("lines.cable.probe.spacing: 50ms -> 40ms");
     assertThat(site.limits().stream().skip(limits))
         .as("the router was never put back")
         .doesNotContain(Site.FORMER_DOWN, Site.FORMER_UP);
