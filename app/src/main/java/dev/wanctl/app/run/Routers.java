@@ -8,7 +8,7 @@ import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.routeros.CertificatePin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
-import dev.wanctl.routeros.RestSettings;
+import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterMeter;
 import dev.wanctl.routeros.RouterQueues;
@@ -37,7 +37,7 @@ final class Routers implements AutoCloseable {
         config,
         c ->
             RestSession.of(
-                new RestSettings(
+                new RouterSettings(
                     c.address(),
                     c.port(),
                     new Login(c.user(), c.password().reveal()),

@@ -152,7 +152,9 @@ final class ApiPeer {
     }
     String name = command.arguments().getOrDefault("name", "");
     List<List<String>> reply;
-    if (!model.knows(name, command.arguments().getOrDefault("password", ""))) {
+    if (fault.isPresent() && fault.get() instanceof Faults.Spoiled.Status status) {
+      reply = ApiInterface.trap(words(status));
+    } else if (!model.knows(name, command.arguments().getOrDefault("password", ""))) {
       reply = ApiInterface.trap("invalid user name or password (6)");
     } else if (!model.may(name, "api")) {
       reply = ApiInterface.trap("std failure: not allowed (9)");
@@ -265,6 +267,10 @@ final class ApiPeer {
             out.flush();
           }
         }
+      }
+      case Faults.Spoiled.SessionEnded(String reason) -> {
+        fatal(reason);
+        raw.close();
       }
       case Faults.Spoiled.Late _, Faults.Spoiled.Status _, Faults.Spoiled.ClosedUnanswered _ ->
           write(command, reply);

@@ -26,6 +26,9 @@ public final class Faults {
     /// The connection closes without an answer; the request has not been carried out.
     record ClosedUnanswered() implements Spoiled {}
 
+    /// The API says `!fatal` with a reason and closes. REST answers 400 "Session closed".
+    record SessionEnded(String reason) implements Spoiled {}
+
     /// One byte of the body at a time.
     record SlowBody(Duration perByte) implements Spoiled {}
 

@@ -77,6 +77,10 @@ final class HttpConversation implements SocketService.Conversation {
           send(out, RestReply.error(status, detail));
           return true;
         }
+        case Faults.Spoiled.SessionEnded _ -> {
+          send(out, RestReply.error(400, "Session closed"));
+          return true;
+        }
         case Faults.Spoiled.HtmlBadGateway() -> {
           HttpWire.writeHtml(out, 502, "<html><body><h1>502 Bad Gateway</h1></body></html>");
           return true;
@@ -117,6 +121,7 @@ final class HttpConversation implements SocketService.Conversation {
         yield true;
       }
       case Faults.Spoiled.ClosedUnanswered _,
+          Faults.Spoiled.SessionEnded _,
           Faults.Spoiled.Status _,
           Faults.Spoiled.HtmlBadGateway _ ->
           throw new IllegalStateException("answered above");

@@ -21,11 +21,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RouterShaperTest {
+/// What a line's shaper may expect of a router, whatever session carries the requests: over real
+/// sockets and the simulator, the same for all of them.
+abstract class SessionContract {
+
+  private final Service service;
+
+  SessionContract(Service service) {
+    this.service = service;
+  }
+
+  RouterFixture fixture() {
+    return fixture(RouterSimulator.Settings.defaults());
+  }
+
+  RouterFixture fixture(RouterSimulator.Settings settings) {
+    return fixture(settings, QueueBackend.idle());
+  }
+
+  RouterFixture fixture(RouterSimulator.Settings settings, QueueBackend backend) {
+    return new RouterFixture(service, settings, backend);
+  }
 
   @Test
   void bothDirectionsAreSetTogetherAndConfirmed() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       f.router.statistics().reset();
@@ -34,15 +54,15 @@ class RouterShaperTest {
       assertThat(shaper.apply(mbit(300, 15.5))).isEqualTo(mbit(300, 15.5));
       assertThat(f.limit("cable-down")).isEqualTo(300_000_000);
       assertThat(f.limit("cable-up")).isEqualTo(15_500_000);
-      assertThat(f.router.statistics().total()).isEqualTo(2);
-      assertThat(f.router.statistics().mostRequestsAtOnce()).isEqualTo(2);
+      assertThat(f.router.statistics().writes()).isEqualTo(2);
+      assertThat(f.router.statistics().mostRequestsAtOnce()).isGreaterThanOrEqualTo(2);
       assertThat(f.router.statistics().connectionsOpened()).isZero();
     }
   }
 
   @Test
   void nothingButTheTwoLimitsChanges() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       List<Map<String, String>> before = f.router.table("/queue/tree").rows();
       RouterShaper shaper = f.shaper();
       Prior prior = shaper.inspect();
@@ -58,7 +78,7 @@ class RouterShaperTest {
 
   @Test
   void anUnlimitedQueueIsRestoredToUnlimited() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       String id = f.router.table("/queue/tree").idOf("cable-up");
       f.router.table("/queue/tree").set(id, Map.of("max-limit", "0"));
       RouterShaper shaper = f.shaper();
@@ -76,7 +96,7 @@ class RouterShaperTest {
 
   @Test
   void inspectionWarnsOfWhatWillNotShape() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       var tree = f.router.table("/queue/tree");
       tree.set(
           tree.idOf("cable-down"),
@@ -95,7 +115,7 @@ class RouterShaperTest {
 
   @Test
   void aHealthyRouterGivesNoWarnings() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       f.router.identity("home");
       Map<String, String> facts = f.shaper().inspect().facts();
 
@@ -110,7 +130,7 @@ class RouterShaperTest {
 
   @Test
   void aUserWithoutWritePolicyIsForbiddenAtInspection() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       f.router.user("admin", RouterFixture.PASSWORD, "read");
 
       assertThatThrownBy(() -> f.shaper().inspect())
@@ -128,7 +148,7 @@ class RouterShaperTest {
 
   @Test
   void aSetThatIsAcceptedButNotAppliedShowsInTheResult() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       f.router.faults().ignoreSets(IgnoredSet.ANSWERS_WITH_TRUTH);
       assertThat(shaper.apply(mbit(300, 15))).isEqualTo(mbit(500, 20));
@@ -141,12 +161,10 @@ class RouterShaperTest {
 
   @Test
   void ifOneOfTheTwoFailsTheResultSaysWhatStands() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
-      f.router
-          .faults()
-          .spoil("PATCH", "/queue/tree", new Spoiled.Status(500, "failure: busy"), 1, 1);
+      f.spoilSets(new Spoiled.Status(500, "failure: busy"), 1, 1);
 
       Rates now = shaper.apply(mbit(300, 15));
 
@@ -157,10 +175,10 @@ class RouterShaperTest {
 
   @Test
   void anAnswerLostMidwayIsReadBack() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
-      f.router.faults().spoil("PATCH", "/queue/tree", new Spoiled.ResetMidway(), 1, 1);
+      f.spoilSets(new Spoiled.ResetMidway(), 1, 1);
 
       assertThat(shaper.apply(mbit(300, 15))).isEqualTo(mbit(300, 15));
     }
@@ -168,7 +186,7 @@ class RouterShaperTest {
 
   @Test
   void anIdThatIsGoneIsLookedUpAgain() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       var tree = f.router.table("/queue/tree");
@@ -182,10 +200,10 @@ class RouterShaperTest {
 
   @Test
   void aRowThatVanishesBetweenFindAndSetIsNotFoundButTheOtherIsSet() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       var tree = f.router.table("/queue/tree");
       String id = tree.idOf("cable-down");
-      f.router.faults().afterNext("POST", "/queue/tree/print", () -> tree.remove(id));
+      f.afterNextPrint("/queue/tree", () -> tree.remove(id));
       RouterShaper shaper = f.shaper();
 
       assertThatThrownBy(() -> shaper.apply(mbit(300, 15)))
@@ -202,7 +220,7 @@ class RouterShaperTest {
 
   @Test
   void twoQueuesOfOneNameAreAmbiguous() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       f.router.addQueue("cable-down", "global", "cake-down", 1);
 
       assertThatThrownBy(() -> f.shaper().inspect())
@@ -215,7 +233,7 @@ class RouterShaperTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aRebootIsSurvivedAndNoOtherQueueIsTouched(boolean renumber) {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
 
@@ -231,9 +249,8 @@ class RouterShaperTest {
   @Test
   void anUptimeThatWentBackwardsMakesIdsForgotten() {
     long[] now = {Duration.ofDays(3).toNanos()};
-    try (RouterFixture f =
-        new RouterFixture(RouterSimulator.Settings.defaults().withClock(() -> now[0]))) {
-      RestSession session = f.session();
+    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults().withClock(() -> now[0]))) {
+      Router session = f.session();
       RouterShaper shaper = new RouterShaper(session, QUEUES);
       shaper.prepare(mbit(400, 18));
       now[0] += Duration.ofHours(50).toNanos();
@@ -244,7 +261,7 @@ class RouterShaperTest {
 
       shaper.apply(mbit(300, 15));
 
-      assertThat(f.router.statistics().requests()).containsKey("POST /queue/tree/print");
+      assertThat(f.prints("/queue/tree")).isPositive();
     }
   }
 
@@ -252,7 +269,7 @@ class RouterShaperTest {
   @ValueSource(
       strings = {"with space", "quo\"te'd", "käse-ø-日本", "a=b&c+d%20#|?", "\\back/slash", "*7"})
   void anyNameWorks(String name) {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       f.router.addQueue(name, "bridge", "cake-down", 1_000_000);
       RouterShaper shaper = new RouterShaper(f.session(), new RouterQueues(name, "cable-up"));
 
@@ -263,9 +280,10 @@ class RouterShaperTest {
   }
 
   @Test
-  void overOneConnectionTheDecreaseGoesFirst() {
+  void decreasesGoFirst() {
     CountingLine line = new CountingLine();
-    try (RouterFixture f = new RouterFixture(RouterSimulator.Settings.defaults(), line)) {
+    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), line)) {
+      // Where each connection carries one request at a time, this makes the order visible.
       f.router.faults().mostConnections(1);
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
@@ -281,22 +299,23 @@ class RouterShaperTest {
 
   @Test
   void aRateThatStaysIsNotSentAndWhenBothStayTheyAreRead() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       f.router.statistics().reset();
 
       shaper.apply(mbit(300, 18));
-      assertThat(f.router.statistics().total()).isEqualTo(1);
-      shaper.apply(mbit(300, 18));
       assertThat(f.router.statistics().writes()).isEqualTo(1);
+      f.router.statistics().reset();
+      shaper.apply(mbit(300, 18));
+      assertThat(f.router.statistics().writes()).isZero();
       assertThat(f.router.statistics().reads()).isEqualTo(1);
     }
   }
 
   @Test
   void whatSomebodyElseChangedIsSetAgainOnceItWasRead() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       var tree = f.router.table("/queue/tree");
@@ -310,7 +329,7 @@ class RouterShaperTest {
 
   @Test
   void aRateOfZeroIsNotTakenForUnlimited() {
-    try (RouterFixture f = new RouterFixture()) {
+    try (RouterFixture f = fixture()) {
       f.shaper().apply(mbit(0, 15));
 
       assertThat(f.limit("cable-down")).isEqualTo(1);
@@ -320,12 +339,76 @@ class RouterShaperTest {
   @Test
   void queuesAreReadPerDirection() {
     QueueBackend backend = new CountingLine();
-    try (RouterFixture f = new RouterFixture(RouterSimulator.Settings.defaults(), backend)) {
+    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), backend)) {
       List<QueueReading> readings = f.shaper().queues();
 
       assertThat(readings).extracting(QueueReading::tin).containsExactly("cable-down", "cable-up");
       assertThat(readings.getFirst().backlogBytes()).isEqualTo(CountingLine.QUEUED);
       assertThat(readings.getFirst().averageDelayNanos()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void countersAndInterfacesAreRead() {
+    CountingLine line = new CountingLine();
+    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), line)) {
+      Router session = f.session();
+
+      assertThat(session.counters(List.of("cable-up", "cable-down")))
+          .extracting(Router.Counters::bytes)
+          .containsExactly(line.uploaded, line.downloaded);
+      assertThat(session.interfaceCounters("ether1"))
+          .contains(new Router.InterfaceCounters("ether1", line.received, line.uploaded));
+      assertThat(session.interfaceCounters("pppoe-out1")).isEmpty();
+      assertThatThrownBy(() -> session.counters(List.of("cable-up", "nope")))
+          .isInstanceOfSatisfying(
+              DeviceException.class,
+              e -> assertThat(e.failure()).isInstanceOf(DeviceFailure.NotFound.class));
+    }
+  }
+
+  @Test
+  void theUsersPoliciesAreTold() {
+    try (RouterFixture f = fixture()) {
+      Router.Access access = f.session().access().orElseThrow();
+
+      assertThat(access.user()).isEqualTo("admin");
+      assertThat(access.group()).isEqualTo("full");
+      assertThat(access.policies()).contains("read", "write", "api");
+    }
+  }
+
+  @Test
+  void aClosedSessionIsUnreachableAndOpensNothing() {
+    try (RouterFixture f = fixture()) {
+      Router session = f.session();
+      session.resources();
+      session.close();
+      f.router.statistics().reset();
+
+      assertThatThrownBy(session::resources)
+          .isInstanceOfSatisfying(
+              DeviceException.class,
+              e -> assertThat(e.failure()).isInstanceOf(DeviceFailure.Unreachable.class));
+      assertThatThrownBy(() -> session.counters(QUEUES.both())).isInstanceOf(DeviceException.class);
+      assertThat(f.router.statistics().connectionsOpened()).isZero();
+    }
+  }
+
+  @Test
+  void itsLogLinesDoNotGrowWithItsRequests() {
+    try (RouterFixture f = fixture()) {
+      RouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(400, 18));
+      int lines = f.router.table("/log").rows().size();
+
+      for (int i = 0; i < 20; i++) {
+        shaper.apply(mbit(100 + i, 10));
+        shaper.queues();
+      }
+
+      // One for a connection that had not been opened yet.
+      assertThat(f.router.table("/log").rows()).hasSizeLessThanOrEqualTo(lines + 1);
     }
   }
 }
