@@ -97,7 +97,7 @@ public final class AutoSession implements Router {
   /// all, the best again, for the next operation. If somebody else has left already, theirs.
   private Session leave(Session left, Map<Integer, DeviceException> failed) {
     synchronized (switching) {
-      if (current != left) {
+      if (!current.equals(left)) {
         return current;
       }
       int next = 0;
@@ -164,7 +164,7 @@ public final class AutoSession implements Router {
           continue;
         }
         synchronized (switching) {
-          if (current == inUse) {
+          if (current.equals(inUse)) {
             settle(candidate);
           } else {
             candidate.router.close();

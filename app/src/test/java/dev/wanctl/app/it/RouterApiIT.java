@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouterApiIT {
 
   /// What is wrong from the start, by which typed failure it is told, and words of its message.
-  private enum Fault {
+  enum Fault {
     PASSWORD("login-refused", "refuses user admin"),
     POLICY("forbidden", "does not let user admin use the API"),
     UNPINNED("untrusted", "is not trusted"),
@@ -37,8 +38,9 @@ class RouterApiIT {
 
   private Site site;
 
-  private void open(boolean loaded) throws IOException {
-    site = loaded ? Site.loaded(folder) : Site.idle(folder);
+  @BeforeEach
+  void open() throws IOException {
+    site = Site.loaded(folder);
     RouterSimulator router = site.router();
     String rest = "port: " + router.address().getPort();
     String api = "transport: api\n    port: " + router.address(Service.API).getPort();
@@ -53,8 +55,7 @@ class RouterApiIT {
   }
 
   @Test
-  void oneSessionShapesSurvivesARebootAndPutsBack() throws IOException {
-    open(true);
+  void oneSessionShapesSurvivesARebootAndPutsBack() {
     RouterSimulator router = site.router();
     try (Program daemon = site.run()) {
       site.web().awaitReady(daemon);
@@ -79,8 +80,7 @@ class RouterApiIT {
 
   @ParameterizedTest
   @EnumSource(Fault.class)
-  void aFaultIsToldWithARemedyAndPasses(Fault fault) throws IOException {
-    open(false);
+  void aFaultIsToldWithARemedyAndPasses(Fault fault) {
     make(fault);
     try (Program daemon = site.run()) {
       Await.until(
