@@ -117,7 +117,10 @@ final class Failures {
             + ". Compare with the fingerprint in \"/certificate print detail\" on the router; if it"
             + " is the same, pin that. If it is not, something stands in between. Each service has a"
             + " certificate of its own: /ip service print detail where name="
-            + service());
+            + service()
+            + (service == Service.API
+                ? "; if it is www-ssl that has the right one, set transport: rest."
+                : "."));
   }
 
   /// What an answer with an error status means; `doing` is what was tried, such as `setting the

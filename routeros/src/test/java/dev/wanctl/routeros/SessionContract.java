@@ -9,7 +9,6 @@ import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Prior;
-import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
@@ -91,40 +90,6 @@ abstract class SessionContract {
       shaper.restore(prior);
 
       assertThat(f.limit("cable-up")).isZero();
-    }
-  }
-
-  @Test
-  void inspectionWarnsOfWhatWillNotShape() {
-    try (RouterFixture f = fixture()) {
-      var tree = f.router.table("/queue/tree");
-      tree.set(
-          tree.idOf("cable-down"),
-          Map.of("queue", "default-small", "disabled", "true", "invalid", "true"));
-      var types = f.router.table("/queue/type");
-      types.set(types.idOf("cake-up"), Map.of("cake-bandwidth", "50000000"));
-
-      Map<String, String> facts = f.shaper().inspect().facts();
-
-      assertThat(facts.get("warning.download.1")).contains("disabled").contains("enable");
-      assertThat(facts.get("warning.download.2")).contains("invalid").contains("bridge");
-      assertThat(facts.get("warning.download.3")).contains("not CAKE");
-      assertThat(facts.get("warning.upload.1")).contains("cake-bandwidth=0");
-    }
-  }
-
-  @Test
-  void aHealthyRouterGivesNoWarnings() {
-    try (RouterFixture f = fixture()) {
-      f.router.identity("home");
-      Map<String, String> facts = f.shaper().inspect().facts();
-
-      assertThat(facts)
-          .containsEntry("download.queue", "cable-down")
-          .containsEntry("download.max-limit", "500000000")
-          .containsEntry("router.identity", "home")
-          .containsEntry("router.version", "7.23.7 (long-term)");
-      assertThat(facts.keySet()).noneMatch(key -> key.startsWith(RouterShaper.WARNING));
     }
   }
 
@@ -324,27 +289,6 @@ abstract class SessionContract {
 
       assertThat(shaper.apply(mbit(400, 18))).isEqualTo(mbit(400, 18));
       assertThat(f.limit("cable-up")).isEqualTo(18_000_000);
-    }
-  }
-
-  @Test
-  void aRateOfZeroIsNotTakenForUnlimited() {
-    try (RouterFixture f = fixture()) {
-      f.shaper().apply(mbit(0, 15));
-
-      assertThat(f.limit("cable-down")).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void queuesAreReadPerDirection() {
-    QueueBackend backend = new CountingLine();
-    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), backend)) {
-      List<QueueReading> readings = f.shaper().queues();
-
-      assertThat(readings).extracting(QueueReading::tin).containsExactly("cable-down", "cable-up");
-      assertThat(readings.getFirst().backlogBytes()).isEqualTo(CountingLine.QUEUED);
-      assertThat(readings.getFirst().averageDelayNanos()).isEqualTo(-1);
     }
   }
 
