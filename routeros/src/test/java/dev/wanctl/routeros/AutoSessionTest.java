@@ -89,7 +89,7 @@ class AutoSessionTest {
   @Test
   void aTimeoutIsToldAndTheNextOperationGoesTheOtherWay() {
     try (RouterFixture f = new RouterFixture();
-        AutoSession session = session(f, Duration.ofSeconds(1), LONG)) {
+        AutoSession session = session(f, Duration.ofSeconds(3), LONG)) {
       f.router.faults().spoil("API", "/", new Spoiled.Late(Duration.ofMinutes(1)), 9);
       DeviceException e = catchThrowableOfType(DeviceException.class, session::identity);
       assertThat(e.failure()).isInstanceOf(DeviceFailure.TimedOut.class);
