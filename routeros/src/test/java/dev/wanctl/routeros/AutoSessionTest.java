@@ -9,6 +9,10 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.RouterSimulator;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +74,46 @@ class AutoSessionTest {
       f.router.refuseConnections(RouterSimulator.Service.API, false);
       session.identity();
       assertThat(usedApi(f)).isFalse();
+    }
+  }
+
+  /// As a router is delivered: `api-ssl` is on, has no certificate, and refuses every handshake
+  /// that asks for one.
+  @Test
+  void aServiceWithoutACertificateLeadsToRest() throws IOException {
+    byte[] handshakeFailure = {0x15, 3, 3, 0, 2, 2, 40};
+    try (RouterFixture f = new RouterFixture();
+        ServerSocket bare = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            while (!bare.isClosed()) {
+              try (Socket socket = bare.accept()) {
+                // The whole greeting, since closing before that would be a reset.
+                int more = socket.getInputStream().read(new byte[16_384]);
+                socket.getOutputStream().write(handshakeFailure, 0, more > 0 ? 7 : 0);
+              } catch (IOException _) {
+                // The test is over.
+              }
+            }
+          });
+      RouterSettings s = f.settings(f.pinned(), RouterFixture.PATIENT);
+      RouterSettings api =
+          new RouterSettings(s.host(), bare.getLocalPort(), s.login(), s.security(), s.deadline());
+      DeviceException e =
+          catchThrowableOfType(
+              DeviceException.class, () -> f.closing(ApiSession.of(api)).resources());
+      assertThat(e.failure()).isInstanceOf(DeviceFailure.Protocol.class);
+      assertThat(e.failure().remedy()).contains("/ip service set api-ssl certificate=");
+
+      try (AutoSession session =
+          new AutoSession(
+              List.of(
+                  new AutoSession.Way("api", () -> ApiSession.of(api)),
+                  new AutoSession.Way("rest", f::session)),
+              RouterFixture.PATIENT,
+              LONG)) {
+        assertThat(session.identity()).isEqualTo("MikroTik");
+      }
     }
   }
 

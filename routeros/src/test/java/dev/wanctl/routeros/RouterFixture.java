@@ -74,6 +74,11 @@ final class RouterFixture implements AutoCloseable {
           case REST -> RestSession.of(settings);
           case API -> ApiSession.of(settings);
         };
+    return closing(session);
+  }
+
+  /// Closes it with the rest.
+  Router closing(Router session) {
     sessions.add(session);
     return session;
   }
