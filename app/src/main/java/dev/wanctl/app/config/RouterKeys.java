@@ -21,9 +21,10 @@ final class RouterKeys {
       Keys.row(
           "routers.*.port",
           Kinds.whole(1, 65_535, ""),
-          "443, or 80 with tls.plaintext",
+          "8729 for api and 443 for rest; with tls.plaintext 8728 and 80",
           RESTART,
-          "The TCP port of the router's REST interface.",
+          "The TCP port of the transport. Without a transport it is that of rest, which is then the"
+              + " only one.",
           "8443");
   static final Setting<String> USER =
       Keys.row(
@@ -61,10 +62,11 @@ final class RouterKeys {
       Keys.row(
           "routers.*.transport",
           Kinds.choice(RouterConfig.Transport.class),
-          "auto",
+          "auto, or rest where a port is given",
           RESTART,
-          "How to talk to the router. REST needs RouterOS 7. The router's API and SSH are not"
-              + " spoken by this version.",
+          "How to talk to the router: api is its binary API (services api-ssl, api), rest its HTTP"
+              + " interface (www-ssl, www). auto takes the first of api and rest that can be"
+              + " connected to.",
           "rest");
   static final Setting<String> PIN =
       Keys.row(
@@ -88,7 +90,7 @@ final class RouterKeys {
           Kinds.choice(Map.of("allow", true)),
           "not allowed",
           RESTART,
-          "Talk HTTP without TLS. Password and commands cross the network readable.",
+          "Talk without TLS. Password and commands cross the network readable.",
           "allow");
   static final Setting<Duration> DEADLINE =
       Keys.row(

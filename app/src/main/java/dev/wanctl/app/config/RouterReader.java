@@ -1,15 +1,21 @@
 package dev.wanctl.app.config;
 
+import dev.wanctl.app.config.RouterConfig.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads one router's section.
 final class RouterReader {
 
-  private static final int HTTPS = 443;
-  private static final int HTTP = 80;
+  /// RouterOS's default ports, with TLS and without.
+  private static final Map<Transport, List<Integer>> PORTS =
+      Map.of(Transport.API, List.of(8729, 8728), Transport.REST, List.of(443, 80));
 
   private final Values values;
   private final Written written;
@@ -25,29 +31,57 @@ final class RouterReader {
   Optional<RouterConfig> read(String name) {
     TlsTrust tls = trust(name);
     Optional<String> address = values.required(RouterKeys.ADDRESS, name);
-    int port =
-        values.value(
-            RouterKeys.PORT,
-            () ->
-                tls instanceof TlsTrust.Plaintext
-                    ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
-                    : Values.Fallback.derived(HTTPS, "HTTPS"),
-            name);
+    List<RouterConfig.Door> doors = doors(name, tls instanceof TlsTrust.Plaintext);
     Optional<String> user = values.required(RouterKeys.USER, name);
     Optional<Secret> password =
         values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
     requirePassword(name);
-    RouterConfig.Transport transport =
-        values.value(
-            RouterKeys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
     Duration deadline =
         values.value(RouterKeys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
     if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new RouterConfig(
-            name, address.get(), port, user.get(), password.get(), transport, tls, deadline));
+        new RouterConfig(name, address.get(), doors, user.get(), password.get(), tls, deadline));
+  }
+
+  /// A port is that of one transport; before there was another it was that of REST.
+  private List<RouterConfig.Door> doors(String name, boolean plaintext) {
+    boolean portGiven = written.has(RouterKeys.PORT.path(name));
+    Transport transport =
+        values.value(
+            RouterKeys.TRANSPORT,
+            () ->
+                portGiven
+                    ? Values.Fallback.derived(Transport.REST, "a port is given")
+                    : Values.Fallback.plain(Transport.AUTO),
+            name);
+    if (transport == Transport.AUTO) {
+      if (portGiven) {
+        String path = RouterKeys.PORT.path(name);
+        problems.error(
+            written.placeOfValue(path),
+            path,
+            "each transport has a port of its own, and transport is auto",
+            "remove `port`, or name the transport that it is for");
+      }
+      return Stream.of(Transport.API, Transport.REST)
+          .map(t -> new RouterConfig.Door(t, usualPort(t, plaintext)))
+          .toList();
+    }
+    int port =
+        values.value(
+            RouterKeys.PORT,
+            () ->
+                Values.Fallback.derived(
+                    usualPort(transport, plaintext),
+                    plaintext ? "without TLS, as tls.plaintext is allowed" : "with TLS"),
+            name);
+    return List.of(new RouterConfig.Door(transport, port));
+  }
+
+  private static int usualPort(Transport transport, boolean plaintext) {
+    return Objects.requireNonNull(PORTS.get(transport)).get(plaintext ? 1 : 0);
   }
 
   private void requirePassword(String name) {
@@ -83,7 +117,7 @@ final class RouterReader {
           written.placeOfValue(path),
           path,
           "the router's password crosses the network readable",
-          "enable www-ssl on the router and pin its certificate");
+          "enable api-ssl or www-ssl on the router and pin its certificate");
       return new TlsTrust.Plaintext();
     }
     if (pin.isPresent() && ca.isPresent()) {

@@ -5,16 +5,19 @@ import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.routeros.ApiSession;
+import dev.wanctl.routeros.AutoSession;
 import dev.wanctl.routeros.CertificatePin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
-import dev.wanctl.routeros.RestSettings;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterMeter;
 import dev.wanctl.routeros.RouterQueues;
+import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -38,16 +41,29 @@ final class Routers implements AutoCloseable {
   }
 
   private synchronized Router session(RouterConfig config) {
-    return sessions.computeIfAbsent(
-        config,
-        c ->
-            RestSession.of(
-                new RestSettings(
-                    c.address(),
-                    c.port(),
-                    new Login(c.user(), c.password().reveal()),
-                    security(c.tls()),
-                    c.deadline())));
+    return sessions.computeIfAbsent(config, Routers::open);
+  }
+
+  private static Router open(RouterConfig config) {
+    List<AutoSession.Way> ways = config.doors().stream().map(door -> way(config, door)).toList();
+    return ways.size() == 1
+        ? ways.getFirst().opener().get()
+        : AutoSession.of(ways, config.deadline());
+  }
+
+  private static AutoSession.Way way(RouterConfig config, RouterConfig.Door door) {
+    RouterSettings settings =
+        new RouterSettings(
+            config.address(),
+            door.port(),
+            new Login(config.user(), config.password().reveal()),
+            security(config.tls()),
+            config.deadline());
+    return switch (door.transport()) {
+      case API -> new AutoSession.Way("api", () -> ApiSession.of(settings));
+      case REST -> new AutoSession.Way("rest", () -> RestSession.of(settings));
+      case AUTO -> throw new IllegalArgumentException("auto is no door: " + door);
+    };
   }
 
   private static Security security(TlsTrust trust) {

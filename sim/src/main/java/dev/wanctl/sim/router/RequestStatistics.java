@@ -18,7 +18,8 @@ public final class RequestStatistics {
 
   RequestStatistics() {}
 
-  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded.
+  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded, or `API
+  /// /queue/tree/set`.
   public synchronized Map<String, Integer> requests() {
     return Collections.unmodifiableMap(new TreeMap<>(requests));
   }
@@ -27,7 +28,7 @@ public final class RequestStatistics {
     return reads + writes;
   }
 
-  /// GET and POST print.
+  /// GET, POST print, and over the API print and listen.
   public synchronized int reads() {
     return reads;
   }
@@ -36,7 +37,7 @@ public final class RequestStatistics {
     return writes;
   }
 
-  /// Requests without an Authorization header.
+  /// Requests without an Authorization header, commands before the login.
   public synchronized int unauthenticated() {
     return unauthenticated;
   }
@@ -72,18 +73,24 @@ public final class RequestStatistics {
     connectionsOpen--;
   }
 
-  synchronized void begin(RestRequest request) {
-    requests.merge(request.verb() + " " + request.rawPath(), 1, Integer::sum);
-    if (request.verb().equals("GET") || request.rawPath().endsWith("/print")) {
+  /// @param authenticated whether it came with credentials, or on a session that is logged in
+  synchronized void begin(String verb, String path, boolean reading, boolean authenticated) {
+    requests.merge(verb + " " + path, 1, Integer::sum);
+    if (reading) {
       reads++;
     } else {
       writes++;
     }
-    if (!request.headers().containsKey("authorization")) {
+    if (!authenticated) {
       unauthenticated++;
     }
     requestsRunning++;
     mostRequestsAtOnce = Math.max(mostRequestsAtOnce, requestsRunning);
+  }
+
+  /// A login of an API session, which is neither a reading nor a writing.
+  synchronized void login() {
+    requests.merge("API /login", 1, Integer::sum);
   }
 
   synchronized void end() {
