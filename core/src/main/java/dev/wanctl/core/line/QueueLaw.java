@@ -107,11 +107,24 @@ final class QueueLaw {
     return splitAt;
   }
 
+  /// No reply came for long. What is half known is forgotten, what is known stays; the last growth,
+  /// whose effect nobody will see, is taken back once.
   void blind() {
+    if (used > 0 && !Double.isNaN(previousReceived)) {
+      takeBack(link.download);
+      takeBack(link.upload);
+    }
     used = count;
     previousReceived = Double.NaN;
     lately.forget();
     path.end(Double.NEGATIVE_INFINITY);
+  }
+
+  private void takeBack(DirectionState d) {
+    if (d.loaded && !Double.isNaN(d.capacity)) {
+      double sure = Math.min(d.max, d.capacity) * (1 - 2 * headroom(d));
+      d.rate = Math.max(d.min, Math.min(d.rate, sure));
+    }
   }
 
   void step(double now, double dt) {

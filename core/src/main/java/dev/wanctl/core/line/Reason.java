@@ -5,7 +5,7 @@ public enum Reason {
   START("start", "no decision yet: the rate it started with"),
   NO_COUNTERS(
       "no-counters", "byte counters are missing, so what the line delivers is unknown: held"),
-  BLIND("blind", "no reflector answers: held, neither raised nor cut"),
+  BLIND("blind", "no reflector answers: held, once the last growth is taken back"),
   STALE("stale", "the newest reply is too old to act on: held"),
   CUT(
       "cut",
