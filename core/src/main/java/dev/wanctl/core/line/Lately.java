@@ -11,9 +11,9 @@ final class Lately {
   private static final int SIZE = 256;
 
   /// Growth is looked for over times between these two, s: noise must not look like it.
-  private static final double LEAST_WINDOW = 0.15;
+  private static final double LEAST_WINDOW = 0.2;
 
-  private static final double WINDOW = 0.35;
+  private static final double WINDOW = 0.4;
 
   /// What was borne out fades, per second.
   private static final double FADING = 0.05;
@@ -26,6 +26,7 @@ final class Lately {
   private long count;
   private double leastDown;
   private double leastUp;
+  private boolean grew;
 
   /// A new delay with the rates in force since the one before.
   ///
@@ -37,6 +38,7 @@ final class Lately {
     delays[i] = delay;
     downRates[i] = downRate;
     upRates[i] = upRate;
+    grew = false;
     leastDown = bound(Math.max(0, kept) * leastDown, downRates, noise);
     leastUp = bound(Math.max(0, kept) * leastUp, upRates, noise);
   }
@@ -59,12 +61,18 @@ final class Lately {
         standing = Math.min(standing, fed / age);
         double grown = delays[newest] - delays[i] - noise;
         if (grown > 0) {
+          grew = true;
           growing = Math.min(growing, fed / (age + grown));
         }
       }
     }
     double least = standing < Double.POSITIVE_INFINITY ? Math.max(known, standing) : known;
     return Math.min(least, growing);
+  }
+
+  /// Whether the delay grew by more than the noise.
+  boolean growing() {
+    return grew;
   }
 
   /// The least that a direction's capacity can be, bit/s; 0 as long as there is no past to judge

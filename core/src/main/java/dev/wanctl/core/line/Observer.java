@@ -36,7 +36,7 @@ final class Observer {
   /// at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
 
-  private static final double BEYOND = 1.05;
+  private static final double BEYOND = 1.10;
 
   /// Share of stories told anew at each reply, and what that costs in weight.
   private static final double RETOLD = 0.05;

@@ -104,10 +104,12 @@ final class PathTrial {
         || lately.lowDelay(LONG_PATIENCE) - usual() > Math.max(SHORT, 0.4 * threshold);
   }
 
-  void start(double now, double over, double downCapacity, double upCapacity) {
+  /// Begins. What stands is what a low delay of the last moments shows: jitter on top of it is
+  /// none.
+  void start(double now, Lately lately, double downCapacity, double upCapacity) {
     running = true;
     startedAt = now;
-    queue = over;
+    queue = Math.max(0, lately.lowDelay(VERDICT_SPAN) - usual());
     withheld = 0;
     downReference = downCapacity;
     upReference = upCapacity;
@@ -124,7 +126,8 @@ final class PathTrial {
   /// Judges by a new delay, `over` beyond the usual. True when it is "the path": the offset has
   /// grown by what did not go.
   boolean verdict(double now, double over, double feedbackDelay, Lately lately) {
-    if (over > GROWS * queue + MARGIN || now - startedAt > LONGEST) {
+    double left = lately.lowDelay(VERDICT_SPAN) - usual();
+    if (left > GROWS * queue + MARGIN || now - startedAt > LONGEST) {
       end(now); // it grows, so it is ours; or it cannot be told
       return false;
     }
@@ -135,7 +138,6 @@ final class PathTrial {
     if (withheld < queue + MARGIN || now - startedAt < feedbackDelay + VERDICT_SPAN) {
       return false;
     }
-    double left = lately.lowDelay(VERDICT_SPAN) - usual();
     if (left < GONE * queue) {
       end(now); // it drains: ours
       return false;

@@ -11,10 +11,19 @@ final class QueueLaw {
   /// too little costs less than a queue that stands because each waits for the other.
   private static final double GUILTY = 0.3;
 
+  /// Growth close to what the last queue showed stays slow for so many seconds.
+  private static final double CAREFUL = 1.0;
+
   private static final double BEYOND_CEILING = 1.08;
 
-  /// A queue of so many deviations of the noise is one.
-  private static final double UNMISTAKABLE = 8;
+  /// A queue of so many deviations of the noise is beyond doubt, where both ways are seen, and
+  /// where only their sum is.
+  private static final double UNMISTAKABLE = 6;
+
+  private static final double UNMISTAKABLE_SUM = 12;
+
+  /// Jitter that comes up suddenly reaches this, s.
+  private static final double JITTER = 0.025;
 
   /// How fast the memory of the last queue fades, per second.
   private static final double CEILING_RISE = 0.05;
@@ -99,7 +108,7 @@ final class QueueLaw {
         NOISE_IN_GROWTH * replies.deviation());
     path.look(now, replies.delay(), threshold, replies.resting(), lately);
     if (path.due(now, feedback, threshold, lately)) {
-      path.start(now, Math.max(over(), 0), usable(link.download), usable(link.upload));
+      path.start(now, lately, usable(link.download), usable(link.upload));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
       if (path.verdict(now, over(), feedback, lately)) {
@@ -201,20 +210,22 @@ final class QueueLaw {
     }
   }
 
-  /// The lowest rate that what was seen lately bears out. A download needs no such check where both
-  /// ways are seen, its queue is far beyond the noise, and less arrives than our shaper would let
-  /// through: then what arrives is what the line carries.
+  /// The lowest rate that what was seen lately bears out; 0 where the observer needs no such check.
   private double borneOut(DirectionState d, double now, double over, double drainTime) {
     double noise = replies.deviation();
-    if (d.isDownload()
-        && now - replies.splitAt() < Tuning.STALE
-        && over > UNMISTAKABLE * noise
-        && !d.own
-        && d.achieved < 0.9 * d.inForce) {
+    boolean bothWays = now - replies.splitAt() < Tuning.STALE;
+    double doubtful = Math.max(JITTER, (bothWays ? UNMISTAKABLE : UNMISTAKABLE_SUM) * noise);
+    if (over > doubtful && measured(d)) {
       return 0;
     }
     double sure = Math.max(0, over - NOISE_IN_GROWTH * noise);
     return lately.leastCapacity(d.isDownload()) * (1 - sure / drainTime - headroom(d));
+  }
+
+  /// Whether a queue shows the capacity by itself: of the download what arrives, if that is less
+  /// than our shaper would let through; of the upload the growth, as long as it lasts.
+  private boolean measured(DirectionState d) {
+    return d.isDownload() ? !d.own && d.achieved < 0.9 * d.inForce : lately.growing();
   }
 
   private void grow(DirectionState d, double now, double dt) {
@@ -235,7 +246,7 @@ final class QueueLaw {
   private double growth(DirectionState d, double now) {
     double first = d.isDownload() ? link.tuning.growth() : link.tuning.growthUpload();
     boolean close = d.ceiling < Double.POSITIVE_INFINITY && d.rate < BEYOND_CEILING * d.ceiling;
-    double since = close ? 0 : now - d.clearAt;
+    double since = now - (close ? Math.max(d.clearAt, d.ceilingAt + CAREFUL) : d.clearAt);
     return d.growth(since, first, link.emptyFeedbackDelay(), link.tuning);
   }
 

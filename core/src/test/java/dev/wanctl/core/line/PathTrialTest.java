@@ -31,7 +31,7 @@ class PathTrialTest {
       path.look(now, delay, THRESHOLD, 0, lately);
       if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
         tests++;
-        path.start(now, delay - path.usual(), DOWN, UP);
+        path.start(now, lately, DOWN, UP);
       } else if (path.running()) {
         withheld += (1 - share) * STEP;
         path.count(share * DOWN, share * UP, STEP);
@@ -96,9 +96,18 @@ class PathTrialTest {
 
   @Test
   void theTestWithholdsWithinBounds() {
-    path.start(0, 0.001, DOWN, UP);
+    stands(0.001);
+    path.start(now, lately, DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
-    path.start(0, 3, DOWN, UP);
+    stands(3);
+    path.start(now, lately, DOWN, UP);
     assertThat(path.share()).isEqualTo(0.30);
+  }
+
+  private void stands(double delay) {
+    for (int i = 0; i < 10; i++) {
+      now += STEP;
+      lately.add(now, delay, DOWN, UP, 0.006);
+    }
   }
 }
