@@ -8,13 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -29,14 +23,15 @@ final class RestConnection {
 
   private final RestSettings settings;
   private final Optional<SSLSocketFactory> tls;
+  private final HostResolver resolver;
   private @Nullable Open open;
-  private @Nullable InetAddress lastAddress;
   private int opened;
   private boolean answered;
 
   RestConnection(RestSettings settings, Optional<SSLSocketFactory> tls) {
     this.settings = settings;
     this.tls = tls;
+    resolver = new HostResolver(settings.host());
   }
 
   /// How many connections were made so far: another number means another connection.
@@ -60,13 +55,13 @@ final class RestConnection {
   }
 
   private Open connect(Deadline deadline) throws IOException {
-    InetAddress address = resolve(deadline);
+    InetAddress address = resolver.resolve(deadline);
     DeadlineSocket socket = new DeadlineSocket(deadline);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(address, settings.port()), deadline.remainingMillis());
       Socket secured = tls.isPresent() ? handshake(tls.get(), socket) : socket;
-      lastAddress = address;
+      resolver.worked(address);
       return new Open(
           socket, new BufferedInputStream(secured.getInputStream()), secured.getOutputStream());
     } catch (IOException | RuntimeException e) {
@@ -85,49 +80,6 @@ final class RestConnection {
     secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
-  }
-
-  /// The system's resolver knows no deadline, and fails just when the line is down: so it runs on a
-  /// thread of its own, and the last address that worked stands in for it.
-  private InetAddress resolve(Deadline deadline) throws IOException {
-    try {
-      return InetAddress.ofLiteral(settings.host());
-    } catch (IllegalArgumentException _) {
-      // A name, then.
-    }
-    CompletableFuture<InetAddress> answer = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("resolve-" + settings.host())
-        .start(() -> {
-          try {
-            answer.complete(InetAddress.getByName(settings.host()));
-          } catch (UnknownHostException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    InetAddress known = lastAddress;
-    int patience = deadline.remainingMillis() / (known == null ? 1 : 4);
-    try {
-      return answer.get(patience, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (known != null) {
-        return known;
-      }
-      UnknownHostException unknown = new UnknownHostException(settings.host());
-      unknown.initCause(e);
-      throw unknown;
-    } catch (TimeoutException e) {
-      if (known != null) {
-        return known;
-      }
-      SocketTimeoutException late = new SocketTimeoutException("the name was not resolved in time");
-      late.initCause(e);
-      throw late;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 
   void send(RestRequest request, Deadline deadline) throws IOException {

@@ -15,12 +15,17 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rows of REST replies as records. RouterOS sends every value as a string, flags as `true` or
+/// Rows of a router's replies as records. RouterOS sends every value as a string, flags as `true` or
 /// `false` or not at all, rates as integers. Empty when a value that is needed makes no sense.
 final class Rows {
 
   static final List<String> QUEUE =
       List.of(".id", "name", "parent", "queue", "max-limit", "disabled", "invalid");
+
+  /// The same for who needs no id.
+  static final List<String> QUEUE_SHAPE =
+      List.of("name", "parent", "queue", "max-limit", "disabled", "invalid");
+
   static final List<String> COUNTERS =
       List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
   static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
@@ -29,6 +34,8 @@ final class Rows {
   private static final Pattern TIME =
       Pattern.compile(
           "(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,8})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
+  private static final Pattern CLOCK_TIME =
+      Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(\\d{1,8}):(\\d{2}):(\\d{2})");
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
 
   private Rows() {}
@@ -114,9 +121,9 @@ final class Rows {
     return value > Long.MAX_VALUE / unit ? OptionalLong.empty() : OptionalLong.of(value * unit);
   }
 
-  /// `2w1d3h4m5s`, any part of it; older versions write `1d03:04:05`, which is not read.
+  /// `2w1d3h4m5s`, any part of it; scripts and older versions write `2w1d03:04:05`.
   static Optional<Duration> time(String text) {
-    Matcher m = TIME.matcher(text);
+    Matcher m = (text.contains(":") ? CLOCK_TIME : TIME).matcher(text);
     if (text.isEmpty() || !m.matches()) {
       return Optional.empty();
     }

@@ -18,7 +18,8 @@ public final class RequestStatistics {
 
   RequestStatistics() {}
 
-  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded.
+  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded; over SSH
+  /// `EXEC /queue/tree/set`, see [Faults#EXEC].
   public synchronized Map<String, Integer> requests() {
     return Collections.unmodifiableMap(new TreeMap<>(requests));
   }
@@ -73,13 +74,22 @@ public final class RequestStatistics {
   }
 
   synchronized void begin(RestRequest request) {
-    requests.merge(request.verb() + " " + request.rawPath(), 1, Integer::sum);
-    if (request.verb().equals("GET") || request.rawPath().endsWith("/print")) {
+    begin(
+        request.verb(),
+        request.rawPath(),
+        request.verb().equals("GET") || request.rawPath().endsWith("/print"),
+        request.headers().containsKey("authorization"));
+  }
+
+  /// @param authenticated whether it came with credentials, or on a session that is logged in
+  synchronized void begin(String verb, String path, boolean reading, boolean authenticated) {
+    requests.merge(verb + " " + path, 1, Integer::sum);
+    if (reading) {
       reads++;
     } else {
       writes++;
     }
-    if (!request.headers().containsKey("authorization")) {
+    if (!authenticated) {
       unauthenticated++;
     }
     requestsRunning++;

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /// A running router. [#start] gives one with the queue types `default-small`, `cake-down` and
@@ -168,6 +169,7 @@ public final class RouterSimulator implements AutoCloseable {
   private final Faults faults = new Faults();
   private final RequestStatistics statistics = new RequestStatistics();
   private final HttpEndpoint endpoint;
+  private final List<SshService> sshServices = new CopyOnWriteArrayList<>();
   private volatile RouterCertificate certificate;
 
   private RouterSimulator(Settings settings, QueueBackend backend, String adminPassword)
@@ -257,11 +259,23 @@ public final class RouterSimulator implements AutoCloseable {
     model.version(text);
   }
 
+  /// Opens an SSH service on a free port of loopback, over the same tables, users, faults and
+  /// statistics. Closed with the router.
+  public SshService startSsh(SshService.HostKeyType hostKeyType) {
+    try {
+      SshService service = SshService.start(hostKeyType, model, faults, statistics);
+      sshServices.add(service);
+      return service;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Drops all connections, zeroes counters and uptime, keeps the configuration; with `renumber`
   /// all ids are new.
   public void reboot(boolean renumber) {
     model.reboot(renumber);
-    endpoint.dropConnections();
+    dropConnections();
   }
 
   /// From now on another certificate is presented; connections that stand are not touched.
@@ -283,10 +297,12 @@ public final class RouterSimulator implements AutoCloseable {
 
   public void dropConnections() {
     endpoint.dropConnections();
+    sshServices.forEach(SshService::dropConnections);
   }
 
   @Override
   public void close() {
+    sshServices.forEach(SshService::close);
     endpoint.close();
   }
 }
