@@ -5,6 +5,8 @@ import java.time.Duration;
 /// How to reach one router.
 ///
 /// @param address a host name or an IP address
+/// @param tls of REST; without meaning over SSH
+/// @param ssh of SSH; without meaning for the others
 /// @param deadline of a whole operation, from connecting to the last byte of the answer
 public record RouterConfig(
     String name,
@@ -14,6 +16,7 @@ public record RouterConfig(
     Secret password,
     Transport transport,
     TlsTrust tls,
+    SshTrust ssh,
     Duration deadline) {
 
   /// How to talk to it.
@@ -21,7 +24,9 @@ public record RouterConfig(
     /// The best that this version knows; now the same as [#REST].
     AUTO,
     /// RouterOS 7's REST interface over HTTPS, or HTTP with [TlsTrust.Plaintext].
-    REST
+    REST,
+    /// The console by SSH.
+    SSH
   }
 
   public RouterConfig {

@@ -21,9 +21,9 @@ final class RouterKeys {
       Keys.row(
           "routers.*.port",
           Kinds.whole(1, 65_535, ""),
-          "443, or 80 with tls.plaintext",
+          "443, or 80 with tls.plaintext, or 22 with transport: ssh",
           RESTART,
-          "The TCP port of the router's REST interface.",
+          "The TCP port of the router's REST or SSH service.",
           "8443");
   static final Setting<String> USER =
       Keys.row(
@@ -37,9 +37,10 @@ final class RouterKeys {
       Keys.row(
           "routers.*.password",
           new Kind.Hidden(),
-          "one of the three is required",
+          "one of the three is required, unless there is a key-file",
           RESTART,
-          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`.",
+          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`."
+              + " With key-file, the passphrase of the key.",
           "${ROUTER_PASSWORD}");
   static final Setting<String> PASSWORD_FILE =
       Keys.row(
@@ -63,9 +64,37 @@ final class RouterKeys {
           Kinds.choice(RouterConfig.Transport.class),
           "auto",
           RESTART,
-          "How to talk to the router. REST needs RouterOS 7. The router's API and SSH are not"
-              + " spoken by this version.",
+          "How to talk to the router. auto is rest, which needs RouterOS 7. ssh is for where nothing"
+              + " else is open: it needs host-key or known-hosts, and costs router and machine more."
+              + " The router's API is not spoken by this version.",
           "rest");
+  static final Setting<String> HOST_KEY =
+      Keys.row(
+          "routers.*.host-key",
+          Names.hostKey(),
+          "none: nothing is sent, and the message tells the key that the router presents",
+          RESTART,
+          "With transport: ssh, the fingerprint of the one host key that is believed, as `ssh-keygen"
+              + " -l` shows it.",
+          "\"SHA256:" + "0f1E".repeat(10) + "0f8\"");
+  static final Setting<String> KNOWN_HOSTS =
+      Keys.row(
+          "routers.*.known-hosts",
+          Names.file(),
+          "none",
+          RESTART,
+          "With transport: ssh, in place of host-key a file in OpenSSH's format that has the router"
+              + " under what is in `address`.",
+          "/etc/wanctl/known_hosts");
+  static final Setting<String> KEY_FILE =
+      Keys.row(
+          "routers.*.key-file",
+          Names.file(),
+          "none: the password is used",
+          RESTART,
+          "With transport: ssh, a file with the private key to log in with, readable by wanctl's user"
+              + " only. It is read again for each connection.",
+          "/etc/wanctl/router-key");
   static final Setting<String> PIN =
       Keys.row(
           "routers.*.tls.pin",
@@ -94,7 +123,7 @@ final class RouterKeys {
       Keys.row(
           "routers.*.deadline",
           Kinds.time(Duration.ofMillis(100), Duration.ofSeconds(60)),
-          "3s",
+          "3s, or 10s with transport: ssh",
           RESTART,
           "The longest that one operation on the router may take in all.",
           "2s");
@@ -112,6 +141,9 @@ final class RouterKeys {
           PIN,
           CA,
           PLAINTEXT,
+          HOST_KEY,
+          KNOWN_HOSTS,
+          KEY_FILE,
           DEADLINE);
 
   private RouterKeys() {}

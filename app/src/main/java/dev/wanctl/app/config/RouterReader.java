@@ -10,6 +10,7 @@ final class RouterReader {
 
   private static final int HTTPS = 443;
   private static final int HTTP = 80;
+  private static final int SSH = 22;
 
   private final Values values;
   private final Written written;
@@ -24,38 +25,54 @@ final class RouterReader {
   /// Empty if something that is needed is missing; that was reported.
   Optional<RouterConfig> read(String name) {
     TlsTrust tls = trust(name);
-    Optional<String> address = values.required(RouterKeys.ADDRESS, name);
-    int port =
-        values.value(
-            RouterKeys.PORT,
-            () ->
-                tls instanceof TlsTrust.Plaintext
-                    ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
-                    : Values.Fallback.derived(HTTPS, "HTTPS"),
-            name);
-    Optional<String> user = values.required(RouterKeys.USER, name);
-    Optional<Secret> password =
-        values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
-    requirePassword(name);
     RouterConfig.Transport transport =
         values.value(
             RouterKeys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
+    boolean overSsh = transport == RouterConfig.Transport.SSH;
+    Optional<String> address = values.required(RouterKeys.ADDRESS, name);
+    int port = values.value(RouterKeys.PORT, () -> port(overSsh, tls), name);
+    Optional<String> user = values.required(RouterKeys.USER, name);
+    Optional<Secret> password =
+        values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
+    SshTrust ssh = new SshReader(values).read(name, overSsh);
+    if (ssh.keyFile().isPresent() && !passwordWritten(name)) {
+      password = Optional.of(new Secret(""));
+    } else {
+      requirePassword(name);
+    }
     Duration deadline =
-        values.value(RouterKeys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
+        values.value(
+            RouterKeys.DEADLINE,
+            () ->
+                overSsh
+                    ? Values.Fallback.derived(Duration.ofSeconds(10), "transport: ssh")
+                    : Values.Fallback.plain(Duration.ofSeconds(3)),
+            name);
     if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new RouterConfig(
-            name, address.get(), port, user.get(), password.get(), transport, tls, deadline));
+            name, address.get(), port, user.get(), password.get(), transport, tls, ssh, deadline));
+  }
+
+  private static Values.Fallback<Integer> port(boolean overSsh, TlsTrust tls) {
+    if (overSsh) {
+      return Values.Fallback.derived(SSH, "SSH, as transport says");
+    }
+    return tls instanceof TlsTrust.Plaintext
+        ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
+        : Values.Fallback.derived(HTTPS, "HTTPS");
+  }
+
+  private boolean passwordWritten(String name) {
+    return written.has(RouterKeys.PASSWORD.path(name))
+        || written.has(RouterKeys.PASSWORD_FILE.path(name))
+        || written.has(RouterKeys.CREDENTIAL.path(name));
   }
 
   private void requirePassword(String name) {
-    boolean any =
-        written.has(RouterKeys.PASSWORD.path(name))
-            || written.has(RouterKeys.PASSWORD_FILE.path(name))
-            || written.has(RouterKeys.CREDENTIAL.path(name));
-    if (!any && !written.isLost(RouterKeys.PASSWORD.path(name))) {
+    if (!passwordWritten(name) && !written.isLost(RouterKeys.PASSWORD.path(name))) {
       String path = RouterKeys.PASSWORD.path(name);
       problems.error(
           written.placeOf(path),

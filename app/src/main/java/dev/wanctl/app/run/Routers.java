@@ -2,10 +2,13 @@ package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.app.config.SshTrust;
 import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.routeros.CertificatePin;
+import dev.wanctl.routeros.HostIdentity;
+import dev.wanctl.routeros.HostKeyPin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
 import dev.wanctl.routeros.RestSettings;
@@ -14,6 +17,9 @@ import dev.wanctl.routeros.RouterMeter;
 import dev.wanctl.routeros.RouterQueues;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
+import dev.wanctl.routeros.SshCredential;
+import dev.wanctl.routeros.SshSession;
+import dev.wanctl.routeros.SshSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,16 +39,46 @@ final class Routers implements AutoCloseable {
   }
 
   private synchronized Router session(RouterConfig config) {
-    return sessions.computeIfAbsent(
-        config,
-        c ->
-            RestSession.of(
-                new RestSettings(
-                    c.address(),
-                    c.port(),
-                    new Login(c.user(), c.password().reveal()),
-                    security(c.tls()),
-                    c.deadline())));
+    return sessions.computeIfAbsent(config, Routers::open);
+  }
+
+  private static Router open(RouterConfig config) {
+    return switch (config.transport()) {
+      case AUTO, REST -> rest(config);
+      case SSH -> ssh(config);
+    };
+  }
+
+  private static Router rest(RouterConfig config) {
+    return RestSession.of(
+        new RestSettings(
+            config.address(),
+            config.port(),
+            new Login(config.user(), config.password().reveal()),
+            security(config.tls()),
+            config.deadline()));
+  }
+
+  private static Router ssh(RouterConfig config) {
+    String secret = config.password().reveal();
+    HostIdentity identity =
+        switch (config.ssh().hostKey()) {
+          case SshTrust.Pinned p -> new HostIdentity.Pinned(new HostKeyPin(p.base64()));
+          case SshTrust.KnownHosts k -> new HostIdentity.KnownHosts(k.file());
+          case SshTrust.Unknown _ -> new HostIdentity.Unpinned();
+        };
+    return SshSession.of(
+        new SshSettings(
+            config.address(),
+            config.port(),
+            config.user(),
+            config
+                .ssh()
+                .keyFile()
+                .<SshCredential>map(file -> new SshCredential.KeyFile(file, secret))
+                .orElseGet(() -> new SshCredential.Password(secret)),
+            identity,
+            config.deadline()));
   }
 
   private static Security security(TlsTrust trust) {
