@@ -79,8 +79,8 @@ final class Ed25519Support implements EdDSASupport<EdECPublicKey, EdECPrivateKey
     return one instanceof EdECPrivateKey a && other instanceof EdECPrivateKey b && a.equals(b);
   }
 
-  /// The JDK has no call for it, but makes a pair from 32 random bytes, which are the seed (RFC 8032,
-  /// section 5.1.5).
+  /// The JDK has no call for it, but makes a pair from 32 random bytes, which are the seed (RFC
+  /// 8032, section 5.1.5).
   @Override
   public EdECPublicKey recoverEDDSAPublicKey(PrivateKey key) throws GeneralSecurityException {
     if (!(key instanceof EdECPrivateKey ours)) {

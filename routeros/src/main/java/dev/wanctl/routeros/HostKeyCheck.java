@@ -60,8 +60,7 @@ final class HostKeyCheck {
     };
   }
 
-  private Optional<Untrusted> inFile(
-      PublicKey key, Iterable<KnownHostEntry> entries, String file) {
+  private Optional<Untrusted> inFile(PublicKey key, Iterable<KnownHostEntry> entries, String file) {
     boolean known = false;
     boolean same = false;
     for (KnownHostEntry entry : entries) {

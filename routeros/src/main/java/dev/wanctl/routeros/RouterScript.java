@@ -24,8 +24,8 @@ final class RouterScript {
   private RouterScript() {}
 
   /// A text that stands for exactly this one whatever is in it: every byte that is no letter or
-  /// digit as `\XX` with capital digits, so that neither quote, dollar, bracket nor line end is left
-  /// to mean anything.
+  /// digit as `\XX` with capital digits, so that neither quote, dollar, bracket nor line end is
+  /// left to mean anything.
   static String quoted(String plain) {
     StringBuilder quoted = new StringBuilder("\"");
     for (byte b : plain.getBytes(StandardCharsets.UTF_8)) {
@@ -38,8 +38,8 @@ final class RouterScript {
     return quoted.append('"').toString();
   }
 
-  /// The rows of a menu with these names: for each name `asked`, and for each row of that name `row`
-  /// and its properties.
+  /// The rows of a menu with these names: for each name `asked`, and for each row of that name
+  /// `row` and its properties.
   static String rows(String menu, List<String> names, List<String> properties) {
     RouterScript script = new RouterScript();
     for (String name : names) {
@@ -69,14 +69,13 @@ final class RouterScript {
   /// Sets these limits in their order and shows what stands there afterwards: for each `asked`, how
   /// many queues of the name there are, `refused` if the router did not take it, and `max-limit` as
   /// read back. Nothing is set unless there is exactly one queue of the name: `set` itself would be
-  /// silent about none and would change all of several. One that is refused keeps none of the others
-  /// from being set.
+  /// silent about none and would change all of several. One that is refused keeps none of the
+  /// others from being set.
   static String setLimits(List<Limit> limits) {
     RouterScript script = new RouterScript();
     for (Limit limit : limits) {
       script.mark(ASKED);
-      script.text.append(
-          ":set f [/queue tree find name=%s];".formatted(quoted(limit.queue())));
+      script.text.append(":set f [/queue tree find name=%s];".formatted(quoted(limit.queue())));
       script.field(FOUND, "[:len $f]");
       script.text.append(":if ([:len $f] = 1) do={:do {/queue tree set $f max-limit=");
       script.text.append(limit.bitsPerSecond()).append("} on-error={");

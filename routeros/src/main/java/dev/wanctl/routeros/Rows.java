@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rows of a router's replies as records. RouterOS sends every value as a string, flags as `true` or
-/// `false` or not at all, rates as integers. Empty when a value that is needed makes no sense.
+/// Rows of a router's replies as records. RouterOS sends every value as a string, flags as `true`
+/// or `false` or not at all, rates as integers. Empty when a value that is needed makes no sense.
 final class Rows {
 
   static final List<String> QUEUE =

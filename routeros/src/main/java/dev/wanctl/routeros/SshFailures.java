@@ -9,10 +9,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 
-/// Turns what goes wrong on the way to a router over SSH into a typed failure with a remedy. The one
-/// place that knows how RouterOS's console words its errors, which come among the output: `no such
-/// item`, `not enough permissions (9)`, `syntax error (line 1 column 5)`, `expected end of command
-/// (line 1 column 23)`, `bad command name foo (line 1 column 1)`, `failure: ...`.
+/// Turns what goes wrong on the way to a router over SSH into a typed failure with a remedy. The
+/// one place that knows how RouterOS's console words its errors, which come among the output: `no
+/// such item`, `not enough permissions (9)`, `syntax error (line 1 column 5)`, `expected end of
+/// command (line 1 column 23)`, `bad command name foo (line 1 column 1)`, `failure: ...`.
 final class SshFailures {
 
   static final String POLICIES = "ssh,read,write";
@@ -109,8 +109,9 @@ final class SshFailures {
                   + POLICIES
                   + ". For a user with an imported key RouterOS takes no password: give key-file, or"
                   + " /ip ssh set always-allow-password-login=yes");
-      case SshCredential.KeyFile(var file, String _) when e.getCause() == null
-          || !(e.getCause() instanceof org.apache.sshd.common.SshException) ->
+      case SshCredential.KeyFile(var file, String _)
+          when e.getCause() == null
+              || !(e.getCause() instanceof org.apache.sshd.common.SshException) ->
           new DeviceFailure.LoginRefused(
               String.valueOf(e.getMessage()),
               "It must be readable by wanctl's user and in OpenSSH's or PEM form: ssh-keygen -y -f "
@@ -154,7 +155,9 @@ final class SshFailures {
       return new DeviceFailure.Busy(
           what, "Passes by itself; if not, look at \"/log print\" on the router.");
     }
-    if (lower.contains("failure") || lower.contains("invalid") || lower.contains("input ")
+    if (lower.contains("failure")
+        || lower.contains("invalid")
+        || lower.contains("input ")
         || lower.contains("value of")) {
       return new DeviceFailure.Rejected(what, "See the router's own words.");
     }

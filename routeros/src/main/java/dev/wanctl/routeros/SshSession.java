@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A router over SSH: the way where neither REST nor the API is open. One connection, kept; each
 /// question is a script on a channel of its own, and answers in our own lines ([RouterScript]), so
-/// that nothing depends on what `print` looks like. Both limits are set and read back by one script.
+/// that nothing depends on what `print` looks like. Both limits are set and read back by one
+/// script.
 ///
 /// Control and statistics each have one script running at a time, side by side on the same
 /// connection: a slow reading of statistics delays no change as long as the router serves two
@@ -65,8 +66,8 @@ public final class SshSession implements Router {
 
   @Override
   public String identity() {
-    return controlled(
-        deadline -> single("/system identity", List.of("name"), deadline).string("name").orElse(""));
+    return controlled(deadline ->
+        single("/system identity", List.of("name"), deadline).string("name").orElse(""));
   }
 
   @Override

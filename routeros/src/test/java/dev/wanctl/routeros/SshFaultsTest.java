@@ -241,7 +241,8 @@ class SshFaultsTest {
       assertThat(failure(() -> f.session().resources()).remedy()).contains("policy=ssh,read,write");
 
       f.router.user("admin", RouterFixture.PASSWORD, "noread");
-      assertThat(failure(() -> f.session().resources())).isInstanceOf(DeviceFailure.Forbidden.class);
+      assertThat(failure(() -> f.session().resources()))
+          .isInstanceOf(DeviceFailure.Forbidden.class);
 
       f.router.user("admin", RouterFixture.PASSWORD, "read");
       SshSession session = f.session();
@@ -359,8 +360,7 @@ class SshFaultsTest {
 
       // If the lost connection shows only on the way, this is a reading, and tells the truth.
       Applied applied = session.setLimits(BOTH);
-      assertThat(applied.limits().getLast())
-          .isEqualTo(new Limit("cable-up", f.limit("cable-up")));
+      assertThat(applied.limits().getLast()).isEqualTo(new Limit("cable-up", f.limit("cable-up")));
 
       assertThat(session.setLimits(BOTH).limits()).isEqualTo(BOTH);
       assertThat(f.limit("cable-up")).isEqualTo(5_000_000);

@@ -26,8 +26,7 @@ final class SshFixture implements AutoCloseable {
 
   SshFixture(QueueBackend backend, HostKeyType type) {
     router =
-        RouterSimulator.start(
-            RouterSimulator.Settings.defaults(), backend, RouterFixture.PASSWORD);
+        RouterSimulator.start(RouterSimulator.Settings.defaults(), backend, RouterFixture.PASSWORD);
     ssh = router.startSsh(type);
     router.addInterface("bridge");
     router.addInterface("ether1");

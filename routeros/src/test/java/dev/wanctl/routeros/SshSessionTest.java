@@ -94,8 +94,8 @@ class SshSessionTest {
       shaper.apply(mbit(90, 11));
     }
     assertThat(order)
-        .containsExactly("cable-up 9000000", "cable-down 110000000", "cable-down 90000000",
-            "cable-up 11000000");
+        .containsExactly(
+            "cable-up 9000000", "cable-down 110000000", "cable-down 90000000", "cable-up 11000000");
   }
 
   @Test
@@ -139,7 +139,9 @@ class SshSessionTest {
       SshSession session = f.session();
       assertThat(session.access().orElseThrow().policies()).contains("ssh", "read", "write");
       f.router.user("admin", RouterFixture.PASSWORD, "read");
-      assertThat(session.access().orElseThrow().policies()).contains("read").doesNotContain("write");
+      assertThat(session.access().orElseThrow().policies())
+          .contains("read")
+          .doesNotContain("write");
       Router.Resources resources = session.resources();
       assertThat(resources.board()).isEqualTo("CHR");
       assertThat(resources.cpuLoad()).hasValue(3);
@@ -179,9 +181,31 @@ class SshSessionTest {
     List<String> names =
         new ArrayList<>(
             List.of(
-                "with space", "\"", "\\", "$v", "$[/system reboot]", "[find]", "]; /user remove admin",
-                "a\"; :put \"=max-limit 1 7", "x\" or name~\".", "*1", "=row", "true", "no", "7", "#",
-                "\n=end\n", "\r\n", "{}", "(1)", "ünïcödé ✓ 😀", "?", "_", ";;;", "a=b", "%20"));
+                "with space",
+                "\"",
+                "\\",
+                "$v",
+                "$[/system reboot]",
+                "[find]",
+                "]; /user remove admin",
+                "a\"; :put \"=max-limit 1 7",
+                "x\" or name~\".",
+                "*1",
+                "=row",
+                "true",
+                "no",
+                "7",
+                "#",
+                "\n=end\n",
+                "\r\n",
+                "{}",
+                "(1)",
+                "ünïcödé ✓ 😀",
+                "?",
+                "_",
+                ";;;",
+                "a=b",
+                "%20"));
     String hard = "\"\\$[](){};=~!.*?#\n\r\t aZ09é😀";
     for (int i = 0; i < 150; i++) {
       StringBuilder name = new StringBuilder();
@@ -213,8 +237,11 @@ class SshSessionTest {
         f.router.table("/queue/tree").remove(f.router.table("/queue/tree").idOf(name));
       }
       assertThat(f.router.table("/user").rows()).hasSize(1);
-      f.router.statistics().requests().keySet().forEach(r ->
-          assertThat(r).startsWith(Faults.EXEC + " /queue/tree/"));
+      f.router
+          .statistics()
+          .requests()
+          .keySet()
+          .forEach(r -> assertThat(r).startsWith(Faults.EXEC + " /queue/tree/"));
     }
   }
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// Who the router is, and who we are.
 class SshTrustTest {
 
-  private static final SshCredential PASSWORD =
-      new SshCredential.Password(RouterFixture.PASSWORD);
+  private static final SshCredential PASSWORD = new SshCredential.Password(RouterFixture.PASSWORD);
 
   /// Made by `ssh-keygen -t ed25519 -N ""` and `-N secret`, for this test only.
-  private static final String PUBLIC_HALF = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHrK/0TAy"
-          + "P52tjuiwQKNa6i1qvH4r6stWNZy4UbUAhdG";
+  private static final String PUBLIC_HALF =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHrK/0TAy" + "P52tjuiwQKNa6i1qvH4r6stWNZy4UbUAhdG";
 
-  private static final String KEY = """
+  private static final String KEY =
+      """
       -----BEGIN OPENSSH PRIVATE KEY-----
       b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
       QyNTUxOQAAACB6yv9EwMj+drY7osECjWuotarx+K+rLVjWcuFG1AIXRgAAAIgqIav6KiGr
@@ -35,7 +35,8 @@ class SshTrustTest {
       -----END OPENSSH PRIVATE KEY-----
       """;
 
-  private static final String KEY_WITH_PASSPHRASE = """
+  private static final String KEY_WITH_PASSPHRASE =
+      """
       -----BEGIN OPENSSH PRIVATE KEY-----
       b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAGYmNyeXB0AAAAGAAAABBYPivg65
       ljN1lnDsjz6HS/AAAAEAAAAAEAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIHrK/0TAyP52tjui
@@ -60,8 +61,7 @@ class SshTrustTest {
   void withoutAPinTheMessageTellsTheLineToAdd() {
     try (SshFixture f = new SshFixture()) {
       DeviceFailure failure =
-          failure(() ->
-              f.session(f.settings(PASSWORD, new HostIdentity.Unpinned())).resources());
+          failure(() -> f.session(f.settings(PASSWORD, new HostIdentity.Unpinned())).resources());
 
       assertThat(failure).isInstanceOf(DeviceFailure.Untrusted.class);
       assertThat(failure.remedy())
@@ -170,8 +170,7 @@ class SshTrustTest {
       for (Path path : new Path[] {folder.resolve("none"), file("text", "no key\n")}) {
         failure =
             failure(() ->
-                f.session(f.settings(new SshCredential.KeyFile(path, ""), f.pinned()))
-                    .resources());
+                f.session(f.settings(new SshCredential.KeyFile(path, ""), f.pinned())).resources());
         assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
         assertThat(failure.what()).contains(path.toString());
       }

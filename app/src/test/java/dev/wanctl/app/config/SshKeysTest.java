@@ -38,8 +38,7 @@ final class SshKeysTest {
   private RouterConfig good(String router) {
     LoadResult result = load(router);
     assertThat(result).as(result.toString()).isInstanceOf(LoadResult.Loaded.class);
-    return Objects.requireNonNull(
-        ((LoadResult.Loaded) result).config().routers().get("home"));
+    return Objects.requireNonNull(((LoadResult.Loaded) result).config().routers().get("home"));
   }
 
   private List<String> problems(String router) {
@@ -96,7 +95,10 @@ final class SshKeysTest {
                 .toString())
         .contains("both are given", "cannot read " + folder.resolve("none"));
     assertThat(
-            problems("password: x, transport: ssh, tls: {plaintext: allow}, host-key: \"" + PIN + "\"")
+            problems(
+                    "password: x, transport: ssh, tls: {plaintext: allow}, host-key: \""
+                        + PIN
+                        + "\"")
                 .toString())
         .contains("there is no TLS over SSH");
     assertThat(problems("transport: ssh, host-key: \"" + PIN + "\"").toString())
@@ -108,7 +110,8 @@ final class SshKeysTest {
     assertThat(problems("password: x, transport: ssh, host-key: \"MD5:00:11:22\"").toString())
         .contains("is no SHA-256 fingerprint of a host key");
     assertThat(
-            problems("password: x, transport: ssh, host-key: \"" + "0f".repeat(32) + "\"").toString())
+            problems("password: x, transport: ssh, host-key: \"" + "0f".repeat(32) + "\"")
+                .toString())
         .contains("ssh-keyscan");
     assertThat(problems("password: x, transport: shh").toString()).contains("did you mean `ssh`?");
     assertThat(problems("password: x, transport: ssh, host-kye: a").toString())

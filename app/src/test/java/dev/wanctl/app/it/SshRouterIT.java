@@ -113,7 +113,8 @@ class SshRouterIT {
     }
 
     Path known = Files.writeString(folder.resolve("known_hosts"), ssh.knownHostsLine() + "\n");
-    site.write(configuration("").replace("transport: ssh", "transport: ssh\n    known-hosts: " + known));
+    site.write(
+        configuration("").replace("transport: ssh", "transport: ssh\n    known-hosts: " + known));
     try (Program daemon = site.run()) {
       Await.until("shaped", daemon::toString, site::shaped);
       assertThat(daemon.terminate()).as(daemon.toString()).isZero();

@@ -107,8 +107,8 @@ public final class Faults {
     hang = on;
   }
 
-  /// The router's side of the TLS handshake, and all that it says over SSH, comes byte by byte; zero
-  /// switches it off.
+  /// The router's side of the TLS handshake, and all that it says over SSH, comes byte by byte;
+  /// zero switches it off.
   public synchronized void slowHandshake(Duration perByte) {
     handshakeByteDelay = perByte;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What `print` shows to people: a legend first, comments on lines of their own, lines wrapped at 80
-/// columns, rates with suffixes. Meant to be a trap for whoever reads it by program.
+/// What `print` shows to people: a legend first, comments on lines of their own, lines wrapped at
+/// 80 columns, rates with suffixes. Meant to be a trap for whoever reads it by program.
 final class PrintText {
 
   private static final int COLUMNS = 80;
@@ -16,13 +16,7 @@ final class PrintText {
       Set.of("max-limit", "limit-at", "burst-limit", "burst-threshold");
   private static final List<String> STATISTICS =
       List.of(
-          "rate",
-          "packet-rate",
-          "queued-bytes",
-          "queued-packets",
-          "bytes",
-          "packets",
-          "dropped");
+          "rate", "packet-rate", "queued-bytes", "queued-packets", "bytes", "packets", "dropped");
   private static final Set<String> FLAGS = Set.of("disabled", "invalid", "comment", Table.ID);
 
   private PrintText() {}

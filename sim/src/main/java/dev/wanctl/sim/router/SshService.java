@@ -91,14 +91,13 @@ public final class SshService implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()),
             faults,
             statistics);
-    server.setCommandFactory(
-        (channel, command) ->
-            new ScriptCommand(
-                command,
-                new ConsoleMenus(model, faults, channel.getSession().getUsername()),
-                faults,
-                statistics,
-                () -> relay.reset(port(channel.getSession()))));
+    server.setCommandFactory((channel, command) ->
+        new ScriptCommand(
+            command,
+            new ConsoleMenus(model, faults, channel.getSession().getUsername()),
+            faults,
+            statistics,
+            () -> relay.reset(port(channel.getSession()))));
   }
 
   static SshService start(

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads values: texts, variables, commands in brackets, expressions in parentheses, and conditions.
+/// Reads values: texts, variables, commands in brackets, expressions in parentheses, and
+/// conditions.
 final class Values {
 
   /// Loosest first; each level's operators bind from the left.
