@@ -67,7 +67,7 @@ final class HostKeyCheck {
       if (!entry.isHostMatch(settings.host(), settings.port())) {
         continue;
       }
-      boolean equal = KeyUtils.compareKeys(key, keyOf(entry));
+      boolean equal = keyOf(entry).filter(k -> KeyUtils.compareKeys(key, k)).isPresent();
       // A marker stands before lines that revoke a key, or name an authority, which is no host key.
       if ("revoked".equals(entry.getMarker()) && equal) {
         return Optional.of(new Untrusted(file + " revokes it", key));
@@ -85,11 +85,13 @@ final class HostKeyCheck {
             known ? file + " has another key for it" : file + " does not have this router", key));
   }
 
-  private static PublicKey keyOf(KnownHostEntry entry) {
+  /// Empty for a key of a type that is not known here: then it is not the presented one.
+  private static Optional<PublicKey> keyOf(KnownHostEntry entry) {
     try {
-      return entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING);
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException("a key that cannot be read", e);
+      return Optional.ofNullable(
+          entry.getKeyEntry().resolvePublicKey(null, PublicKeyEntryResolver.FAILING));
+    } catch (IOException | GeneralSecurityException _) {
+      return Optional.empty();
     }
   }
 }

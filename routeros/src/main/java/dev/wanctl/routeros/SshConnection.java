@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.PasswordIdentityProvider;
@@ -54,7 +55,7 @@ final class SshConnection {
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile Optional<ClientSession> session = Optional.empty();
   private volatile Optional<HostKeyCheck.Untrusted> untrusted = Optional.empty();
-  private volatile int opened;
+  private final AtomicInteger opened = new AtomicInteger();
   private @Nullable SshClient client;
   private @Nullable IOException lastFailure;
   private int failures;
@@ -68,7 +69,7 @@ final class SshConnection {
 
   /// How many connections were made so far: another number means another connection.
   int opened() {
-    return opened;
+    return opened.get();
   }
 
   /// The connection, made if there is none. Two callers wait for the same one.
@@ -101,7 +102,7 @@ final class SshConnection {
     try {
       ClientSession connected = connect(deadline);
       session = Optional.of(connected);
-      opened++;
+      opened.incrementAndGet();
       failures = 0;
       lastFailure = null;
       return connected;

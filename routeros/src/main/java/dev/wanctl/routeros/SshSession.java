@@ -5,7 +5,9 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.routeros.ScriptReply.Section;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +179,12 @@ public final class SshSession implements Router {
     return controlled(deadline -> limits.set(wanted, deadline));
   }
 
+  /// Two scripts each time, and each is a channel and a console of its own on the router.
+  @Override
+  public Duration counterPeriod() {
+    return Duration.ofMillis(500);
+  }
+
   @Override
   public List<Counters> counters(List<String> names) {
     return locked(
@@ -295,6 +303,9 @@ public final class SshSession implements Router {
           throw e;
         }
       } catch (IOException e) {
+        if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
+          Thread.currentThread().interrupt();
+        }
         throw failures.of(e, deadline);
       }
     }

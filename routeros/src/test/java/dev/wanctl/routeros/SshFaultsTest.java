@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Every fault over real sockets: which failure it is, that it ends in time, that the session works
@@ -33,6 +34,15 @@ class SshFaultsTest {
 
   private static final List<Limit> BOTH =
       List.of(new Limit("cable-down", 50_000_000), new Limit("cable-up", 5_000_000));
+
+  /// The first connection of a process loads and compiles for seconds; short deadlines are for
+  /// later.
+  @BeforeAll
+  static void warmUp() {
+    try (SshFixture f = new SshFixture()) {
+      f.session().identity();
+    }
+  }
 
   static DeviceFailure failure(Runnable action) {
     long before = System.nanoTime();
@@ -438,7 +448,7 @@ class SshFaultsTest {
   @Test
   void lateStatisticsBreakNoConnectionUnderControl() {
     try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session(Duration.ofSeconds(3));
+      SshSession session = f.session(Duration.ofSeconds(5));
       session.identity();
       exec(f, new Spoiled.Late(Duration.ofSeconds(60)), 1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

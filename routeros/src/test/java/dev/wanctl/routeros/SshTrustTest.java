@@ -92,7 +92,8 @@ class SshTrustTest {
   void aKnownHostsFile() {
     try (SshFixture f = new SshFixture()) {
       String line = f.ssh.knownHostsLine();
-      Path known = file("known", "# a comment\n\n" + line + "\n");
+      String strange = line.split(" ", 2)[0] + " ssh-unheard-of AAAA\n";
+      Path known = file("known", "# a comment\n\n" + strange + line + "\n");
       f.session(f.settings(PASSWORD, new HostIdentity.KnownHosts(known))).resources();
 
       Path other = file("other", line.replace("127.0.0.1", "192.0.2.1") + "\n");

@@ -141,7 +141,7 @@ final class ConsoleMenus implements Menus {
     return text.matches("\\d{1,18}") ? Value.ofWord(text) : new Value.Text(text);
   }
 
-  /// Scripts see times as `1w2d03:04:05`, where tables show `1w2d3h4m5s`.
+  /// The console has times as `1w2d03:04:05`, where REST has `1w2d3h4m5s`.
   private static String time(String text) {
     Matcher m = TIME.matcher(text);
     if (!m.matches()) {

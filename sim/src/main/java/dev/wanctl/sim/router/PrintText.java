@@ -17,7 +17,8 @@ final class PrintText {
   private static final List<String> STATISTICS =
       List.of(
           "rate", "packet-rate", "queued-bytes", "queued-packets", "bytes", "packets", "dropped");
-  private static final Set<String> FLAGS = Set.of("disabled", "invalid", "comment", Table.ID);
+  private static final Set<String> ELSEWHERE =
+      Set.of("name", "disabled", "invalid", "comment", Table.ID);
 
   private PrintText() {}
 
@@ -33,13 +34,14 @@ final class PrintText {
     for (int number = 0; number < rows.size(); number++) {
       Map<String, Value> row = rows.get(number).values();
       List<String> words = new ArrayList<>();
+      Value name = row.getOrDefault("name", new Value.Nothing());
+      if (!(name instanceof Value.Nothing)) {
+        words.add("name=" + word("name", name));
+      }
       row.forEach((key, value) -> {
         boolean statistic = tree && STATISTICS.contains(key);
-        boolean shown =
-            how.contains("stats")
-                ? statistic || key.equals("name") || key.equals("parent")
-                : !statistic;
-        if (shown && !FLAGS.contains(key)) {
+        boolean shown = how.contains("stats") ? statistic || key.equals("parent") : !statistic;
+        if (shown && !ELSEWHERE.contains(key)) {
           words.add(key + "=" + word(key, value));
         }
       });
@@ -76,7 +78,7 @@ final class PrintText {
   }
 
   private static String word(String key, Value value) {
-    if (RATES.contains(key) && value instanceof Value.Number(long bits)) {
+    if (RATES.contains(key) && value instanceof Value.Whole(long bits)) {
       return suffixed(bits);
     }
     if (value instanceof Value.Truth(boolean truth)) {

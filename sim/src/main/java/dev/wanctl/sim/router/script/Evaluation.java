@@ -72,14 +72,14 @@ final class Evaluation {
       case ">" -> new Value.Truth(number(left) > number(right));
       case "<=" -> new Value.Truth(number(left) <= number(right));
       case ">=" -> new Value.Truth(number(left) >= number(right));
-      case "+" -> new Value.Number(number(left) + number(right));
-      case "-" -> new Value.Number(number(left) - number(right));
-      case "*" -> new Value.Number(number(left) * number(right));
+      case "+" -> new Value.Whole(number(left) + number(right));
+      case "-" -> new Value.Whole(number(left) - number(right));
+      case "*" -> new Value.Whole(number(left) * number(right));
       case "/" -> {
         if (number(right) == 0) {
           throw new ScriptError("division by zero");
         }
-        yield new Value.Number(number(left) / number(right));
+        yield new Value.Whole(number(left) / number(right));
       }
       default -> throw new ScriptError("syntax error");
     };
@@ -94,7 +94,7 @@ final class Evaluation {
   }
 
   private static long number(Value value) {
-    if (value instanceof Value.Number(long number)) {
+    if (value instanceof Value.Whole(long number)) {
       return number;
     }
     if (value.shown().matches("-?\\d{1,18}")) {
@@ -106,12 +106,12 @@ final class Evaluation {
   Value function(String name, List<Value> arguments) {
     Value first = arguments.isEmpty() ? new Value.Nothing() : arguments.getFirst();
     return switch (name) {
-      case "len" -> new Value.Number(first.length());
+      case "len" -> new Value.Whole(first.length());
       case "tostr" -> new Value.Text(first.shown());
       case "typeof" -> new Value.Text(first.type());
       case "tonum" ->
           first.shown().matches("\\d{1,18}")
-              ? new Value.Number(Long.parseLong(first.shown()))
+              ? new Value.Whole(Long.parseLong(first.shown()))
               : new Value.Nothing();
       case "toarray" ->
           new Value.Listing(

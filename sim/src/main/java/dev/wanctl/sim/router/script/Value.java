@@ -9,7 +9,7 @@ public sealed interface Value {
 
   record Text(String text) implements Value {}
 
-  record Number(long number) implements Value {}
+  record Whole(long number) implements Value {}
 
   record Truth(boolean truth) implements Value {}
 
@@ -26,7 +26,7 @@ public sealed interface Value {
   default String shown() {
     return switch (this) {
       case Text(String text) -> text;
-      case Number(long number) -> Long.toString(number);
+      case Whole(long number) -> Long.toString(number);
       case Truth(boolean truth) -> Boolean.toString(truth);
       case Listing(List<Value> elements) ->
           elements.stream().map(Value::shown).collect(Collectors.joining(";"));
@@ -45,7 +45,7 @@ public sealed interface Value {
   default String type() {
     return switch (this) {
       case Text _ -> "str";
-      case Number _ -> "num";
+      case Whole _ -> "num";
       case Truth _ -> "bool";
       case Listing _ -> "array";
       case Nothing _ -> "nil";
@@ -55,11 +55,11 @@ public sealed interface Value {
   /// A bare word: a number if it looks like one.
   static Value ofWord(String word) {
     if (word.matches("\\d{1,18}")) {
-      return new Number(Long.parseLong(word));
+      return new Whole(Long.parseLong(word));
     }
     return switch (word) {
-      case "true", "yes" -> new Truth(true);
-      case "false", "no" -> new Truth(false);
+      case "true" -> new Truth(true);
+      case "false" -> new Truth(false);
       default -> new Text(word);
     };
   }
