@@ -226,8 +226,10 @@ final class SshConnection {
               case SshCredential.KeyFile _ -> UserAuthPublicKeyFactory.INSTANCE;
             }));
     made.setServerKeyVerifier((_, _, key) -> {
-      untrusted = hostKeys.refusal(key);
-      return untrusted.isEmpty();
+      // Decided by a local value: a late answer to an earlier attempt may write the field as well.
+      Optional<HostKeyCheck.Untrusted> refusal = hostKeys.refusal(key);
+      untrusted = refusal;
+      return refusal.isEmpty();
     });
     made.setNioWorkers(1);
     // Nagle's algorithm against delayed acknowledgements costs 40 ms for each command.

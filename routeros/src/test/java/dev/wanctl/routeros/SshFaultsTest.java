@@ -224,6 +224,10 @@ class SshFaultsTest {
 
       assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
       assertThat(failure.what()).contains("refuses user admin");
+      assertThat(f.router.table("/log").rows())
+          .as("one try for each connection")
+          .filteredOn(row -> row.getOrDefault("message", "").startsWith("login failure"))
+          .hasSize(1);
       f.router.user("admin", RouterFixture.PASSWORD, "full");
       assertWorksAgain(f, session);
     }
