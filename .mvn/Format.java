@@ -37,7 +37,7 @@ final class Format {
     }
     if (!wrong.isEmpty() && !write) {
       wrong.forEach(p -> System.err.println("not formatted: " + p.toAbsolutePath()));
-      System.err.println("mend with: mvn -q -Dformat validate");
+      System.err.println("mend with: mvn -q -Dformat compile");
       System.exit(1);
     }
   }

@@ -4,6 +4,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
@@ -15,17 +16,15 @@ import java.util.concurrent.locks.LockSupport;
 /// Makes one line's device agree with the rates that are wanted: a thread of its own, one write in
 /// flight, and the latest value wins, so that a slow device builds no backlog and delays no
 /// decision. A decrease goes at once; an increase when it is worth a write. Whatever the device
-/// confirms is evidence for the law. A device that changed by itself is noticed by reading back and
-/// put right.
+/// confirms is evidence for the law. A device that was changed by somebody else is noticed by
+/// reading it now and then and before a write, and put right.
 final class Actuator {
 
-  private static final System.Logger LOG = System.getLogger("wanctl.shaper");
-  private static final long FIRST_RETRY = 500_000_000L;
-  private static final long LAST_RETRY = 30_000_000_000L;
   private static final long STATISTICS_EVERY = 2_000_000_000L;
 
-  /// Two readings of one rate within this ratio are the same: devices round.
-  private static final double SAME = 0.002;
+  /// After a rate that the device took and did not keep, it works again when what was written stood
+  /// for the time of so many read-backs.
+  private static final int PROOF = 5;
 
   private final LinePlan plan;
   private final int line;
@@ -46,19 +45,24 @@ final class Actuator {
   private Optional<Rates> sent = Optional.empty();
   private Optional<Rates> confirmed = Optional.empty();
   private Optional<Prior> prior = Optional.empty();
+  private Optional<DeviceFailure.NotFound> missing = Optional.empty();
   private List<QueueReading> queues = List.of();
   private final Recent confirmTimes = new Recent();
-  private boolean ready;
+  private final Backoff backoff = new Backoff();
+  private final DeviceLog log;
+  private boolean prepared;
+  private boolean doubted;
+  private long doubtedAt;
   private long writes;
   private long confirmations;
   private long reads;
   private long errors;
   private long foreignChanges;
+  private Optional<ForeignChange> lastForeignChange = Optional.empty();
   private long wroteAt;
   private long readAt;
+  private long knownAt;
   private long statisticsAt;
-  private long retryAfter = FIRST_RETRY;
-  private long retryAt = Long.MIN_VALUE;
 
   Actuator(LinePlan plan, int line, Rates first, EvidenceQueue evidence, Journal journal) {
     this.plan = plan;
@@ -68,6 +72,7 @@ final class Actuator {
     this.stopPolicy = plan.onStop();
     shaper = plan.shaper().get();
     policy = shaper.writePolicy();
+    log = new DeviceLog(plan.name(), shaper.name());
     wantedDown = first.download().bitsPerSecond();
     wantedUp = first.upload().bitsPerSecond();
     health = new Subsystem(System.nanoTime());
@@ -117,9 +122,8 @@ final class Actuator {
           LockSupport.parkNanos(wait);
         }
       }
-      if (!plan.observe()) {
-        leave();
-      }
+      // Where nothing was ever changed there is nothing to leave.
+      prior.ifPresent(p -> new Departure(shaper, journal, log).leave(stopPolicy, p, confirmed));
     } finally {
       shaper.close();
       report = makeReport();
@@ -128,52 +132,49 @@ final class Actuator {
 
   /// One round; returns how long there is nothing to do, ns.
   private long work() {
-    long early = retryAt - System.nanoTime();
-    if (retryAt != Long.MIN_VALUE && early > 0) {
+    long early = backoff.left(System.nanoTime());
+    if (early > 0) {
       return early; // woken by a new wish: that is no reason to try a failing device again
     }
     try {
-      if (!ready) {
+      if (!prepared) {
         prepare();
-        retryAfter = FIRST_RETRY;
-        retryAt = Long.MIN_VALUE;
-        if (health.worked(System.nanoTime())) {
-          LOG.log(
-              System.Logger.Level.INFO,
-              "line={0} shaper=\"{1}\" ready rates={2}{3}",
-              plan.name(),
-              shaper.name(),
-              confirmed.map(Rates::toString).orElse("unknown"),
-              plan.observe() ? " mode=observe (nothing is written)" : "");
-        }
       }
       return plan.observe() ? watch() : actuate();
+    } catch (PartlyApplied e) {
+      confirm(wroteAt, e.standing());
+      return failed(e.failure());
     } catch (DeviceException e) {
       return failed(e.failure());
     }
   }
 
   private long failed(DeviceFailure failure) {
+    long now = System.nanoTime();
     errors++;
-    if (health.failed(failure, System.nanoTime())) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "line={0} shaper=\"{1}\" failure={2}: {3}. Remedy: {4}",
-          plan.name(),
-          shaper.name(),
-          failure.code(),
-          failure.what(),
-          failure.remedy());
+    prepared = false;
+    missing = Optional.empty();
+    if (health.failed(failure, now)) {
+      log.failed(failure, now);
     }
-    ready = false;
-    // A wrong password is not tried every second: routers lock users out.
-    long wait =
-        failure.transientByNature()
-            ? Math.min(retryAfter, 5_000_000_000L)
-            : Math.max(retryAfter, 5_000_000_000L);
-    retryAfter = Math.min(LAST_RETRY, 2 * retryAfter);
-    retryAt = System.nanoTime() + wait;
-    return wait;
+    return backoff.failed(failure, now);
+  }
+
+  /// A device that takes a rate and has another a moment later works only for that moment: saying
+  /// each time that it works would make it ready and not ready without end.
+  private void doubt(long now) {
+    doubted = true;
+    doubtedAt = now;
+  }
+
+  private void works(long now) {
+    if (doubted && now - doubtedAt < PROOF * policy.readBackEvery().toNanos()) {
+      return;
+    }
+    doubted = false;
+    if (health.worked(now)) {
+      log.ready(confirmed, plan.observe());
+    }
   }
 
   private void prepare() {
@@ -181,34 +182,42 @@ final class Actuator {
     if (plan.observe()) {
       readAt = System.nanoTime();
       confirm(readAt, shaper.read());
-      ready = true;
-      return;
-    }
-    Optional<Prior> journalled = journal.find(shaper.name());
-    if (journalled.isEmpty()) {
-      journal.record(shaper.name(), found);
-      prior = Optional.of(found);
     } else {
-      prior =
-          journalled; // a killed process left its rates: what it found first is what is restored
+      // A killed process left its rates: what it found first is what is restored.
+      prior = Optional.of(journal.begin(shaper.name(), found));
+      Rates wanted = wanted();
+      begin(System.nanoTime(), wanted);
+      readAt = wroteAt;
+      ends(wanted, shaper.prepare(wanted));
     }
-    Rates wanted = wanted();
-    long start = System.nanoTime();
-    writes++;
-    sent = Optional.of(wanted);
-    Rates first = shaper.prepare(wanted);
-    readAt = start;
-    confirm(start, first);
-    requireSame(wanted, first);
-    ready = true;
+    prepared = true;
+    if (doubted) {
+      doubt(System.nanoTime());
+    }
+    works(System.nanoTime());
   }
 
   private Rates wanted() {
     return new Rates(new BitRate(wantedDown), new BitRate(wantedUp));
   }
 
+  private void begin(long start, Rates wanted) {
+    wroteAt = start;
+    writes++;
+    sent = Optional.of(wanted);
+  }
+
+  private void ends(Rates wanted, Rates answer) {
+    confirm(wroteAt, answer);
+    if (Agreement.differ(wanted, answer)) {
+      doubt(System.nanoTime());
+    }
+    Agreement.require(wanted, answer);
+  }
+
   private void confirm(long start, Rates rates) {
     long now = System.nanoTime();
+    knownAt = now;
     confirmations++;
     confirmed = Optional.of(rates);
     evidence.confirmed(
@@ -222,6 +231,7 @@ final class Actuator {
       reads++;
       readAt = now;
       confirm(now, shaper.read());
+      works(now);
       queues = shaper.queues();
     }
     return policy.readBackEvery().toNanos();
@@ -231,17 +241,23 @@ final class Actuator {
     long now = System.nanoTime();
     Rates wanted = wanted();
     Rates device = confirmed.orElse(wanted);
-    double down = change(device.download(), wanted.download());
-    double up = change(device.upload(), wanted.upload());
+    double down = Agreement.change(device.download(), wanted.download());
+    double up = Agreement.change(device.upload(), wanted.upload());
     boolean lower = Math.min(down, up) <= -policy.leastChange();
     boolean higher = Math.max(down, up) >= policy.leastChange();
     long spacing = policy.increaseSpacing().toNanos();
     if (lower || (higher && now - wroteAt >= spacing)) {
-      write(now, wanted);
+      boolean _ = now - knownAt < policy.knownFor().toNanos() || stands(now);
+      write(now);
       return 0;
     }
     if (now - readAt >= policy.readBackEvery().toNanos()) {
-      readBack(now);
+      if (stands(now)) {
+        confirm(now, device);
+        works(now);
+      } else {
+        write(now);
+      }
       return 0;
     }
     if (now - statisticsAt >= STATISTICS_EVERY) {
@@ -254,86 +270,48 @@ final class Actuator {
     return Math.min(policy.readBackEvery().toNanos(), STATISTICS_EVERY);
   }
 
-  private static double change(BitRate from, BitRate to) {
-    return (double) (to.bitsPerSecond() - from.bitsPerSecond()) / Math.max(1, from.bitsPerSecond());
-  }
-
-  private void write(long now, Rates wanted) {
-    wroteAt = now;
-    writes++;
-    sent = Optional.of(wanted);
+  /// `start` is when the write was due, before any reading: until its end nothing is in force.
+  private void write(long start) {
+    Rates wanted = wanted();
+    begin(start, wanted);
     Rates answer = shaper.apply(wanted);
-    confirmTimes.add(System.nanoTime() - now);
-    confirm(now, answer);
-    requireSame(wanted, answer);
-    health.worked(System.nanoTime());
+    confirmTimes.add(System.nanoTime() - start);
+    ends(wanted, answer);
+    missing.ifPresent(m -> log.stoodAgain(m, start));
+    missing = Optional.empty();
+    works(System.nanoTime());
   }
 
-  private void requireSame(Rates wanted, Rates answer) {
-    if (differs(wanted, answer)) {
-      throw new DeviceException(
-          new DeviceFailure.Rejected(
-              "asked for " + wanted + ", the device reads back " + answer,
-              "look for another program or person that sets these shapers"));
-    }
-  }
-
-  private static boolean differs(Rates a, Rates b) {
-    return Math.abs(change(a.download(), b.download())) > SAME
-        || Math.abs(change(a.upload(), b.upload())) > SAME;
-  }
-
-  /// Also between writes, however many: a write says nothing about a direction whose rate stayed,
-  /// since devices are told of changes only.
-  private void readBack(long now) {
+  /// Whether the device still has what it confirmed last. Also between writes, however many: a
+  /// write says nothing about a direction whose rate stayed, since devices are told of changes
+  /// only. If the shapers are gone a write puts them up again, or says why it cannot.
+  private boolean stands(long now) {
     reads++;
     readAt = now;
     Rates before = confirmed.orElseThrow();
-    Rates found = shaper.read();
-    confirm(now, found);
-    health.worked(now);
-    if (differs(before, found)) {
-      foreignChanges++;
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "line={0} shaper=\"{1}\" was changed by somebody else: {2} instead of {3}; putting it right",
-          plan.name(),
-          shaper.name(),
-          found,
-          before);
-      write(System.nanoTime(), wanted());
-    }
-  }
-
-  private void leave() {
-    if (prior.isEmpty()) {
-      return; // nothing was ever changed
-    }
+    Rates found;
     try {
-      switch (stopPolicy) {
-        case StopPolicy.Restore _ -> {
-          shaper.restore(prior.get());
-          journal.forget(shaper.name());
-          said("restored to what was there before");
-        }
-        case StopPolicy.Leave _ -> said("left at " + confirmed.map(Rates::toString).orElse("?"));
-        case StopPolicy.AtRate at -> said("left at " + shaper.apply(at.rates()));
-      }
+      found = shaper.read();
     } catch (DeviceException e) {
-      LOG.log(
-          System.Logger.Level.ERROR,
-          "line={0} shaper=\"{1}\" could not be {2}: {3}. Remedy: {4}; the next start of wanctl puts it right",
-          plan.name(),
-          shaper.name(),
-          stopPolicy instanceof StopPolicy.Restore ? "restored" : "set",
-          e.failure().what(),
-          e.failure().remedy());
+      if (e.failure() instanceof DeviceFailure.NotFound gone) {
+        missing = Optional.of(gone);
+        return false;
+      }
+      throw e;
     }
-  }
-
-  private void said(String what) {
-    LOG.log(
-        System.Logger.Level.INFO, "line={0} shaper=\"{1}\" {2}", plan.name(), shaper.name(), what);
+    if (!Agreement.differ(before, found)) {
+      knownAt = now;
+      return true;
+    }
+    confirm(now, found);
+    foreignChanges++;
+    ForeignChange change = new ForeignChange(found, before);
+    lastForeignChange = Optional.of(change);
+    log.changed(change, now);
+    if (doubted) {
+      doubt(now);
+    }
+    return false;
   }
 
   private ActuatorReport makeReport() {
@@ -348,6 +326,7 @@ final class Actuator {
         reads,
         errors,
         foreignChanges,
+        lastForeignChange,
         confirmTimes.quantile(0.5),
         confirmTimes.quantile(0.99),
         queues);

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// What an actuator did and how it stands. Immutable.
 ///
+/// @param foreignChanges how often somebody else was seen to have set the rates
+/// @param lastForeignChange the newest of them
 /// @param confirmTimeMedian how long the device took to confirm the last writes
 /// @param confirmTimeSlow the same, 99th percentile
 public record ActuatorReport(
@@ -21,6 +23,7 @@ public record ActuatorReport(
     long reads,
     long errors,
     long foreignChanges,
+    Optional<ForeignChange> lastForeignChange,
     Duration confirmTimeMedian,
     Duration confirmTimeSlow,
     List<QueueReading> queues) {}

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Engine {
 
   /// All that belongs to one line.
   private record Running(
+      LinePlan plan,
       Line line,
       LineProbes probes,
       Optional<MeterThread> meterThread,
@@ -54,10 +56,13 @@ public final class Engine {
     saved = new SavedState(directory);
   }
 
-  public void start(List<LinePlan> plans) {
+  /// Puts right what an earlier process left on devices that no line has now, then starts the
+  /// lines. The former takes as long as those devices do, each within the deadline of its shaper.
+  public void start(List<LinePlan> plans, FormerDevices former) {
+    new Leftovers(journal, former).restore(plans);
     loop.start();
     probeThread.start();
-    plans.forEach(this::add);
+    plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
     var _ =
         housekeeping.scheduleWithFixedDelay(
             surfacing(this::observe), 200, 200, TimeUnit.MILLISECONDS);
@@ -77,64 +82,95 @@ public final class Engine {
     };
   }
 
-  private void add(LinePlan plan) {
+  /// @param start rates to start from, where something is known of the line
+  private void add(LinePlan plan, Optional<Rates> start) {
     long now = System.nanoTime();
     LineController controller = new LineController(plan.settings(), now);
-    saved
-        .restore(plan.name(), Instant.now())
-        .ifPresent(r ->
-            controller.startFrom(
-                0.95 * r.download().bitsPerSecond(), 0.95 * r.upload().bitsPerSecond()));
+    start.ifPresent(r ->
+        controller.startFrom(
+            (double) r.download().bitsPerSecond(), (double) r.upload().bitsPerSecond()));
     Rates first =
         new Rates(
             BitRate.bits(controller.desired(Direction.DOWNLOAD)),
             BitRate.bits(controller.desired(Direction.UPLOAD)));
     int index = slots.size();
     Actuator actuator = new Actuator(plan, index, first, evidence, journal);
-    Line line = new Line(index, plan, controller, actuator, now);
+    Line line = new Line(index, plan.settings(), controller, actuator, now);
     slots.add(line);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
-    LineProbes probes =
-        new LineProbes(
-            plan,
-            index,
-            evidence,
-            meter.local() ? Optional.of(meter) : Optional.empty(),
-            metering,
-            now);
+    Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
+    LineProbes probes = new LineProbes(plan, index, new int[0], evidence, local, metering, now);
     Optional<MeterThread> meterThread =
         meter.local()
             ? Optional.empty()
             : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering));
-    Map<String, Running> all = new LinkedHashMap<>(running);
-    all.put(
-        plan.name(),
-        new Running(line, probes, meterThread, metering, new Transitions(plan.name())));
-    running = all;
+    show(new Running(plan, line, probes, meterThread, metering, new Transitions(plan.name())));
     loop.serve(slots);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
     probeThread.add(probes);
   }
 
-  /// Changes to other lines, as validated: those whose plan only got other bounds keep everything
-  /// they have learned, others are stopped by their stop policy and started anew, those gone are
-  /// stopped.
+  /// What an earlier process learned may be a little too much today.
+  private static Rates below(Rates learned) {
+    return new Rates(
+        BitRate.bits(0.95 * learned.download().bitsPerSecond()),
+        BitRate.bits(0.95 * learned.upload().bitsPerSecond()));
+  }
+
+  private void show(Running r) {
+    Map<String, Running> all = new LinkedHashMap<>(running);
+    all.put(r.plan().name(), r);
+    running = all;
+  }
+
+  /// Changes to other lines, as validated. A line whose devices stay keeps all that it has learned:
+  /// other bounds, goal, aggressiveness count at once, and other probes take the place of the
+  /// former ones. A line with other devices is stopped by its stop policy and started anew where it
+  /// was; those gone are stopped.
   public void reload(List<LinePlan> plans) {
     Map<String, LinePlan> wanted = new LinkedHashMap<>();
     plans.forEach(p -> wanted.put(p.name(), p));
+    Map<String, Rates> last = new HashMap<>();
     for (Running r : List.copyOf(running.values())) {
-      LinePlan next = wanted.get(r.line().plan.name());
-      if (next != null && r.line().plan.sameDevices(next)) {
-        loop.order(() -> r.line().bound(next.settings()));
-        r.line().actuator.stopPolicy(next.onStop());
+      LinePlan next = wanted.get(r.plan().name());
+      if (next != null && r.plan().sameDevices(next)) {
+        follow(r, next);
         wanted.remove(next.name());
       } else {
+        r.line().decisions.newest().ifPresent(s -> last.put(r.plan().name(), desired(s)));
         remove(r, true);
       }
     }
-    wanted.values().forEach(this::add);
+    wanted.forEach((name, plan) -> add(plan, Optional.ofNullable(last.get(name))));
+  }
+
+  private static Rates desired(LineSnapshot s) {
+    return new Rates(BitRate.bits(s.download().desired()), BitRate.bits(s.upload().desired()));
+  }
+
+  private void follow(Running r, LinePlan next) {
+    loop.order(() -> r.line().follow(next.settings()));
+    r.line().actuator.stopPolicy(next.onStop());
+    LineProbes probes = r.probes();
+    if (!r.plan().sameProbes(next)) {
+      probeThread.remove(probes);
+      // A local meter is closed with the probes that it is read with.
+      Optional<Meter> local =
+          r.meterThread().isPresent() ? Optional.empty() : Optional.of(next.meter().get());
+      probes =
+          new LineProbes(
+              next,
+              r.line().index,
+              r.plan().otherReflectors(next),
+              evidence,
+              local,
+              r.metering(),
+              System.nanoTime());
+      probeThread.add(probes);
+    }
+    show(new Running(next, r.line(), probes, r.meterThread(), r.metering(), r.transitions()));
   }
 
   private void remove(Running r, boolean retire) {
@@ -150,7 +186,7 @@ public final class Engine {
                 System.Logger.Level.ERROR,
                 "line={0} its shaper did not answer within {1} s at the end; the next start of"
                     + " wanctl puts it right",
-                r.line().plan.name(),
+                r.plan().name(),
                 STOP_DEADLINE.toSeconds());
       }
     } catch (InterruptedException e) {
@@ -158,7 +194,7 @@ public final class Engine {
     }
     if (retire) {
       Map<String, Running> all = new LinkedHashMap<>(running);
-      all.remove(r.line().plan.name());
+      all.remove(r.plan().name());
       running = all;
     }
   }
@@ -212,7 +248,7 @@ public final class Engine {
     return new LineStatus(
         name,
         r.line().settings(),
-        r.line().plan.observe(),
+        r.plan().observe(),
         r.line().decisions.newest(),
         reasons,
         r.probes().report(),

@@ -25,10 +25,14 @@ final class EvidenceQueue {
   enum Kind {
     /// reflector, sent, received
     ECHO,
+    /// reflector, sent, received, upload delay, download delay
+    ONE_WAY,
     /// taken, download arrived, upload sent, download backlog, upload backlog
     TRAFFIC,
     /// sent, confirmed, download, upload (bit/s)
-    CONFIRMED
+    CONFIRMED,
+    /// reflector: another host stands at its place, or its delays count from elsewhere
+    FORGET
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -57,6 +61,15 @@ final class EvidenceQueue {
     offer(Kind.ECHO, line, reflector, sent, received, 0, 0);
   }
 
+  void oneWay(int line, int reflector, long sent, long received, long up, long down) {
+    offer(Kind.ONE_WAY, line, reflector, sent, received, up, down);
+  }
+
+  /// False when there is no room; then it must be said again before the new host's first reply.
+  boolean forget(int line, int reflector) {
+    return offer(Kind.FORGET, line, reflector, 0, 0, 0, 0);
+  }
+
   void traffic(
       int line,
       long taken,
@@ -72,14 +85,14 @@ final class EvidenceQueue {
   }
 
   @SuppressWarnings("EnumOrdinal") // a number in a slot, read back by the same class
-  private void offer(Kind kind, int line, long a, long b, long c, long d, long e) {
+  private boolean offer(Kind kind, int line, long a, long b, long c, long d, long e) {
     while (true) {
       long position = tail.get();
       int slot = (int) (position & (SIZE - 1));
       long gap = sequences.getAcquire(slot) - position;
       if (gap < 0) {
         dropped.incrementAndGet();
-        return;
+        return false;
       }
       if (gap == 0 && tail.compareAndSet(position, position + 1)) {
         int w = slot * WORDS;
@@ -91,7 +104,7 @@ final class EvidenceQueue {
         words[w + 5] = d;
         words[w + 6] = e;
         sequences.setRelease(slot, position + 1);
-        return;
+        return true;
       }
     }
   }

@@ -14,8 +14,15 @@ final class Journal {
 
   private static final String FILE = "journal.json";
 
+  /// A word among a device's facts: its line ended by a stop policy that leaves its rates.
+  private static final String LEFT = "left";
+
+  private static final String ON_PURPOSE = "by on-stop";
+
+  private record Entry(Prior prior, boolean left) {}
+
   private final StateDirectory directory;
-  private final Map<String, Prior> entries = new TreeMap<>();
+  private final Map<String, Entry> entries = new TreeMap<>();
 
   Journal(StateDirectory directory) {
     this.directory = directory;
@@ -25,22 +32,40 @@ final class Journal {
             content
                 .members()
                 .forEach((shaper, facts) ->
-                    facts.asObject().ifPresent(o -> entries.put(shaper, prior(o)))));
+                    facts.asObject().ifPresent(o -> entries.put(shaper, entry(o)))));
   }
 
-  private static Prior prior(Json.Obj facts) {
+  private static Entry entry(Json.Obj facts) {
     Map<String, String> words = new LinkedHashMap<>();
     facts.members().forEach((k, v) -> v.asString().ifPresent(s -> words.put(k, s)));
-    return new Prior(words);
+    boolean left = words.remove(LEFT) != null;
+    return new Entry(new Prior(words), left);
   }
 
   synchronized Optional<Prior> find(String shaper) {
-    return Optional.ofNullable(entries.get(shaper));
+    return Optional.ofNullable(entries.get(shaper)).map(Entry::prior);
   }
 
-  synchronized void record(String shaper, Prior prior) {
-    entries.put(shaper, prior);
+  /// The device is about to be changed; `found` is what stands there now. Returns what its
+  /// restoring must bring back: that, or what an earlier process found and did not restore.
+  synchronized Prior begin(String shaper, Prior found) {
+    Entry known = entries.get(shaper);
+    if (known != null && !known.left()) {
+      return known.prior();
+    }
+    Prior original = known == null ? found : known.prior();
+    entries.put(shaper, new Entry(original, false));
     write();
+    return original;
+  }
+
+  /// The device keeps its rates because the operator wants that.
+  synchronized void left(String shaper) {
+    Entry known = entries.get(shaper);
+    if (known != null && !known.left()) {
+      entries.put(shaper, new Entry(known.prior(), true));
+      write();
+    }
   }
 
   synchronized void forget(String shaper) {
@@ -49,11 +74,25 @@ final class Journal {
     }
   }
 
+  /// The devices that nobody restored although nobody wanted them left; by name.
+  synchronized Map<String, Prior> unrestored() {
+    Map<String, Prior> all = new TreeMap<>();
+    entries.forEach((shaper, entry) -> {
+      if (!entry.left()) {
+        all.put(shaper, entry.prior());
+      }
+    });
+    return all;
+  }
+
   private void write() {
     Json.Builder all = Json.object();
-    entries.forEach((shaper, prior) -> {
+    entries.forEach((shaper, entry) -> {
       Json.Builder facts = Json.object();
-      prior.facts().forEach((k, v) -> facts.put(k, Json.of(v)));
+      entry.prior().facts().forEach((k, v) -> facts.put(k, Json.of(v)));
+      if (entry.left()) {
+        facts.put(LEFT, Json.of(ON_PURPOSE));
+      }
       all.put(shaper, facts.build());
     });
     directory.write(FILE, all.build());

@@ -13,7 +13,6 @@ final class Line {
   private static final Reason[] REASONS = Reason.values();
 
   final int index;
-  final LinePlan plan;
   final LineController controller;
   final DecisionLog decisions = new DecisionLog();
   final Actuator actuator;
@@ -22,10 +21,9 @@ final class Line {
   private long steppedAt;
   private boolean evidence;
 
-  Line(int index, LinePlan plan, LineController controller, Actuator actuator, long now) {
+  Line(int index, LineSettings settings, LineController controller, Actuator actuator, long now) {
     this.index = index;
-    this.plan = plan;
-    this.settings = plan.settings();
+    this.settings = settings;
     this.controller = controller;
     this.actuator = actuator;
     this.steppedAt = now;
@@ -36,9 +34,10 @@ final class Line {
     return settings;
   }
 
-  /// New bounds; everything learned is kept. Loop thread.
-  void bound(LineSettings next) {
+  /// New bounds, goal, aggressiveness; everything learned is kept. Loop thread.
+  void follow(LineSettings next) {
     controller.bound(next.download(), next.upload());
+    controller.retune(next.tuning());
     settings = next;
   }
 
@@ -46,8 +45,10 @@ final class Line {
     evidence = true;
     switch (m.kind) {
       case ECHO -> controller.echo((int) m.a, m.b, m.c);
+      case ONE_WAY -> controller.echo((int) m.a, m.b, m.c, m.d, m.e);
       case TRAFFIC -> controller.traffic(m.a, m.b, m.c, m.d, m.e);
       case CONFIRMED -> controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
+      case FORGET -> controller.forgetReflector((int) m.a);
     }
   }
 

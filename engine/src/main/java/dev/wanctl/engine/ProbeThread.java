@@ -43,7 +43,7 @@ final class ProbeThread {
   private void run() {
     try (Prober own = makeProber.get()) {
       prober = Optional.of(own);
-      Prober.ReplySink sink = this::take;
+      Prober.ReplySink sink = new ToItsLine();
       long described = 0;
       while (running) {
         long now = System.nanoTime();
@@ -72,10 +72,22 @@ final class ProbeThread {
     }
   }
 
-  private void take(int slot, long sent, long received) {
-    for (LineProbes line : lines) {
-      if (line.take(slot, sent, received)) {
-        return;
+  private final class ToItsLine implements Prober.ReplySink {
+    @Override
+    public void reply(int slot, long sent, long received) {
+      for (LineProbes line : lines) {
+        if (line.take(slot, sent, received)) {
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void oneWayReply(int slot, long sent, long received, long up, long down) {
+      for (LineProbes line : lines) {
+        if (line.take(slot, sent, received, up, down)) {
+          return;
+        }
       }
     }
   }

@@ -8,6 +8,8 @@ import dev.wanctl.engine.port.DeviceFailure;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +60,8 @@ class ActuatorTest {
 
   private Actuator ready() {
     Actuator actuator = start(new StopPolicy.Restore());
-    awaitDevice(FIRST);
+    Await.until("working", () -> actuator.report().health().state() == Subsystem.State.WORKING);
+    assertThat(device.rates).isEqualTo(FIRST);
     return actuator;
   }
 
@@ -152,6 +155,122 @@ class ActuatorTest {
   }
 
   @Test
+  @DisplayName("C-67: what somebody else changed under load is seen before it is overwritten")
+  void aForeignChangeIsNoticedHoweverOftenIsWritten() {
+    Actuator actuator = ready();
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      for (int i = 1; i <= 50; i++) {
+        Rates next = rates(20 - 0.2 * i, 5);
+        Rates foreign = rates(300 + i, 5);
+        device.rates = foreign;
+        want(actuator, next);
+        awaitDevice(next);
+        long seen = i;
+        Await.until("change " + i, () -> actuator.report().foreignChanges() >= seen);
+      }
+      assertThat(log.lines()).as("it fills no log").hasSize(1);
+      assertThat(log.lines().getFirst())
+          .contains("WARNING", "line=home", "somebody else: 301Mbit/5Mbit instead of 20Mbit/5Mbit");
+    }
+    assertThat(actuator.report().lastForeignChange().orElseThrow().found())
+        .isEqualTo(rates(350, 5));
+    assertThat(actuator.report().health().state()).isEqualTo(Subsystem.State.WORKING);
+    assertThat(device.applied).as("each wish once, each meddling once").hasSizeLessThan(105);
+  }
+
+  @Test
+  @DisplayName("C-67: on a router, too, where not every write is preceded by a reading")
+  void aForeignChangeIsNoticedBeforeTheFirstOfABurstOfWrites() {
+    ScriptedDevice router = new ScriptedDevice("router", ScriptedDevice.SPARING);
+    Actuator actuator = start(TestLines.plan("home", router, new StopPolicy.Restore()));
+    Await.until("ready", () -> router.rates.equals(FIRST));
+    LockSupport.parkNanos(250_000_000); // longer than it is known for
+    router.rates = rates(1000, 5);
+    want(actuator, rates(15, 5));
+
+    Await.until("written", () -> router.rates.equals(rates(15, 5)));
+    Await.until("counted", () -> actuator.report().foreignChanges() == 1);
+    long reads = actuator.report().reads();
+    for (int i = 1; i <= 20; i++) { // a burst of cuts goes out unread
+      Rates next = rates(15 - 0.3 * i, 5);
+      want(actuator, next);
+      Await.until("cut " + i, () -> router.rates.equals(next));
+    }
+    assertThat(actuator.report().reads() - reads).isLessThan(10);
+  }
+
+  @Test
+  @DisplayName("C-56: the cause of a half-failed write is told, what stands is confirmed")
+  void aHalfFailedWriteTellsItsCause() {
+    Actuator actuator = ready();
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      device.uploadFailure = Optional.of(new DeviceFailure.Busy("the upload is busy", "wait"));
+      want(actuator, rates(10, 3));
+
+      Await.until("it is said", () -> failure(actuator).isPresent());
+      assertThat(failure(actuator)).contains(new DeviceFailure.Busy("the upload is busy", "wait"));
+      assertThat(actuator.report().confirmed()).contains(rates(10, 5));
+      assertThat(actuator.report().sent()).contains(rates(10, 3));
+      assertThat(log.lines())
+          .anyMatch(l -> l.contains("failure=busy: the upload is busy. Remedy: wait"));
+    }
+    device.uploadFailure = Optional.empty();
+    awaitDevice(rates(10, 3));
+    Await.until("works", () -> actuator.report().health().state() == Subsystem.State.WORKING);
+    assertThat(actuator.report().foreignChanges()).isZero();
+    EvidenceQueue.Message m = new EvidenceQueue.Message();
+    boolean half = false;
+    while (evidence.poll(m)) {
+      half |= m.c == 10_000_000 && m.d == 5_000_000;
+    }
+    assertThat(half).as("the law learned what stood").isTrue();
+  }
+
+  @Test
+  void queuesThatAreGoneAreSetAgainAtOnceAndThatIsTold() {
+    Actuator actuator = ready();
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      device.gone = true;
+      Await.until("set again", () -> !device.gone);
+      Await.until("told", () -> !log.lines().isEmpty());
+      assertThat(log.lines().getFirst()).contains("was gone and stands again: no queue here");
+    }
+    assertThat(actuator.report().errors()).isZero();
+    assertThat(actuator.report().health().state()).isEqualTo(Subsystem.State.WORKING);
+  }
+
+  @Test
+  @DisplayName("C-89: a program that changes each rate as soon as it is set makes no flapping")
+  void aRateThatDoesNotLastIsAFailureUntilOneLasts() {
+    Actuator actuator = ready();
+    int[] writes = {0};
+    // Every other write holds: the device seems well again and again.
+    device.meddler = r -> ++writes[0] % 2 == 1 ? rates(777, 5) : r;
+    int[] turns = {0};
+    int[] changes = {0};
+    Subsystem.State[] last = {Subsystem.State.WORKING};
+    int calls = device.calls.get();
+    long begun = System.nanoTime();
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      while (System.nanoTime() - begun < 6_500_000_000L) {
+        want(actuator, rates(10 + turns[0]++ % 5, 3));
+        LockSupport.parkNanos(20_000_000);
+        Subsystem.State state = actuator.report().health().state();
+        changes[0] += state == last[0] ? 0 : 1;
+        last[0] = state;
+      }
+      assertThat(changes[0]).as("working, then failing, and no more").isEqualTo(1);
+      assertThat(last[0]).isEqualTo(Subsystem.State.FAILING);
+      assertThat(log.lines()).as("told once").hasSize(1);
+    }
+    assertThat(failure(actuator).orElseThrow().what()).contains("reads back 777Mbit/5Mbit");
+    assertThat(device.calls.get() - calls).as("not at full speed").isLessThan(30);
+
+    device.meddler = UnaryOperator.identity();
+    Await.until("works", () -> actuator.report().health().state() == Subsystem.State.WORKING);
+  }
+
+  @Test
   @DisplayName("C-67: rates are read back while writes never end")
   void readsBackBetweenWrites() {
     Actuator actuator = ready();
@@ -189,7 +308,7 @@ class ActuatorTest {
     // Wishes must not make it try again, either.
     for (int i = 0; i < 50; i++) {
       want(actuator, rates(10 + 0.1 * i, 3));
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+      LockSupport.parkNanos(10_000_000);
     }
     long seconds = (System.nanoTime() - begun) / 1_000_000_000;
     assertThat(device.calls.get()).isLessThanOrEqualTo(1 + (int) (seconds / 5));
@@ -216,6 +335,7 @@ class ActuatorTest {
     assertThat(actuator.join(20_000)).isTrue();
     assertThat(device.rates).isEqualTo(FIRST);
     assertThat(journal.find("scripted")).isPresent();
+    assertThat(journal.unrestored()).as("it was left on purpose").isEmpty();
   }
 
   @Test
@@ -226,6 +346,18 @@ class ActuatorTest {
 
     assertThat(actuator.join(20_000)).isTrue();
     assertThat(device.rates).isEqualTo(rates(7, 2));
+  }
+
+  @Test
+  void aRateToLeaveThatTheDeviceDoesNotTakeIsSaid() throws InterruptedException {
+    Actuator actuator = start(new StopPolicy.AtRate(rates(7, 2)));
+    awaitDevice(FIRST);
+    device.deaf = true;
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      actuator.stop();
+      assertThat(actuator.join(20_000)).isTrue();
+      assertThat(log.lines()).anyMatch(l -> l.contains("could not be set: asked for 7Mbit/2Mbit"));
+    }
   }
 
   @Test

@@ -35,7 +35,7 @@ class ControlLoopTest {
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory));
-    line = new Line(0, plan, controller, idle, now);
+    line = new Line(0, plan.settings(), controller, idle, now);
     loop.serve(List.of(line));
   }
 
@@ -88,6 +88,19 @@ class ControlLoopTest {
   }
 
   @Test
+  void delaysOfEachDirectionReachTheLaw() {
+    turns(20);
+    assertThat(newest().oneWay()).isFalse();
+    now += 50_000_000;
+    queue.traffic(0, now, bytes, bytes / 4, 0, 0);
+    queue.forget(0, 2);
+    queue.oneWay(0, 2, now - 24_000_000, now, 11_000_000, 13_000_000);
+    loop.turn(now);
+    assertThat(newest().oneWay()).isTrue();
+    assertThat(newest().sight()).isEqualTo(Sight.CLEAR);
+  }
+
+  @Test
   void aLineWithoutEvidenceIsLookedAtEveryFiftyMilliseconds() {
     turns(20);
     for (int i = 1; i <= 100; i++) {
@@ -107,7 +120,7 @@ class ControlLoopTest {
   @Test
   void ordersAreDoneBeforeTheNextDecision() {
     turns(10);
-    loop.order(() -> line.bound(TestLines.SETTINGS));
+    loop.order(() -> line.follow(TestLines.SETTINGS));
     loop.turn(now + 1);
     assertThat(line.settings()).isEqualTo(TestLines.SETTINGS);
     assertThat(loop.beat()).isEqualTo(now + 1);

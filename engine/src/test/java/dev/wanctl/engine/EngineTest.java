@@ -3,12 +3,21 @@ package dev.wanctl.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.line.Tuning;
 import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Reflector;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole engine with real threads, on devices in memory.
 class EngineTest {
+
+  /// The way to devices of lines that are gone, where a test has none.
+  private static final FormerDevices NOTHING_LEFT =
+      (shaper, found) -> new FormerDevices.Way.Closed("not in this test", "none");
 
   @TempDir Path folder;
   private final ScriptedDevice device = new ScriptedDevice("scripted");
@@ -51,7 +64,7 @@ class EngineTest {
 
   @Test
   void evidenceBecomesDecisionsAndDecisionsRates() {
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     awaitSight(Sight.CLEAR);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
 
@@ -68,18 +81,18 @@ class EngineTest {
   @Test
   @DisplayName("C-14: reflectors that fall silent and come back")
   void blindnessComesAndGoesByItself() {
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     awaitSight(Sight.CLEAR);
     prober.answering.set(false);
     awaitSight(Sight.BLIND);
     prober.answering.set(true);
     awaitSight(Sight.CLEAR);
-    assertThat(engine.sinceBeat()).isLessThan(java.time.Duration.ofSeconds(20));
+    assertThat(engine.sinceBeat()).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test
   void stoppingRestoresTheDeviceAndEndsEveryThread() {
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
     engine.stop();
 
@@ -93,7 +106,7 @@ class EngineTest {
   void aKilledProcessDoesNotLoseTheOriginal() {
     // The killed process: its devices are taken from it in the middle of everything.
     ScriptedDevice severed = device;
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
     Journal survives = new Journal(directory);
     assertThat(survives.find("scripted").orElseThrow().facts()).containsEntry("download", "50Mbit");
@@ -101,7 +114,7 @@ class EngineTest {
     // Its successor on the same state, before the first one could put anything right.
     TestLines.EchoingProber fresh = new TestLines.EchoingProber();
     Engine second = new Engine(() -> fresh, directory);
-    second.start(List.of(plan));
+    second.start(List.of(plan), NOTHING_LEFT);
     Await.until(
         "the second is ready", () -> second.status().getFirst().actuator().confirmed().isPresent());
     assertThat(new Journal(directory).find("scripted").orElseThrow().facts())
@@ -115,7 +128,7 @@ class EngineTest {
 
   @Test
   void aReloadOfBoundsKeepsWhatWasLearned() {
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     awaitSight(Sight.CLEAR);
     long decisions = home().decision().orElseThrow().decisions();
     LineSettings smaller =
@@ -134,9 +147,132 @@ class EngineTest {
   }
 
   @Test
+  void aReloadOfGoalAndAggressivenessKeepsWhatWasLearned() {
+    engine.start(List.of(plan), NOTHING_LEFT);
+    awaitSight(Sight.CLEAR);
+    LineSnapshot before = home().decision().orElseThrow();
+    LineSettings calmer =
+        new LineSettings(
+            plan.settings().download(),
+            plan.settings().upload(),
+            Tuning.of(Duration.ofMillis(60), Aggressiveness.GENTLE),
+            plan.settings().startShare());
+    engine.reload(List.of(TestLines.with(plan, calmer, new StopPolicy.Restore())));
+
+    Await.until(
+        "the new goal counts",
+        () -> home().decision().orElseThrow().threshold() > 4 * before.threshold());
+    LineSnapshot after = home().decision().orElseThrow();
+    assertThat(after.decisions()).isGreaterThan(before.decisions());
+    assertThat(after.baseline()).isEqualTo(before.baseline());
+    assertThat(home().settings()).isEqualTo(calmer);
+    assertThat(device.opened).hasValue(1);
+    assertThat(device.restored).isEmpty();
+  }
+
+  @Test
+  void aReloadOfProbesKeepsTheDeviceAndTheRates() {
+    Reflector near = plan.reflectors().get(0);
+    Reflector other =
+        new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+    prober.far.put(other, 40_000_000L);
+    engine.start(List.of(plan), NOTHING_LEFT);
+    awaitSight(Sight.CLEAR);
+    Await.until("device set", () -> home().actuator().confirmed().isPresent());
+    long decisions = home().decision().orElseThrow().decisions();
+    engine.reload(List.of(TestLines.with(plan, List.of(near, other), Duration.ofMillis(5))));
+
+    Await.until(
+        "the new one answers",
+        () ->
+            home().probes().targets().stream()
+                .anyMatch(t -> t.reflector().equals(other.toString()) && t.received() > 20));
+    Await.until(
+        "many decisions on", () -> home().decision().orElseThrow().decisions() > decisions + 100);
+    LineSnapshot after = home().decision().orElseThrow();
+    assertThat(after.sight()).isEqualTo(Sight.CLEAR);
+    assertThat(after.delay())
+        .as("the new host's way is longer: that is no queue")
+        .isLessThan(after.threshold());
+    assertThat(after.download().reason()).isIn(Reason.IDLE, Reason.DRIFT);
+    assertThat(device.opened).hasValue(1);
+    assertThat(device.restored).isEmpty();
+    assertThat(home().counters().state()).isEqualTo(Subsystem.State.WORKING);
+  }
+
+  @Test
+  void aLineWithAnotherDeviceStartsWhereItWas() {
+    engine.start(List.of(plan), NOTHING_LEFT);
+    LineSettings small =
+        new LineSettings(
+            new DirectionSettings(BitRate.mbit(1), BitRate.mbit(10)),
+            new DirectionSettings(BitRate.kbit(500), BitRate.mbit(2)));
+    engine.reload(List.of(TestLines.with(plan, small, new StopPolicy.Restore())));
+    Await.until("in force", () -> device.rates.download().compareTo(BitRate.mbit(10)) <= 0);
+    ScriptedDevice other = new ScriptedDevice("other");
+    engine.reload(List.of(TestLines.plan("home", other, new StopPolicy.Restore())));
+
+    Await.until("the new one is set", () -> !other.applied.isEmpty());
+    assertThat(other.applied.getFirst().download())
+        .as("not the 22.8 Mbit/s of a new line, though idle it drifts up")
+        .isLessThan(BitRate.mbit(14));
+  }
+
+  @Test
+  @DisplayName("C-69: what a killed process left on a device without a line is put right first")
+  void devicesOfLinesThatAreGoneAreRestored() {
+    Journal killed = new Journal(directory);
+    killed.begin("scripted", device.shaper().inspect());
+    device.rates = new Rates(BitRate.mbit(3), BitRate.mbit(1));
+    ScriptedDevice other = new ScriptedDevice("other");
+    engine = new Engine(() -> prober, directory);
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      engine.start(
+          List.of(TestLines.plan("second", other, new StopPolicy.Restore())),
+          (shaper, found) -> new FormerDevices.Way.Through(device.shaper()));
+      assertThat(log.lines())
+          .anyMatch(l -> l.contains("shaper=\"scripted\" restored to what was there before"));
+    }
+
+    assertThat(device.rates).isEqualTo(ScriptedDevice.FACTORY);
+    assertThat(new Journal(directory).find("scripted")).isEmpty();
+  }
+
+  @Test
+  void aDeviceThatCannotBeRestoredIsToldAndKeptInTheJournal() {
+    Journal killed = new Journal(directory);
+    killed.begin("far", device.shaper().inspect());
+    killed.begin("dead", device.shaper().inspect());
+    killed.begin("left", device.shaper().inspect());
+    killed.left("left");
+    ScriptedDevice dead = new ScriptedDevice("dead");
+    dead.failure = Optional.of(new DeviceFailure.Unreachable("no route", "look at the cable"));
+    engine = new Engine(() -> prober, directory);
+    try (LogLines log = LogLines.of("wanctl.shaper")) {
+      engine.start(
+          List.of(plan),
+          (shaper, found) ->
+              shaper.equals("dead")
+                  ? new FormerDevices.Way.Through(dead.shaper())
+                  : new FormerDevices.Way.Closed("nobody knows it", "do this"));
+      assertThat(log.lines())
+          .filteredOn(l -> l.contains("has no line any more"))
+          .satisfiesExactlyInAnyOrder(
+              l -> assertThat(l).contains("\"far\"", "nobody knows it", "Remedy: do this"),
+              l -> assertThat(l).contains("\"dead\"", "no route", "Remedy: look at the cable"));
+    }
+
+    Journal after = new Journal(directory);
+    assertThat(after.find("far")).isPresent();
+    assertThat(after.find("dead")).isPresent();
+    assertThat(after.find("left")).isPresent();
+    assertThat(device.restored).isEmpty();
+  }
+
+  @Test
   void aReloadStopsWhatHasGoneAndStartsWhatIsNew() {
     ScriptedDevice other = new ScriptedDevice("other");
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
     engine.reload(List.of(TestLines.plan("second", other, new StopPolicy.Restore())));
 
@@ -153,7 +289,7 @@ class EngineTest {
   @Test
   void aReloadWithAnotherDeviceReplacesTheLine() {
     ScriptedDevice other = new ScriptedDevice("other");
-    engine.start(List.of(plan));
+    engine.start(List.of(plan), NOTHING_LEFT);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
     engine.reload(List.of(TestLines.plan("home", other, new StopPolicy.Restore())));
 
@@ -165,9 +301,9 @@ class EngineTest {
   @DisplayName("C-104: one line's dead device does not touch the other line")
   void linesAreIndependent() {
     ScriptedDevice dead = new ScriptedDevice("dead");
-    dead.failure =
-        Optional.of(new dev.wanctl.engine.port.DeviceFailure.Unreachable("no route", "wait"));
-    engine.start(List.of(TestLines.plan("dead", dead, new StopPolicy.Restore()), plan));
+    dead.failure = Optional.of(new DeviceFailure.Unreachable("no route", "wait"));
+    engine.start(
+        List.of(TestLines.plan("dead", dead, new StopPolicy.Restore()), plan), NOTHING_LEFT);
     awaitSight(Sight.CLEAR);
     Await.until("device set", () -> home().actuator().confirmed().isPresent());
 

@@ -14,6 +14,8 @@ class EvidenceQueueTest {
   @Test
   void messagesComeOutAsTheyWentIn() {
     queue.echo(1, 2, 3, 4);
+    queue.oneWay(21, 22, 23, 24, 25, 26);
+    queue.forget(31, 32);
     queue.traffic(5, 6, 7, 8, 9, 10);
     queue.confirmed(11, 12, 13, 14, 15);
 
@@ -21,6 +23,13 @@ class EvidenceQueueTest {
     assertThat(message.kind).isEqualTo(EvidenceQueue.Kind.ECHO);
     assertThat(new long[] {message.line, message.a, message.b, message.c})
         .containsExactly(1, 2, 3, 4);
+    assertThat(queue.poll(message)).isTrue();
+    assertThat(message.kind).isEqualTo(EvidenceQueue.Kind.ONE_WAY);
+    assertThat(new long[] {message.line, message.a, message.b, message.c, message.d, message.e})
+        .containsExactly(21, 22, 23, 24, 25, 26);
+    assertThat(queue.poll(message)).isTrue();
+    assertThat(message.kind).isEqualTo(EvidenceQueue.Kind.FORGET);
+    assertThat(new long[] {message.line, message.a}).containsExactly(31, 32);
     assertThat(queue.poll(message)).isTrue();
     assertThat(message.kind).isEqualTo(EvidenceQueue.Kind.TRAFFIC);
     assertThat(new long[] {message.line, message.a, message.b, message.c, message.d, message.e})

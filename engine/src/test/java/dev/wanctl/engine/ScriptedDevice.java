@@ -4,6 +4,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
@@ -16,15 +17,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// A device with two queues in memory, and what can go wrong with one. It outlives the shapers that
 /// are made for it, as a router outlives wanctl.
 final class ScriptedDevice {
 
   static final Rates FACTORY = new Rates(BitRate.mbit(50), BitRate.mbit(10));
-  static final WritePolicy POLICY = new WritePolicy(0.005, Duration.ZERO, Duration.ofMillis(100));
+  static final WritePolicy POLICY =
+      new WritePolicy(0.005, Duration.ZERO, Duration.ofMillis(100), Duration.ZERO);
+
+  /// The same, as the device of a router is written to.
+  static final WritePolicy SPARING =
+      new WritePolicy(0.005, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofMillis(200));
 
   private final String name;
+  private final WritePolicy policy;
 
   /// What the queues are set to.
   volatile Rates rates = FACTORY;
@@ -34,6 +42,15 @@ final class ScriptedDevice {
 
   /// Says yes and changes nothing.
   volatile boolean deaf;
+
+  /// The failure that the upload alone meets in each write, if any.
+  volatile Optional<DeviceFailure> uploadFailure = Optional.empty();
+
+  /// What somebody else sets after each write, before it is read back.
+  volatile UnaryOperator<Rates> meddler = UnaryOperator.identity();
+
+  /// The queues are not there; a write puts them up again.
+  volatile boolean gone;
 
   /// While it is set, every write waits for it.
   volatile Optional<CountDownLatch> gate = Optional.empty();
@@ -48,7 +65,12 @@ final class ScriptedDevice {
   private final AtomicBoolean waits = new AtomicBoolean();
 
   ScriptedDevice(String name) {
+    this(name, POLICY);
+  }
+
+  ScriptedDevice(String name, WritePolicy policy) {
     this.name = name;
+    this.policy = policy;
   }
 
   /// Whether a write waits at the gate.
@@ -102,8 +124,13 @@ final class ScriptedDevice {
           waits.set(false);
         });
         applied.add(wanted);
+        gone = false;
+        if (uploadFailure.isPresent()) {
+          rates = new Rates(wanted.download(), rates.upload());
+          throw new PartlyApplied(uploadFailure.get(), rates);
+        }
         if (!deaf) {
-          rates = wanted;
+          rates = meddler.apply(wanted);
         }
         return rates;
       } finally {
@@ -114,6 +141,9 @@ final class ScriptedDevice {
     @Override
     public Rates read() {
       call();
+      if (gone) {
+        throw new DeviceException(new DeviceFailure.NotFound("no queue here", "make one"));
+      }
       return rates;
     }
 
@@ -135,7 +165,7 @@ final class ScriptedDevice {
 
     @Override
     public WritePolicy writePolicy() {
-      return POLICY;
+      return policy;
     }
 
     @Override

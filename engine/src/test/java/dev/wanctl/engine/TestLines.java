@@ -3,18 +3,25 @@ package dev.wanctl.engine;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,9 +86,20 @@ final class TestLines {
     private final Queue<long[]> outstanding = new ArrayDeque<>();
     private int slots;
 
+    /// Round trips of reflectors that are further away, ns.
+    final Map<Reflector, Long> far = new ConcurrentHashMap<>();
+
+    private final Map<Integer, Reflector> opened = new HashMap<>();
+
     @Override
     public int open(Reflector reflector, ProbeBinding binding) {
+      opened.put(slots, reflector);
       return slots++;
+    }
+
+    @Override
+    public int openTimestamps(Inet4Address host, ProbeBinding binding) {
+      throw new DeviceException(new DeviceFailure.Forbidden("no timestamps here", "do without"));
     }
 
     @Override
@@ -104,7 +122,9 @@ final class TestLines {
       while (!outstanding.isEmpty()) {
         long[] probe = outstanding.remove();
         if (answering.get()) {
-          sink.reply((int) probe[0], probe[1], probe[1] + 250_000);
+          int slot = (int) probe[0];
+          long roundTrip = far.getOrDefault(Objects.requireNonNull(opened.get(slot)), 250_000L);
+          sink.reply(slot, probe[1], probe[1] + roundTrip);
         }
       }
     }
@@ -131,6 +151,7 @@ final class TestLines {
             new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
         ProbeBinding.ANY,
         Duration.ofMillis(10),
+        true,
         onStop,
         false);
   }
@@ -144,8 +165,23 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         p.onStop(),
         true);
+  }
+
+  static LinePlan with(LinePlan p, List<Reflector> reflectors, Duration spacing) {
+    return new LinePlan(
+        p.name(),
+        p.settings(),
+        p.shaper(),
+        p.meter(),
+        reflectors,
+        p.binding(),
+        spacing,
+        p.oneWay(),
+        p.onStop(),
+        p.observe());
   }
 
   static LinePlan with(LinePlan p, LineSettings settings, StopPolicy onStop) {
@@ -157,6 +193,7 @@ final class TestLines {
         p.reflectors(),
         p.binding(),
         p.spacing(),
+        p.oneWay(),
         onStop,
         p.observe());
   }

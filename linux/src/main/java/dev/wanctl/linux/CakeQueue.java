@@ -49,7 +49,7 @@ final class CakeQueue {
   /// Writes down what stands there now; refuses what may not be touched. An interface that is yet
   /// to be made counts as untouched.
   void inspect(Map<String, String> facts, boolean mayBeMissing) {
-    facts.put(key("device"), device);
+    facts.put(deviceKey(direction), device);
     Optional<Links.Link> link = links.find(device);
     if (link.isEmpty() && mayBeMissing) {
       facts.put(key("root"), UNTOUCHED);
@@ -206,7 +206,7 @@ final class CakeQueue {
     Optional<Links.Link> link = links.find(device);
     Optional<Qdiscs.Qdisc> root =
         link.flatMap(l -> qdiscs.find(l.index(), Qdiscs.TC_H_ROOT)).filter(Qdiscs.Qdisc::isCake);
-    if (root.isEmpty() || !device.equals(facts.get(key("device")))) {
+    if (root.isEmpty() || !device.equals(facts.get(deviceKey(direction)))) {
       return;
     }
     String rate = facts.getOrDefault(key("rate"), "");
@@ -221,6 +221,11 @@ final class CakeQueue {
     } else if (root.get().ours()) {
       qdiscs.remove(link.get(), Qdiscs.TC_H_ROOT);
     }
+  }
+
+  /// The fact that names the interface.
+  static String deviceKey(Direction direction) {
+    return direction.word() + ".device";
   }
 
   private String key(String fact) {

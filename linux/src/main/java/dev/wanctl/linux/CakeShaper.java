@@ -1,8 +1,9 @@
 package dev.wanctl.linux;
 
 import dev.wanctl.core.units.BitRate;
-import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
@@ -62,25 +63,30 @@ final class CakeShaper implements Shaper {
     boolean uploadFirst =
         wanted.upload().compareTo(confirmed.upload()) < 0
             && wanted.download().compareTo(confirmed.download()) >= 0;
-    boolean stands =
-        uploadFirst
-            ? write(Direction.UPLOAD, wanted) && write(Direction.DOWNLOAD, wanted)
-            : write(Direction.DOWNLOAD, wanted) && write(Direction.UPLOAD, wanted);
-    return stands ? read() : prepare(wanted);
-  }
-
-  /// False when there is nothing left to write to, and it is ours to put up again.
-  private boolean write(Direction direction, Rates wanted) {
-    CakeQueue queue = direction == Direction.DOWNLOAD ? download : upload;
-    BitRate rate = wanted.of(direction);
-    int errno = queue.write(rate);
-    if (errno != 0 && !CakeQueue.isGone(errno)) {
-      throw Failures.netlink(
-          "setting the rate of CAKE on " + queue.device() + " to " + CakeRates.word(rate),
-          errno,
-          queue.words());
+    List<CakeQueue> order = uploadFirst ? List.of(upload, download) : List.of(download, upload);
+    List<DeviceException> refused = new ArrayList<>();
+    for (CakeQueue queue : order) {
+      BitRate rate = queue == download ? wanted.download() : wanted.upload();
+      int errno = queue.write(rate);
+      if (CakeQueue.isGone(errno)) {
+        return prepare(wanted); // ours to put up again
+      }
+      if (errno != 0) {
+        refused.add(
+            Failures.netlink(
+                "setting the rate of CAKE on " + queue.device() + " to " + CakeRates.word(rate),
+                errno,
+                queue.words()));
+      }
     }
-    return errno == 0;
+    if (refused.size() == order.size()) {
+      throw refused.getFirst();
+    }
+    Rates standing = read();
+    if (!refused.isEmpty()) {
+      throw new PartlyApplied(refused.getFirst().failure(), standing);
+    }
+    return standing;
   }
 
   @Override

@@ -45,10 +45,14 @@ public final class Capabilities {
   public static List<Finding> probing() {
     return List.of(
         capability(
-            "cap_net_raw", CAP_NET_RAW, State.WARN, "needed where ping_group_range is closed"),
+            "cap_net_raw",
+            CAP_NET_RAW,
+            State.WARN,
+            "needed for ICMP timestamps, and where ping_group_range is closed"),
         pingGroupRange(),
         echo("icmp", SocketCalls.AF_INET),
         echo("icmpv6", SocketCalls.AF_INET6),
+        timestamps(),
         clock());
   }
 
@@ -147,12 +151,31 @@ public final class Capabilities {
   private static Finding echo(String id, int family) {
     try (Arena arena = Arena.ofConfined()) {
       ProbeSocket socket =
-          new ProbeSocket(new ProbeSocket.Key(family, false, ProbeBinding.ANY), arena);
+          new ProbeSocket(
+              new ProbeSocket.Key(family, ProbeSocket.Kind.ECHO, ProbeBinding.ANY), arena);
       socket.close();
       return ok(id, socket.raw() ? "echo by raw sockets" : "echo by ping sockets, unprivileged");
     } catch (DeviceException e) {
       State state = family == SocketCalls.AF_INET6 ? State.WARN : State.BAD;
       return new Finding(id, state, e.failure().what(), e.failure().remedy());
+    }
+  }
+
+  private static Finding timestamps() {
+    String id = "icmp_timestamp";
+    try (Arena arena = Arena.ofConfined()) {
+      new ProbeSocket(
+              new ProbeSocket.Key(
+                  SocketCalls.AF_INET, ProbeSocket.Kind.TIMESTAMP, ProbeBinding.ANY),
+              arena)
+          .close();
+      return ok(id, "reflectors can be asked for timestamps, which show each direction's delay");
+    } catch (DeviceException e) {
+      return new Finding(
+          id,
+          State.WARN,
+          e.failure().what() + "; round trips alone are measured",
+          e.failure().remedy());
     }
   }
 

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 ///  0  type(1) code(1) checksum(2)    echo request: 8 or 128; reply: 0 or 129
 ///  4  identifier(2) sequence(2)      identifier: the kernel's on a ping socket, the socket's own on a raw one
 ///  8  "wanctl" 0 0                   for people who look at captures
-/// 16  cookie(8)                      random per slot; tells our replies from forged and foreign ones
+/// 16  cookie(8)                      random per probe; tells our replies from forged and foreign ones
 /// 24  slot(4) sequence(4)            which probe it is
 /// ```
 ///
@@ -60,10 +60,11 @@ final class EchoPacket {
     return from.getInt(at + 20);
   }
 
-  /// The Internet checksum (RFC 1071) of the first `length` bytes, an even number.
-  static int checksum(ByteBuffer of, int length) {
+  /// The Internet checksum (RFC 1071) of `length` bytes, an even number, from `start`. Over a
+  /// packet that has its checksum in it: 0 if that is right.
+  static int checksum(ByteBuffer of, int start, int length) {
     long sum = 0;
-    for (int at = 0; at < length; at += 2) {
+    for (int at = start; at < start + length; at += 2) {
       sum += of.getShort(at) & 0xffff;
     }
     while (sum >>> 16 != 0) {

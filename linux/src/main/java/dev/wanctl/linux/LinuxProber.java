@@ -6,19 +6,21 @@ import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Probes by ICMP echo, ICMPv6 echo and UDP echo, with kernel stamps at both ends of a round trip,
-/// so that neither the scheduler nor the collector of this process shows in a delay.
+/// Probes by ICMP echo, ICMPv6 echo, UDP echo and ICMP timestamps, with kernel stamps at both ends
+/// of a round trip, so that neither the scheduler nor the collector of this process shows in a
+/// delay.
 ///
 /// One socket serves all reflectors of one address family, kind and binding. Echo needs no
 /// privilege where `net.ipv4.ping_group_range` covers the process's group, and CAP_NET_RAW
-/// elsewhere. Replies are recognised by a random number per slot, by the sequence number, and by
-/// where they come from; anything else is dropped: late, repeated, forged, another program's.
+/// elsewhere; timestamps always need it. Replies are recognised by a random number per probe, by
+/// the sequence number, and by where they come from; anything else is dropped: late, repeated,
+/// forged, another program's, and timestamps of a clock that cannot be believed ([ReflectorClock]).
 ///
 /// The transmit stamp is taken where the packet is handed to the network card, after a local
 /// shaper; the receive stamp where it enters the stack, or leaves an ifb it was redirected to.
@@ -29,8 +31,8 @@ public final class LinuxProber implements Prober {
   private static final int ENETUNREACH = 101;
   private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
 
-  private final SecureRandom random = new SecureRandom();
   private final Arena arena = Arena.ofShared();
+  private final Cookies cookies = new Cookies(arena);
   private final Epoll epoll = new Epoll(arena);
   private final KernelClock clock = new KernelClock(arena);
   private final List<@Nullable Slot> slots = new ArrayList<>();
@@ -47,20 +49,28 @@ public final class LinuxProber implements Prober {
 
   @Override
   public int open(Reflector reflector, ProbeBinding binding) {
-    InetAddress address = address(reflector);
-    boolean udp = reflector instanceof Reflector.UdpEcho;
-    Carrier carrier = carrier(new ProbeSocket.Key(SocketAddresses.family(address), udp, binding));
-    carrier.users++;
-    int number = free(slots);
-    slots.set(number, new Slot(carrier, reflector, random.nextLong()));
-    return number;
+    return switch (reflector) {
+      case Reflector.IcmpEcho echo -> open(ProbeSocket.Kind.ECHO, echo.address(), 0, binding);
+      case Reflector.UdpEcho echo ->
+          open(
+              ProbeSocket.Kind.UDP_ECHO,
+              echo.address().getAddress(),
+              echo.address().getPort(),
+              binding);
+    };
   }
 
-  private static InetAddress address(Reflector reflector) {
-    return switch (reflector) {
-      case Reflector.IcmpEcho echo -> echo.address();
-      case Reflector.UdpEcho echo -> echo.address().getAddress();
-    };
+  @Override
+  public int openTimestamps(Inet4Address host, ProbeBinding binding) {
+    return open(ProbeSocket.Kind.TIMESTAMP, host, 0, binding);
+  }
+
+  private int open(ProbeSocket.Kind kind, InetAddress address, int port, ProbeBinding binding) {
+    Carrier carrier = carrier(new ProbeSocket.Key(SocketAddresses.family(address), kind, binding));
+    carrier.users++;
+    int number = free(slots);
+    slots.set(number, new Slot(carrier, address, port));
+    return number;
   }
 
   private Carrier carrier(ProbeSocket.Key key) {
@@ -99,11 +109,12 @@ public final class LinuxProber implements Prober {
   @Override
   public boolean send(int number) {
     Slot slot = slot(number);
-    int sequence = slot.sequence++;
-    long now = System.nanoTime();
-    slot.outstanding.sending(sequence, now);
     ProbeSocket socket = slot.carrier.socket;
-    if (!socket.send(slot.address, slot.addressSize, slot.cookie, number, sequence)) {
+    int sequence = socket.sequence(slot.sequence++);
+    long cookie = socket.cookie(cookies.next());
+    long now = System.nanoTime();
+    slot.outstanding.sending(sequence, cookie, now);
+    if (!socket.send(slot.address, slot.addressSize, cookie, number, sequence)) {
       slot.outstanding.notSent(sequence);
       slot.carrier.mend(now);
       return false;
@@ -154,14 +165,11 @@ public final class LinuxProber implements Prober {
       int number = socket.slot();
       int sequence = socket.sequence();
       Slot slot = owner(socket);
-      if (slot != null && slot.outstanding.awaits(sequence) && socket.cameFrom(slot.address)) {
-        long received = socket.stamp();
-        if (!slot.outstanding.stamped(sequence)) {
-          takeStamps(socket);
-        }
-        slot.outstanding.answered(sequence, received, now, clock);
-        any = true;
-        sink.reply(number, slot.outstanding.sentNanos(), slot.outstanding.receivedNanos());
+      if (slot != null
+          && slot.outstanding.awaits(sequence, socket.cookie())
+          && socket.cameFrom(slot.address)) {
+        answered(slot, sequence, socket, now);
+        any |= handOut(number, slot, sink);
         if (closed || slot.carrier.users == 0) {
           return any;
         }
@@ -170,25 +178,49 @@ public final class LinuxProber implements Prober {
     return any;
   }
 
+  /// Takes from the packet what it says before a late transmit stamp is read into its place.
+  private void answered(Slot slot, int sequence, ProbeSocket socket, long now) {
+    long received = socket.stamp();
+    slot.clockReceive = socket.clockReceive();
+    slot.clockTransmit = socket.clockTransmit();
+    if (!slot.outstanding.stamped(sequence)) {
+      takeStamps(socket);
+    }
+    slot.outstanding.answered(sequence, received, now, clock);
+  }
+
+  private static boolean handOut(int number, Slot slot, ReplySink sink) {
+    long sent = slot.outstanding.sentNanos();
+    long received = slot.outstanding.receivedNanos();
+    if (slot.carrier.socket.key().kind() != ProbeSocket.Kind.TIMESTAMP) {
+      sink.reply(number, sent, received);
+      return true;
+    }
+    ReflectorClock theirs = slot.clock;
+    if (!theirs.take(slot.clockReceive, slot.clockTransmit, sent, received)) {
+      return false;
+    }
+    sink.oneWayReply(number, sent, received, theirs.up(), theirs.down());
+    return true;
+  }
+
   private void takeStamps(ProbeSocket socket) {
     while (socket.nextStamp()) {
       Slot slot = owner(socket);
       if (slot != null) {
-        slot.outstanding.transmitted(socket.sequence(), socket.stamp());
+        slot.outstanding.transmitted(socket.sequence(), socket.cookie(), socket.stamp());
       }
     }
   }
 
-  /// The slot that the packet just read belongs to, if its number and random number agree.
+  /// The slot that the packet just read names.
   private @Nullable Slot owner(ProbeSocket socket) {
     int number = socket.slot();
     if (number < 0 || number >= slots.size()) {
       return null;
     }
     Slot slot = slots.get(number);
-    return slot != null && slot.carrier.socket == socket && slot.cookie == socket.cookie()
-        ? slot
-        : null;
+    return slot != null && slot.carrier.socket == socket ? slot : null;
   }
 
   private Slot slot(int number) {
@@ -278,16 +310,16 @@ public final class LinuxProber implements Prober {
     final Carrier carrier;
     final MemorySegment address;
     final int addressSize;
-    final long cookie;
     final Outstanding outstanding = new Outstanding();
+    final ReflectorClock clock = new ReflectorClock();
+    int clockReceive;
+    int clockTransmit;
     int sequence;
 
-    Slot(Carrier carrier, Reflector reflector, long cookie) {
+    Slot(Carrier carrier, InetAddress host, int port) {
       this.carrier = carrier;
-      this.cookie = cookie;
       address = memory.allocate(SocketAddresses.SIZE, 8);
-      int port = reflector instanceof Reflector.UdpEcho udp ? udp.address().getPort() : 0;
-      addressSize = SocketAddresses.write(address, address(reflector), port);
+      addressSize = SocketAddresses.write(address, host, port);
     }
 
     void close() {

@@ -2,6 +2,7 @@ package dev.wanctl.linux;
 
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.port.CakeParameters;
+import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.Shaper;
 import java.util.Optional;
 
@@ -44,6 +45,27 @@ public final class LinuxShapers {
         new CakeQueue.Claim.Adopt(),
         uploadInterface,
         new CakeQueue.Claim.Adopt());
+  }
+
+  /// Only to restore what a former process changed, from what its [Shaper#inspect] wrote down;
+  /// empty if `prior` is not of a shaper of this machine.
+  public static Optional<Shaper> former(Prior prior) {
+    String download = prior.facts().get(CakeQueue.deviceKey(Direction.DOWNLOAD));
+    String upload = prior.facts().get(CakeQueue.deviceKey(Direction.UPLOAD));
+    if (download == null || upload == null) {
+      return Optional.empty();
+    }
+    Netlink netlink = new Netlink();
+    Optional<IngressRedirect> redirect =
+        Optional.of(new IngressRedirect(upload, netlink)).filter(r -> r.ifb().equals(download));
+    // Whose CAKE it is stands in the facts; the claim is for making one.
+    CakeQueue.Claim none = new CakeQueue.Claim.Adopt();
+    return Optional.of(
+        new CakeShaper(
+            netlink,
+            queue(netlink, Direction.DOWNLOAD, download, none),
+            queue(netlink, Direction.UPLOAD, upload, none),
+            redirect));
   }
 
   /// The name of the ifb that [#onInterface] makes.

@@ -17,6 +17,7 @@ final class Outstanding {
   private static final long NONE = Long.MIN_VALUE;
 
   private final int[] sequences = new int[CAPACITY];
+  private final long[] cookies = new long[CAPACITY];
   private final boolean[] waiting = new boolean[CAPACITY];
   private final long[] aboutToSend = new long[CAPACITY];
   private final long[] transmitStamps = new long[CAPACITY];
@@ -24,9 +25,11 @@ final class Outstanding {
   private long sentNanos;
   private long receivedNanos;
 
-  void sending(int sequence, long nowNanos) {
+  /// @param cookie a random number that the probe carries and its reply must bring back
+  void sending(int sequence, long cookie, long nowNanos) {
     int at = place(sequence);
     sequences[at] = sequence;
+    cookies[at] = cookie;
     waiting[at] = true;
     aboutToSend[at] = nowNanos;
     transmitStamps[at] = NONE;
@@ -36,9 +39,9 @@ final class Outstanding {
     waiting[place(sequence)] = false;
   }
 
-  boolean awaits(int sequence) {
+  boolean awaits(int sequence, long cookie) {
     int at = place(sequence);
-    return waiting[at] && sequences[at] == sequence;
+    return waiting[at] && sequences[at] == sequence && cookies[at] == cookie;
   }
 
   boolean stamped(int sequence) {
@@ -46,8 +49,8 @@ final class Outstanding {
   }
 
   /// Notes the kernel's transmit stamp, in its own clock.
-  void transmitted(int sequence, long realtimeNanos) {
-    if (awaits(sequence)) {
+  void transmitted(int sequence, long cookie, long realtimeNanos) {
+    if (awaits(sequence, cookie)) {
       transmitStamps[place(sequence)] = realtimeNanos;
     }
   }

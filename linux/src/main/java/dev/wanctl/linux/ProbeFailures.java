@@ -12,6 +12,9 @@ final class ProbeFailures {
           + " too; keep it in /etc/sysctl.d), or give the service CAP_NET_RAW:"
           + " AmbientCapabilities=CAP_NET_RAW in its systemd unit";
 
+  static final String RAW_REMEDY =
+      "give the service CAP_NET_RAW: AmbientCapabilities=CAP_NET_RAW in its systemd unit";
+
   private ProbeFailures() {}
 
   static DeviceException noSocket(ProbeSocket.Key key, int errno) {
@@ -19,9 +22,13 @@ final class ProbeFailures {
     DeviceFailure failure =
         switch (errno) {
           case Errno.EPERM, Errno.EACCES ->
-              new DeviceFailure.Forbidden(
-                  "this process may not send " + ip + " echo requests: " + Errno.text(errno),
-                  ECHO_REMEDY);
+              key.kind() == ProbeSocket.Kind.TIMESTAMP
+                  ? new DeviceFailure.Forbidden(
+                      "this process may not send ICMP timestamp requests: " + Errno.text(errno),
+                      RAW_REMEDY)
+                  : new DeviceFailure.Forbidden(
+                      "this process may not send " + ip + " echo requests: " + Errno.text(errno),
+                      ECHO_REMEDY);
           case Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT ->
               new DeviceFailure.Unsupported(
                   "this kernel has no " + ip + ": " + Errno.text(errno),
@@ -41,8 +48,7 @@ final class ProbeFailures {
     if (errno == Errno.EPERM) {
       return new DeviceException(
           new DeviceFailure.Forbidden(
-              "this process may not bind probes to interface " + interfaceName,
-              "give the service CAP_NET_RAW: AmbientCapabilities=CAP_NET_RAW in its systemd unit"));
+              "this process may not bind probes to interface " + interfaceName, RAW_REMEDY));
     }
     return Failures.rejected(
         "probes cannot be bound to interface " + interfaceName + ": " + Errno.text(errno),

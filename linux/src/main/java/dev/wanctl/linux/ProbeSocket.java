@@ -10,8 +10,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// One socket that sends probes to any number of hosts and reads replies and kernel stamps, all
-/// with buffers of its own: nothing is allocated per packet.
+/// One socket that sends probes of one kind to any number of hosts and reads replies and kernel
+/// stamps, all with buffers of its own: nothing is allocated per packet.
 ///
 /// It stays unconnected, so that the kernel picks the source address anew for each probe: a
 /// connected socket would go on sending from the address that the line had before it reconnected.
@@ -20,8 +20,15 @@ import java.util.concurrent.ThreadLocalRandom;
 /// queue ([#nextStamp]). That queue shares the receive buffer: left unread it crowds replies out.
 final class ProbeSocket {
 
+  /// How reflectors are asked; [#TIMESTAMP] by IPv4 only.
+  enum Kind {
+    ECHO,
+    UDP_ECHO,
+    TIMESTAMP
+  }
+
   /// What its reflectors have in common.
-  record Key(int family, boolean udp, ProbeBinding binding) {}
+  record Key(int family, Kind kind, ProbeBinding binding) {}
 
   private static final int IPPROTO_ICMP = 1;
   private static final int IPPROTO_UDP = 17;
@@ -41,7 +48,6 @@ final class ProbeSocket {
   private final Key key;
   private final SocketCalls calls;
   private final MemorySegment out;
-  private final MemorySegment outPayload;
   private final ByteBuffer outBytes;
   private final MemorySegment from;
   private final MemorySegment control;
@@ -51,15 +57,14 @@ final class ProbeSocket {
 
   private int fd;
   private boolean raw;
-  private int payloadAt;
+  private ProbeFormat format;
   private long stamp;
   private int sendErrno;
 
   ProbeSocket(Key key, Arena arena) {
     this.key = key;
     calls = new SocketCalls(arena);
-    out = arena.allocate(EchoPacket.HEADER + EchoPacket.PAYLOAD, 8);
-    outPayload = out.asSlice(EchoPacket.HEADER);
+    out = arena.allocate(ProbeFormat.LONGEST, 8);
     outBytes = out.asByteBuffer();
     from = arena.allocate(SocketAddresses.SIZE, 8);
     control = arena.allocate(CONTROL, 8);
@@ -74,6 +79,14 @@ final class ProbeSocket {
     msghdr.set(JAVA_LONG, SocketCalls.offset(SocketCalls.MSGHDR, "msg_iovlen"), 1);
     msghdr.set(ADDRESS, SocketCalls.offset(SocketCalls.MSGHDR, "msg_control"), control);
     fd = open();
+    format = format();
+  }
+
+  private ProbeFormat format() {
+    return key.kind() == Kind.TIMESTAMP
+        ? new TimestampFormat(identifier)
+        : new EchoFormat(
+            key.kind() == Kind.UDP_ECHO, key.family() == SocketCalls.AF_INET6, raw, identifier);
   }
 
   int fd() {
@@ -95,10 +108,16 @@ final class ProbeSocket {
     int fresh = open();
     calls.close(fd);
     fd = fresh;
+    format = format();
   }
 
   private int open() {
-    int socket = key.udp() ? udp() : echo();
+    int socket =
+        switch (key.kind()) {
+          case ECHO -> echo();
+          case UDP_ECHO -> udp();
+          case TIMESTAMP -> rawSocket(IPPROTO_ICMP, TimestampFormat.ICMP_TIMESTAMPREPLY);
+        };
     try {
       configure(socket);
       return socket;
@@ -123,12 +142,18 @@ final class ProbeSocket {
     if (socket >= 0) {
       return socket;
     }
+    return rawSocket(
+        protocol,
+        protocol == IPPROTO_ICMP ? EchoPacket.ICMP_ECHOREPLY : EchoPacket.ICMPV6_ECHO_REPLY);
+  }
+
+  private int rawSocket(int protocol, int reply) {
     raw = true;
-    socket = socket(SocketCalls.SOCK_RAW, protocol);
+    int socket = socket(SocketCalls.SOCK_RAW, protocol);
     if (socket < 0) {
       throw ProbeFailures.noSocket(key, calls.errno());
     }
-    repliesOnly(socket, protocol);
+    repliesOnly(socket, protocol, reply);
     return socket;
   }
 
@@ -139,12 +164,10 @@ final class ProbeSocket {
 
   /// Every raw socket sees every ICMP packet of the host, but for what its filter blocks (a one bit
   /// blocks): ICMP_FILTER has 32 types, ICMP6_FILTER 256.
-  private void repliesOnly(int socket, int protocol) {
+  private void repliesOnly(int socket, int protocol, int type) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment filter = arena.allocate(protocol == IPPROTO_ICMP ? 4 : 32, 4);
       filter.fill((byte) 0xff);
-      int type =
-          protocol == IPPROTO_ICMP ? EchoPacket.ICMP_ECHOREPLY : EchoPacket.ICMPV6_ECHO_REPLY;
       filter.set(JAVA_INT, type / 32 * 4L, ~(1 << type % 32));
       int solRaw = 255;
       check(
@@ -185,21 +208,20 @@ final class ProbeSocket {
     }
   }
 
+  /// What of a random number fits into a probe and comes back with the reply.
+  long cookie(long random) {
+    return format.cookie(random);
+  }
+
+  /// What of a sequence number fits.
+  int sequence(int number) {
+    return format.sequence(number);
+  }
+
   /// Sends one probe. False when the kernel refused; [#sendErrno] says why.
   boolean send(MemorySegment to, int toSize, long cookie, int slot, int sequence) {
-    EchoPacket.payload(outBytes, EchoPacket.HEADER, cookie, slot, sequence);
-    MemorySegment packet = out;
-    long size = EchoPacket.HEADER + EchoPacket.PAYLOAD;
-    if (key.udp()) {
-      packet = outPayload;
-      size = EchoPacket.PAYLOAD;
-    } else if (key.family() == SocketCalls.AF_INET6) {
-      EchoPacket.header(outBytes, EchoPacket.ICMPV6_ECHO_REQUEST, identifier, sequence);
-    } else {
-      EchoPacket.header(outBytes, EchoPacket.ICMP_ECHO, identifier, sequence);
-      outBytes.putShort(2, (short) EchoPacket.checksum(outBytes, (int) size));
-    }
-    boolean sent = calls.sendto(fd, packet, size, SocketCalls.MSG_NOSIGNAL, to, toSize) >= 0;
+    long size = format.write(outBytes, slot, sequence, cookie);
+    boolean sent = calls.sendto(fd, out, size, SocketCalls.MSG_NOSIGNAL, to, toSize) >= 0;
     sendErrno = sent ? 0 : calls.errno();
     return sent;
   }
@@ -213,8 +235,7 @@ final class ProbeSocket {
   boolean nextStamp() {
     long size;
     while ((size = read(SocketCalls.MSG_ERRQUEUE)) >= 0) {
-      payloadAt = (int) Math.min(size, DATA) - EchoPacket.PAYLOAD;
-      if (payloadAt >= 0 && EchoPacket.marked(data, payloadAt) && stamp != 0) {
+      if (stamp != 0 && format.isOwn(data, (int) Math.min(size, DATA))) {
         return true;
       }
     }
@@ -226,24 +247,11 @@ final class ProbeSocket {
   boolean nextReply() {
     long size;
     while ((size = read(0)) >= 0) {
-      int icmp = raw && key.family() == SocketCalls.AF_INET ? (data.get(0) & 0xf) * 4 : 0;
-      payloadAt = key.udp() ? 0 : icmp + EchoPacket.HEADER;
-      if (size == payloadAt + EchoPacket.PAYLOAD
-          && (key.udp() || isEchoReply(icmp))
-          && EchoPacket.marked(data, payloadAt)) {
+      if (size <= DATA && format.isReply(data, (int) size)) {
         return true;
       }
     }
     return false;
-  }
-
-  private boolean isEchoReply(int at) {
-    int reply =
-        key.family() == SocketCalls.AF_INET
-            ? EchoPacket.ICMP_ECHOREPLY
-            : EchoPacket.ICMPV6_ECHO_REPLY;
-    return (data.get(at) & 0xff) == reply
-        && (!raw || (data.getShort(at + 4) & 0xffff) == identifier);
   }
 
   private long read(int flags) {
@@ -273,19 +281,30 @@ final class ProbeSocket {
   }
 
   int slot() {
-    return EchoPacket.slot(data, payloadAt);
+    return format.slot(data);
   }
 
   int sequence() {
-    return EchoPacket.sequence(data, payloadAt);
+    return format.sequence(data);
   }
 
   long cookie() {
-    return EchoPacket.cookie(data, payloadAt);
+    return format.cookie(data);
+  }
+
+  /// The reflector's stamp of when the request came, for [ReflectorClock]; 0 where a reply has
+  /// none.
+  int clockReceive() {
+    return format.clockReceive(data);
+  }
+
+  /// The one of when the reply went.
+  int clockTransmit() {
+    return format.clockTransmit(data);
   }
 
   boolean cameFrom(MemorySegment address) {
-    return SocketAddresses.same(from, address, key.family(), key.udp());
+    return SocketAddresses.same(from, address, key.family(), key.kind() == Kind.UDP_ECHO);
   }
 
   /// CLOCK_REALTIME nanoseconds, 0 where the kernel gave none.

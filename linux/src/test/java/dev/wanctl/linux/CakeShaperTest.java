@@ -15,6 +15,7 @@ import dev.wanctl.engine.port.CakeParameters.FlowMode;
 import dev.wanctl.engine.port.CakeParameters.Framing;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
@@ -162,6 +163,59 @@ class CakeShaperTest {
       shaper.restore(journal[0]);
     });
     assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void aKilledProcessOfAnotherConfigurationIsPutRight() {
+    String before = state();
+    Prior[] journal = new Prior[1];
+    onInterface(shaper -> {
+      journal[0] = shaper.inspect();
+      shaper.prepare(FIRST);
+    });
+    restoreFormer(journal[0]);
+    assertThat(state()).isEqualTo(before);
+  }
+
+  @Test
+  void adoptedRatesOfAKilledProcessArePutRight() {
+    router.run("tc qdisc add dev wan0 root cake bandwidth 8mbit");
+    router.run("tc qdisc add dev lo root cake unlimited");
+    String before = state();
+    Prior[] journal = new Prior[1];
+    inRouter(() -> {
+      try (Shaper shaper = LinuxShapers.adopt("lo", "wan0")) {
+        journal[0] = shaper.inspect();
+        shaper.prepare(FIRST);
+      }
+    });
+    restoreFormer(journal[0]);
+    assertThat(state()).isEqualTo(before);
+  }
+
+  private void restoreFormer(Prior prior) {
+    inRouter(() -> {
+      try (Shaper former = LinuxShapers.former(prior).orElseThrow()) {
+        former.restore(prior);
+      }
+    });
+  }
+
+  @Test
+  void ifOneOfTheTwoIsRefusedItIsSaidWhyAndWhatStands() {
+    onInterface(shaper -> {
+      shaper.prepare(FIRST);
+      NetworkNamespace.execute(
+          "tc qdisc replace dev wan0 root handle 1: cake bandwidth 9mbit", true);
+      assertThatThrownBy(() -> shaper.apply(rates(30, 2)))
+          .isInstanceOfSatisfying(
+              PartlyApplied.class,
+              e -> {
+                assertThat(e.standing()).isEqualTo(rates(30, 9));
+                assertThat(e.failure()).isInstanceOf(DeviceFailure.Rejected.class);
+                assertThat(e.failure().what()).contains("wan0", "2Mbit");
+              });
+    });
   }
 
   @Test

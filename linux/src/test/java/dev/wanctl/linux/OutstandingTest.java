@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class OutstandingTest {
 
   private static final long MILLI = 1_000_000;
+  private static final long COOKIE = 77;
   private static final Offset<Long> SLACK = within(MILLI / 2);
 
   private final Arena arena = Arena.ofConfined();
@@ -29,8 +30,8 @@ class OutstandingTest {
 
   @Test
   void kernelStampsGiveTheRoundTrip() {
-    outstanding.sending(1, start);
-    outstanding.transmitted(1, real + start + 3 * MILLI);
+    outstanding.sending(1, COOKIE, start);
+    outstanding.transmitted(1, COOKIE, real + start + 3 * MILLI);
     outstanding.answered(1, real + start + 13 * MILLI, start + 20 * MILLI, clock);
     assertThat(outstanding.receivedNanos() - outstanding.sentNanos()).isEqualTo(10 * MILLI);
     assertThat(outstanding.sentNanos()).isEqualTo(start + 3 * MILLI);
@@ -38,7 +39,7 @@ class OutstandingTest {
 
   @Test
   void withoutStampsTheProcessKnows() {
-    outstanding.sending(1, start);
+    outstanding.sending(1, COOKIE, start);
     outstanding.answered(1, 0, start + 20 * MILLI, clock);
     assertThat(outstanding.sentNanos()).isEqualTo(start);
     assertThat(outstanding.receivedNanos()).isEqualTo(start + 20 * MILLI);
@@ -47,8 +48,8 @@ class OutstandingTest {
   @Test
   void aClockSetForwardInFlightDoesNotStretchTheRoundTrip() {
     long step = 3600_000 * MILLI;
-    outstanding.sending(1, start);
-    outstanding.transmitted(1, real + start + 3 * MILLI - step); // stamped before the step
+    outstanding.sending(1, COOKIE, start);
+    outstanding.transmitted(1, COOKIE, real + start + 3 * MILLI - step); // stamped before the step
     outstanding.answered(1, real + start + 13 * MILLI, start + 20 * MILLI, clock);
     assertThat(outstanding.receivedNanos() - outstanding.sentNanos()).isCloseTo(13 * MILLI, SLACK);
   }
@@ -56,8 +57,8 @@ class OutstandingTest {
   @Test
   void aClockSetBackInFlightDoesNotMakeItNegative() {
     long step = 3600_000 * MILLI;
-    outstanding.sending(1, start);
-    outstanding.transmitted(1, real + start + 3 * MILLI + step);
+    outstanding.sending(1, COOKIE, start);
+    outstanding.transmitted(1, COOKIE, real + start + 3 * MILLI + step);
     outstanding.answered(1, real + start + 13 * MILLI, start + 20 * MILLI, clock);
     assertThat(outstanding.receivedNanos() - outstanding.sentNanos()).isCloseTo(13 * MILLI, SLACK);
   }
@@ -65,8 +66,8 @@ class OutstandingTest {
   @Test
   void aStepBetweenReceptionAndReadingIsNotBelieved() {
     long step = 3600_000 * MILLI;
-    outstanding.sending(1, start);
-    outstanding.transmitted(1, real + start + 3 * MILLI + step);
+    outstanding.sending(1, COOKIE, start);
+    outstanding.transmitted(1, COOKIE, real + start + 3 * MILLI + step);
     outstanding.answered(1, real + start + 13 * MILLI + step, start + 20 * MILLI, clock);
     assertThat(outstanding.receivedNanos()).isEqualTo(start + 20 * MILLI);
     assertThat(outstanding.sentNanos()).isEqualTo(start);
@@ -74,23 +75,33 @@ class OutstandingTest {
 
   @Test
   void aProbeIsAnsweredOnceAndForgottenAfterTheTableWentRound() {
-    outstanding.sending(1, start);
-    assertThat(outstanding.awaits(1)).isTrue();
+    outstanding.sending(1, COOKIE, start);
+    assertThat(outstanding.awaits(1, COOKIE)).isTrue();
     outstanding.answered(1, 0, start + MILLI, clock);
-    assertThat(outstanding.awaits(1)).isFalse();
-    outstanding.sending(2, start);
-    outstanding.sending(2 + Outstanding.CAPACITY, start);
-    assertThat(outstanding.awaits(2)).isFalse();
-    assertThat(outstanding.awaits(2 + Outstanding.CAPACITY)).isTrue();
+    assertThat(outstanding.awaits(1, COOKIE)).isFalse();
+    outstanding.sending(2, COOKIE, start);
+    outstanding.sending(2 + Outstanding.CAPACITY, COOKIE, start);
+    assertThat(outstanding.awaits(2, COOKIE)).isFalse();
+    assertThat(outstanding.awaits(2 + Outstanding.CAPACITY, COOKIE)).isTrue();
+  }
+
+  @Test
+  void aReplyMustBringTheCookieOfItsOwnProbe() {
+    outstanding.sending(1, COOKIE, start);
+    outstanding.sending(2, COOKIE + 1, start);
+    assertThat(outstanding.awaits(2, COOKIE)).isFalse();
+    outstanding.transmitted(1, COOKIE + 1, real + start + MILLI);
+    assertThat(outstanding.stamped(1)).isFalse();
+    assertThat(outstanding.awaits(2, COOKIE + 1)).isTrue();
   }
 
   @Test
   void sequenceNumbersWrap() {
-    outstanding.sending(Integer.MAX_VALUE, start);
-    outstanding.sending(Integer.MIN_VALUE, start);
-    assertThat(outstanding.awaits(Integer.MAX_VALUE)).isTrue();
-    assertThat(outstanding.awaits(Integer.MIN_VALUE)).isTrue();
+    outstanding.sending(Integer.MAX_VALUE, COOKIE, start);
+    outstanding.sending(Integer.MIN_VALUE, COOKIE, start);
+    assertThat(outstanding.awaits(Integer.MAX_VALUE, COOKIE)).isTrue();
+    assertThat(outstanding.awaits(Integer.MIN_VALUE, COOKIE)).isTrue();
     outstanding.notSent(Integer.MIN_VALUE);
-    assertThat(outstanding.awaits(Integer.MIN_VALUE)).isFalse();
+    assertThat(outstanding.awaits(Integer.MIN_VALUE, COOKIE)).isFalse();
   }
 }

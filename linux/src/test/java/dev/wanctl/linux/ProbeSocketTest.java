@@ -20,7 +20,7 @@ class ProbeSocketTest {
   void theKernelStampsBothEndsOfAnEcho(String address, boolean unprivileged) throws Exception {
     InetAddress host = InetAddress.getByName(address);
     ProbeSocket.Key key =
-        new ProbeSocket.Key(SocketAddresses.family(host), false, ProbeBinding.ANY);
+        new ProbeSocket.Key(SocketAddresses.family(host), ProbeSocket.Kind.ECHO, ProbeBinding.ANY);
     try (NetworkNamespace namespace = new NetworkNamespace();
         Arena arena = Arena.ofShared()) {
       namespace.run(GROUPS + (unprivileged ? "0\t2147483647" : "1\t0"));

@@ -6,6 +6,9 @@ import java.time.Duration;
 /// The moment by which a whole operation must be over, however many steps it takes.
 record Deadline(long atNanos, Duration total) {
 
+  /// Some centuries from now.
+  static final Deadline NEVER = in(Duration.ofDays(100_000));
+
   static Deadline in(Duration total) {
     return new Deadline(System.nanoTime() + total.toNanos(), total);
   }

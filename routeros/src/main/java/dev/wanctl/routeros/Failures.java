@@ -12,23 +12,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// Turns what goes wrong on the way to a router into a typed failure with a remedy.
 ///
-/// The one place that knows how RouterOS words its errors. Measured on 7.23.7 by others: 401 for
-/// wrong credentials and for a group without `rest-api`; 500 "not enough permissions (9)" without
-/// `read` or `write`; 500 "std failure: not allowed (9)" without `api`; 404 without `detail` for a
-/// missing id (elsewhere also 400 "no such item"); 400 with `detail` for bad values and paths.
-/// Assumed: 400 "Session closed" when the router itself gave up after 60 seconds.
+/// The one place that knows how RouterOS words its errors. REST, measured on 7.23.7 by others: 401
+/// for wrong credentials and for a group without `rest-api`; 500 "not enough permissions (9)"
+/// without `read` or `write`; 500 "std failure: not allowed (9)" without `api`; 404 without
+/// `detail` for a missing id (elsewhere also 400 "no such item"); 400 with `detail` for bad values
+/// and paths. Assumed: 400 "Session closed" when the router itself gave up after 60 seconds.
 final class Failures {
 
+  /// What every way of talking to the router needs together.
   static final String POLICIES = "read,write,api,rest-api";
+
   private static final int MAX_QUOTE = 200;
 
-  private final RestSettings settings;
+  private final RouterSettings settings;
+  private final Service service;
 
-  Failures(RestSettings settings) {
+  Failures(RouterSettings settings, Service service) {
     this.settings = settings;
+    this.service = service;
   }
 
   private String router() {
@@ -36,7 +41,7 @@ final class Failures {
   }
 
   private String service() {
-    return settings.security() instanceof Security.Plaintext ? "www" : "www-ssl";
+    return service.name(settings.security());
   }
 
   DeviceException of(IOException e, Deadline deadline) {
@@ -58,17 +63,26 @@ final class Failures {
               new DeviceFailure.Unreachable(
                   "the name " + settings.host() + " cannot be resolved",
                   "Give the router's address instead of its name.");
-          case HttpReply.Malformed _ ->
+          case Malformed _ ->
               new DeviceFailure.Protocol(
-                  router() + " does not speak HTTP as expected: " + e.getMessage(),
+                  router()
+                      + " does not speak "
+                      + service.protocol()
+                      + " as expected: "
+                      + e.getMessage(),
                   "Check that the port is that of the "
                       + service()
                       + " service: /ip service print");
           case SSLException _ ->
               new DeviceFailure.Protocol(
                   router() + " did not complete the TLS handshake",
-                  "Give the service a certificate: /ip service set www-ssl certificate=NAME"
-                      + " disabled=no");
+                  "Give the service a certificate: /ip service set "
+                      + service()
+                      + " certificate=NAME disabled=no");
+          case ApiReply.Fatal _ ->
+              new DeviceFailure.Unreachable(
+                  router() + " ends the session: " + quoted(e.getMessage()),
+                  "Look at \"/log print\" on the router.");
           case ConnectException _ ->
               new DeviceFailure.Unreachable(router() + " refuses the connection", enableService());
           default ->
@@ -101,7 +115,12 @@ final class Failures {
         "It presented "
             + e.presented()
             + ". Compare with the fingerprint in \"/certificate print detail\" on the router; if it"
-            + " is the same, pin that. If it is not, something stands in between.");
+            + " is the same, pin that. If it is not, something stands in between. Each service has a"
+            + " certificate of its own: /ip service print detail where name="
+            + service()
+            + (service == Service.API
+                ? "; if it is www-ssl that has the right one, set transport: rest."
+                : "."));
   }
 
   /// What an answer with an error status means; `doing` is what was tried, such as `setting the
@@ -118,7 +137,7 @@ final class Failures {
               + " name=GROUP] policy="
               + POLICIES);
     }
-    if (reply.status() == 403 || words.contains("permission") || words.contains("not allowed")) {
+    if (reply.status() == 403 || denied(words)) {
       return forbidden(what);
     }
     if (missing(reply, words)) {
@@ -136,6 +155,66 @@ final class Failures {
       return new DeviceFailure.Rejected(what, "See the router's own words.");
     }
     return protocol(what);
+  }
+
+  /// A refused login to the API. Texts as other people captured them: "invalid user name or
+  /// password (6)", before 6.43 "cannot log in"; "not allowed (9)" where the group lacks `api`.
+  DeviceFailure refusedLogin(ApiReply.Trap trap) {
+    String words = trap.message().toLowerCase(Locale.ROOT);
+    String said = quoted(trap.message());
+    if (denied(words)) {
+      return forbidden(router() + " does not let user " + user() + " use the API: " + said);
+    }
+    if (words.contains("invalid user name") || words.contains("cannot log in")) {
+      return new DeviceFailure.LoginRefused(
+          router() + " refuses user " + user() + ": " + said,
+          "Check the password, the user's address= list, and that the user's group may use the API:"
+              + " /user group set [find name=GROUP] policy="
+              + POLICIES);
+    }
+    return of(trap, "logging in");
+  }
+
+  /// What a trap means; `doing` as above.
+  DeviceFailure of(ApiReply.Trap trap, String doing) {
+    String words = trap.message().toLowerCase(Locale.ROOT);
+    String what = doing + ": " + router() + " answers " + quoted(trap.message());
+    if (denied(words)) {
+      return forbidden(what);
+    }
+    if (missing(trap)) {
+      return new DeviceFailure.NotFound(what, "The entry was removed or renamed just now.");
+    }
+    if (words.contains("no such command")) {
+      return new DeviceFailure.Unsupported(
+          what, "CAKE needs RouterOS 7.1 or newer: /system package update check-for-updates");
+    }
+    return trap.category().equals(ApiReply.Trap.BAD_VALUE)
+            || words.matches("(unknown parameter|invalid value|input does not match).*")
+        ? new DeviceFailure.Rejected(what, "See the router's own words.")
+        : new DeviceFailure.Busy(
+            what, "Passes by itself; if not, look at \"/log print\" on the router.");
+  }
+
+  static boolean missing(ApiReply.Trap trap) {
+    return trap.message().toLowerCase(Locale.ROOT).contains("no such item");
+  }
+
+  private static boolean denied(String words) {
+    return words.contains("permission") || words.contains("not allowed");
+  }
+
+  /// In use although it was closed.
+  DeviceException closed() {
+    return new DeviceException(
+        new DeviceFailure.Unreachable(
+            "the session to " + router() + " was closed", "Nothing; another one takes over."));
+  }
+
+  DeviceException nonsense(String menu) {
+    return new DeviceException(
+        protocol(
+            "router " + settings.host() + " answers with something else than rows of " + menu));
   }
 
   DeviceFailure forbidden(String what) {
@@ -166,8 +245,21 @@ final class Failures {
 
   /// The router's own words, short, on one line, and without our password should they echo it.
   private String detail(HttpReply reply) {
-    String masked = settings.login().mask(plainDetail(reply)).replaceAll("\\p{Cntrl}", " ");
+    return clean(plainDetail(reply));
+  }
+
+  private String clean(@Nullable String theirs) {
+    String text = theirs == null ? "" : theirs;
+    String masked = settings.login().mask(text).replaceAll("\\p{Cntrl}", " ");
     return masked.length() > MAX_QUOTE ? masked.substring(0, MAX_QUOTE) + "..." : masked;
+  }
+
+  private String quoted(@Nullable String theirs) {
+    return "\"" + clean(theirs) + "\"";
+  }
+
+  private String user() {
+    return settings.login().user();
   }
 
   private static String plainDetail(HttpReply reply) {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A host's address by a deadline. The system's resolver knows no deadline, and fails just when the
 /// line is down: so it runs on a thread of its own, and the last address that worked stands in for
-/// it. Not thread-safe.
+/// it. Thread-safe.
 final class HostResolver {
 
   private final String host;
-  private @Nullable InetAddress lastAddress;
+  private volatile @Nullable InetAddress lastAddress;
 
   HostResolver(String host) {
     this.host = host;

@@ -8,7 +8,6 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 answer (RFC 9112), read whole.
 ///
@@ -19,26 +18,6 @@ record HttpReply(int status, String body, boolean keepAlive) {
   private static final int MAX_LINE = 8192;
   private static final int MAX_HEADERS = 100;
   private static final int MAX_INTERIM = 5;
-
-  /// Nothing at all came before the connection ended: on a connection that had lain idle the router
-  /// has closed it and has not seen the request.
-  static final class NoAnswer extends EOFException {
-    private static final long serialVersionUID = 1L;
-
-    NoAnswer(@Nullable Throwable cause) {
-      super("the connection ended before an answer");
-      initCause(cause);
-    }
-  }
-
-  /// What came is no HTTP.
-  static final class Malformed extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    Malformed(String message) {
-      super(message);
-    }
-  }
 
   /// Waits for the first byte, which is where an idle connection turns out to be closed.
   static HttpReply read(InputStream in) throws IOException {

@@ -9,7 +9,6 @@ import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.routeros.Router.Queue;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,8 +32,7 @@ final class LimitWriter {
   private final Failures failures;
   private final RestConnection first;
   private final RestConnection second;
-  private final Map<String, String> ids = new HashMap<>();
-  private final Map<String, Long> lastKnown = new HashMap<>();
+  private final KnownQueues known;
   private int connectionsOfIds = -1;
 
   LimitWriter(RestSession session, Failures failures, RestConnection first, RestConnection second) {
@@ -42,11 +40,11 @@ final class LimitWriter {
     this.failures = failures;
     this.first = first;
     this.second = second;
+    known = new KnownQueues(failures);
   }
 
-  void forgetIds() {
-    ids.clear();
-    lastKnown.clear();
+  void forget() {
+    known.forget();
   }
 
   void abandon() {
@@ -55,54 +53,18 @@ final class LimitWriter {
   }
 
   List<Queue> queues(List<String> names, Deadline deadline) {
-    Map<String, DeviceFailure> problems = new HashMap<>();
-    Map<String, Queue> found = look(names, problems, deadline);
-    List<Queue> queues = new ArrayList<>();
-    for (String name : names) {
-      DeviceFailure problem = problems.get(name);
-      if (problem != null) {
-        throw new DeviceException(problem);
-      }
-      queues.add(Objects.requireNonNull(found.get(name)));
-    }
-    return queues;
+    return look(names, deadline).all(names);
   }
 
-  /// Reads these queues and learns their ids; each name is in the result or among the problems.
-  private Map<String, Queue> look(
-      List<String> names, Map<String, DeviceFailure> problems, Deadline deadline) {
-    List<Json.Obj> filtered = session.print(first, MENU, names, Rows.QUEUE, deadline);
-    // If one is missing, once more without the router's own filter, which also tells what there is.
-    List<Json.Obj> rows =
-        names.stream().allMatch(name -> !matching(filtered, name).isEmpty())
-            ? filtered
-            : session.print(first, MENU, List.of(), Rows.QUEUE, deadline);
-    Map<String, Queue> found = new LinkedHashMap<>();
-    for (String name : names) {
-      ids.remove(name);
-      List<Json.Obj> matches = matching(rows, name);
-      Optional<String> id = matches.stream().findFirst().flatMap(row -> row.string(".id"));
-      Optional<Queue> queue = matches.stream().findFirst().flatMap(Rows::queue);
-      if (matches.isEmpty()) {
-        List<String> others = rows.stream().flatMap(row -> row.string("name").stream()).toList();
-        problems.put(name, failures.noQueue(name, others));
-      } else if (matches.size() > 1) {
-        problems.put(name, failures.severalQueues(name, matches.size()));
-      } else if (id.isEmpty() || !id.get().matches("\\*[0-9A-Fa-f]{1,16}") || queue.isEmpty()) {
-        problems.put(
-            name, failures.protocol("the queue tree entry \"" + name + "\" makes no sense"));
-      } else {
-        ids.put(name, id.get());
-        lastKnown.put(name, queue.get().limit().bitsPerSecond());
-        found.put(name, queue.get());
-      }
+  /// Reads these queues and learns their ids.
+  private KnownQueues.Look look(List<String> names, Deadline deadline) {
+    List<Json.Obj> rows = session.print(first, MENU, names, Rows.QUEUE, deadline);
+    if (!KnownQueues.complete(names, rows)) {
+      rows = session.print(first, MENU, List.of(), Rows.QUEUE, deadline);
     }
+    KnownQueues.Look look = known.learn(names, rows);
     connectionsOfIds = connections();
-    return found;
-  }
-
-  private static List<Json.Obj> matching(List<Json.Obj> rows, String name) {
-    return rows.stream().filter(row -> row.string("name").orElse("").equals(name)).toList();
+    return look;
   }
 
   private int connections() {
@@ -111,28 +73,20 @@ final class LimitWriter {
 
   /// Ids are good for the connections on which they were learned: see [RestSession].
   private Map<String, DeviceFailure> ensureIds(List<String> names, Deadline deadline) {
-    Map<String, DeviceFailure> problems = new HashMap<>();
     if (connections() != connectionsOfIds) {
-      ids.clear();
+      known.forgetIds();
     }
-    if (!ids.keySet().containsAll(names)) {
-      look(names, problems, deadline);
-    }
-    return problems;
+    return known.hasIds(names) ? Map.of() : look(names, deadline).problems();
   }
 
   Applied setLimits(List<Limit> wanted, Deadline deadline) {
     Map<String, Long> confirmed = new HashMap<>();
     Map<String, DeviceException> failed = new LinkedHashMap<>();
     Set<String> accepted = new HashSet<>();
-    List<Limit> todo = new ArrayList<>();
-    for (Limit limit : wanted) {
-      if (Objects.equals(lastKnown.get(limit.queue()), limit.bitsPerSecond())) {
-        confirmed.put(limit.queue(), limit.bitsPerSecond());
-      } else {
-        todo.add(limit);
-      }
-    }
+    wanted.stream()
+        .filter(known::stands)
+        .forEach(limit -> confirmed.put(limit.queue(), limit.bitsPerSecond()));
+    List<Limit> todo = known.toSet(wanted);
     if (todo.isEmpty()) {
       return new Applied(
           queues(wanted.stream().map(Limit::queue).toList(), deadline).stream()
@@ -140,7 +94,6 @@ final class LimitWriter {
               .toList(),
           Optional.empty());
     }
-    todo.sort(Comparator.comparing(limit -> !decrease(limit)));
     for (int pass = 0; pass < 2 && !todo.isEmpty(); pass++) {
       todo = pass(todo, pass == 0, confirmed, accepted, failed, deadline);
     }
@@ -158,17 +111,12 @@ final class LimitWriter {
         throw e;
       }
     }
-    lastKnown.putAll(confirmed);
+    confirmed.forEach(known::confirm);
     return new Applied(
         wanted.stream()
             .map(w -> new Limit(w.queue(), Objects.requireNonNull(confirmed.get(w.queue()))))
             .toList(),
         failed.values().stream().findFirst().map(DeviceException::failure));
-  }
-
-  private boolean decrease(Limit limit) {
-    long now = lastKnown.getOrDefault(limit.queue(), 0L);
-    return !limit.unlimited() && (now == 0 || limit.bitsPerSecond() < now);
   }
 
   /// Sends all, then takes all answers; returns what is worth another pass: requests that met a
@@ -218,7 +166,7 @@ final class LimitWriter {
             accepted.add(limit.queue());
             readBack(reply, limit).ifPresent(bps -> confirmed.put(limit.queue(), bps));
           } else if (mayRepeat && Failures.missing(reply)) {
-            ids.clear();
+            known.forgetIds();
             again.add(limit);
           } else {
             failed.put(
@@ -228,7 +176,7 @@ final class LimitWriter {
           }
         } catch (IOException e) {
           lane.abandon();
-          if (mayRepeat && used && e instanceof HttpReply.NoAnswer) {
+          if (mayRepeat && used && e instanceof NoAnswer) {
             again.add(limit);
           } else {
             failed.put(limit.queue(), failures.of(e, deadline));
@@ -263,9 +211,8 @@ final class LimitWriter {
     try {
       // The answer to an earlier request on this lane, or looking up ids, may have closed it.
       lane.ensureOpen(deadline);
-      String id = Objects.requireNonNull(ids.get(limit.queue()));
-      // Until an answer confirms it nobody knows what stands there.
-      lastKnown.remove(limit.queue());
+      String id = known.id(limit.queue());
+      known.doubt(limit.queue());
       lane.send(RestRequest.setMaxLimit(id, limit.bitsPerSecond()), deadline);
       return Optional.empty();
     } catch (IOException e) {
@@ -280,7 +227,7 @@ final class LimitWriter {
       Optional<String> name = row.flatMap(r -> r.string("name"));
       Optional<String> bps = row.flatMap(r -> r.string("max-limit"));
       if (name.isPresent() && !name.get().equals(limit.queue())) {
-        ids.clear();
+        known.forgetIds();
         return OptionalLong.empty();
       }
       return name.isEmpty() || bps.isEmpty() ? OptionalLong.empty() : Rows.rate(bps.get());

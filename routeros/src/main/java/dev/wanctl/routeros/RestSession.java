@@ -6,21 +6,11 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
-import java.security.GeneralSecurityException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// A router by its REST service, over three kept-alive connections: two for control, so that both
@@ -33,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// id is gone, and when the uptime went backwards.
 public final class RestSession implements Router {
 
-  private final RestSettings settings;
+  private final RouterSettings settings;
   private final Failures failures;
   private final ReentrantLock control = new ReentrantLock();
   private final ReentrantLock statistics = new ReentrantLock();
@@ -41,47 +31,20 @@ public final class RestSession implements Router {
   private final RestConnection controlConnection;
   private final LimitWriter writer;
   private @Nullable Resources lastResources;
+  private volatile boolean closed;
 
   /// Opens nothing yet. Throws [DeviceException] when the file of authorities cannot be used.
-  public static RestSession of(RestSettings settings) {
-    Optional<SSLSocketFactory> tls = socketFactory(settings);
-    return new RestSession(settings, tls);
+  public static RestSession of(RouterSettings settings) {
+    return new RestSession(settings, Dialer.of(settings));
   }
 
-  private RestSession(RestSettings settings, Optional<SSLSocketFactory> tls) {
+  private RestSession(RouterSettings settings, Dialer dialer) {
     this.settings = settings;
-    failures = new Failures(settings);
-    controlConnection = new RestConnection(settings, tls);
-    statisticsConnection = new RestConnection(settings, tls);
-    writer = new LimitWriter(this, failures, controlConnection, new RestConnection(settings, tls));
-  }
-
-  private static Optional<SSLSocketFactory> socketFactory(RestSettings settings) {
-    try {
-      ServerTrust trust =
-          switch (settings.security()) {
-            case Security.Plaintext() -> null;
-            case Security.Pinned(CertificatePin pin) -> ServerTrust.pinned(pin);
-            case Security.SystemAuthorities() -> ServerTrust.system();
-            case Security.AuthorityFile(var pem) -> ServerTrust.authorityFile(pem);
-          };
-      if (trust == null) {
-        return Optional.empty();
-      }
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {trust}, null);
-      return Optional.of(context.getSocketFactory());
-    } catch (IOException | GeneralSecurityException e) {
-      throw new DeviceException(
-          new DeviceFailure.Untrusted(
-              "the certificates to verify "
-                  + settings.host()
-                  + " with cannot be read: "
-                  + settings.security(),
-              "Give a readable file with certificates in PEM form, or pin the router's"
-                  + " certificate with sha256:..."),
-          e);
-    }
+    failures = new Failures(settings, Service.REST);
+    controlConnection = new RestConnection(settings, dialer);
+    statisticsConnection = new RestConnection(settings, dialer);
+    writer =
+        new LimitWriter(this, failures, controlConnection, new RestConnection(settings, dialer));
   }
 
   @Override
@@ -100,10 +63,10 @@ public final class RestSession implements Router {
     return controlled(deadline -> {
       Resources now =
           Rows.resources(single(controlConnection, "/system/resource", deadline))
-              .orElseThrow(() -> nonsense("/system/resource"));
+              .orElseThrow(() -> failures.nonsense("/system/resource"));
       Resources before = lastResources;
       if (before != null && now.uptime().compareTo(before.uptime()) < 0) {
-        writer.forgetIds();
+        writer.forget();
       }
       lastResources = now;
       return now;
@@ -131,11 +94,7 @@ public final class RestSession implements Router {
   private Optional<Access> access(String user, String group, Deadline deadline) {
     return row("/user/group", group, List.of("name", "policy"), deadline)
         .flatMap(row -> row.string("policy"))
-        .map(policy -> {
-          Set<String> granted = new TreeSet<>(Arrays.asList(policy.split(",", -1)));
-          granted.removeIf(p -> p.isEmpty() || p.startsWith("!"));
-          return new Access(user, group, granted);
-        });
+        .map(policy -> new Access(user, group, Rows.policies(policy)));
   }
 
   @Override
@@ -156,38 +115,27 @@ public final class RestSession implements Router {
 
   @Override
   public List<Counters> counters(List<String> names) {
-    return locked(
+    return whileOpen(
         statistics,
-        deadline -> {
-          Map<String, List<Json.Obj>> rows =
-              print(statisticsConnection, "/queue/tree", names, Rows.COUNTERS, deadline).stream()
-                  .collect(Collectors.groupingBy(row -> row.string("name").orElse("")));
-          List<Counters> counters = new ArrayList<>();
-          for (String name : names) {
-            List<Json.Obj> found = rows.getOrDefault(name, List.of());
-            if (found.isEmpty()) {
-              throw new DeviceException(failures.noQueue(name));
-            }
-            if (found.size() > 1) {
-              throw new DeviceException(failures.severalQueues(name, found.size()));
-            }
-            counters.add(
-                Rows.counters(found.getFirst()).orElseThrow(() -> nonsense("/queue/tree")));
-          }
-          return counters;
-        });
+        deadline ->
+            Rows.counters(
+                names,
+                print(statisticsConnection, "/queue/tree", names, Rows.COUNTERS, deadline),
+                failures));
   }
 
   @Override
   public Optional<InterfaceCounters> interfaceCounters(String name) {
-    return locked(
+    return whileOpen(
         statistics,
         deadline ->
             print(statisticsConnection, "/interface", List.of(name), Rows.INTERFACE, deadline)
                 .stream()
                 .filter(row -> row.string("name").orElse("").equals(name))
                 .findFirst()
-                .map(row -> Rows.interfaceCounters(row).orElseThrow(() -> nonsense("/interface"))));
+                .map(row ->
+                    Rows.interfaceCounters(row)
+                        .orElseThrow(() -> failures.nonsense("/interface"))));
   }
 
   private Optional<Json.Obj> row(
@@ -206,7 +154,7 @@ public final class RestSession implements Router {
     Json value =
         json(exchange(connection, RestRequest.print(menu, names, properties), deadline), menu);
     if (!(value instanceof Json.Arr)) {
-      throw nonsense(menu);
+      throw failures.nonsense(menu);
     }
     return value.objects();
   }
@@ -217,7 +165,7 @@ public final class RestSession implements Router {
     return value
         .asObject()
         .or(() -> value.objects().stream().findFirst())
-        .orElseThrow(() -> nonsense(menu));
+        .orElseThrow(() -> failures.nonsense(menu));
   }
 
   private Json json(HttpReply reply, String menu) {
@@ -232,12 +180,6 @@ public final class RestSession implements Router {
     }
   }
 
-  private DeviceException nonsense(String menu) {
-    return new DeviceException(
-        failures.protocol(
-            "router " + name() + " answers with something else than rows of " + menu));
-  }
-
   /// One request and its answer. Repeated once, on a new connection, when the one in use had been
   /// closed by the router since its last answer.
   private HttpReply exchange(RestConnection connection, RestRequest request, Deadline deadline) {
@@ -250,7 +192,7 @@ public final class RestSession implements Router {
         return connection.receive(deadline);
       } catch (IOException e) {
         connection.abandon();
-        if (repeated || !used || !(e instanceof HttpReply.NoAnswer)) {
+        if (repeated || !used || !(e instanceof NoAnswer)) {
           throw failures.of(e, deadline);
         }
       }
@@ -262,7 +204,18 @@ public final class RestSession implements Router {
   }
 
   private <T> T controlled(Operation<T> operation) {
-    return locked(control, operation);
+    return whileOpen(control, operation);
+  }
+
+  private <T> T whileOpen(ReentrantLock lock, Operation<T> operation) {
+    return locked(
+        lock,
+        deadline -> {
+          if (closed) {
+            throw failures.closed();
+          }
+          return operation.run(deadline);
+        });
   }
 
   private <T> T locked(ReentrantLock lock, Operation<T> operation) {
@@ -284,13 +237,16 @@ public final class RestSession implements Router {
     }
   }
 
-  /// Waits for running requests, at most until their deadline.
+  /// Waits for running requests, at most until their deadline. Later ones fail as unreachable.
   @Override
   public void close() {
-    controlled(_ -> {
-      writer.abandon();
-      return true;
-    });
+    closed = true;
+    locked(
+        control,
+        _ -> {
+          writer.abandon();
+          return true;
+        });
     locked(
         statistics,
         _ -> {

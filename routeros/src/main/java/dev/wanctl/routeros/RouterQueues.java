@@ -1,6 +1,5 @@
 package dev.wanctl.routeros;
 
-import dev.wanctl.core.units.Direction;
 import java.util.List;
 
 /// The two entries of the queue tree that shape one line.
@@ -10,10 +9,6 @@ public record RouterQueues(String download, String upload) {
     if (download.equals(upload)) {
       throw new IllegalArgumentException("one queue cannot shape both directions: " + download);
     }
-  }
-
-  String of(Direction direction) {
-    return direction == Direction.DOWNLOAD ? download : upload;
   }
 
   List<String> both() {

@@ -5,6 +5,7 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
@@ -23,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Shapes a line by `max-limit` of two entries of a router's queue tree, which stand there already
 /// with CAKE as their queue type: on RouterOS it is the queue tree that holds the rate, not
@@ -36,6 +38,8 @@ public final class RouterShaper implements Shaper {
   public static final String WARNING = "warning.";
 
   private static final String UNLIMITED_WORD = "unlimited";
+  private static final String QUEUE = ".queue";
+  private static final String MAX_LIMIT = ".max-limit";
 
   private final Router router;
   private final RouterQueues queues;
@@ -47,7 +51,12 @@ public final class RouterShaper implements Shaper {
 
   @Override
   public String name() {
-    return "router " + router.name() + ", queues " + queues;
+    return name(router.name(), queues);
+  }
+
+  /// The name of the shaper of these queues on a router at this address.
+  public static String name(String address, RouterQueues queues) {
+    return "router " + address + ", queues " + queues;
   }
 
   /// Facts `download.queue`, `download.max-limit` (bits per second or `unlimited`), the same for
@@ -74,8 +83,8 @@ public final class RouterShaper implements Shaper {
     List<Queue> found = router.queues(queues.both());
     for (Direction direction : Direction.values()) {
       Queue queue = found.get(direction == Direction.DOWNLOAD ? 0 : 1);
-      facts.put(direction.word() + ".queue", queue.name());
-      facts.put(direction.word() + ".max-limit", word(queue.limit()));
+      facts.put(direction.word() + QUEUE, queue.name());
+      facts.put(direction.word() + MAX_LIMIT, word(queue.limit()));
       List<String> warnings = warnings(queue);
       for (int i = 0; i < warnings.size(); i++) {
         facts.put(WARNING + direction.word() + "." + (i + 1), warnings.get(i));
@@ -139,12 +148,16 @@ public final class RouterShaper implements Shaper {
   /// direction whose rate stays is not sent; that somebody else changed it shows in [#read].
   @Override
   public Rates apply(Rates wanted) {
-    Applied applied =
-        router.setLimits(
-            List.of(
-                limit(queues.download(), wanted.download()),
-                limit(queues.upload(), wanted.upload())));
-    return new Rates(rate(applied.limits().get(0)), rate(applied.limits().get(1)));
+    List<Limit> limits =
+        List.of(
+            limit(queues.download(), wanted.download()), limit(queues.upload(), wanted.upload()));
+    Applied applied = router.setLimits(limits);
+    Rates standing = new Rates(rate(applied.limits().get(0)), rate(applied.limits().get(1)));
+    // An answer that was lost is a failure of no consequence where the limits stand all the same.
+    if (applied.failure().isPresent() && !applied.limits().equals(limits)) {
+      throw new PartlyApplied(applied.failure().get(), standing);
+    }
+    return standing;
   }
 
   private static Limit limit(String queue, BitRate rate) {
@@ -192,16 +205,7 @@ public final class RouterShaper implements Shaper {
   /// Sets back what [#inspect] found, on the queues it found it on.
   @Override
   public void restore(Prior prior) {
-    List<Limit> former = new ArrayList<>();
-    for (Direction direction : Direction.values()) {
-      String queue = prior.facts().getOrDefault(direction.word() + ".queue", queues.of(direction));
-      String text = prior.facts().getOrDefault(direction.word() + ".max-limit", "");
-      OptionalLong bps = text.equals(UNLIMITED_WORD) ? OptionalLong.of(0) : Rows.rate(text);
-      if (bps.isEmpty()) {
-        throw new IllegalArgumentException("no former limit of " + queue + " in " + prior);
-      }
-      former.add(new Limit(queue, bps.getAsLong()));
-    }
+    List<Limit> former = former(prior);
     Applied applied = router.setLimits(former);
     if (!applied.limits().equals(former)) {
       throw new DeviceException(
@@ -210,8 +214,48 @@ public final class RouterShaper implements Shaper {
               .orElseGet(() ->
                   new DeviceFailure.Rejected(
                       "router " + router.name() + " keeps " + applied.limits(),
-                      "Set them by hand: /queue tree set [find name=\"NAME\"] max-limit=RATE")));
+                      "set them by hand: " + commands(former))));
     }
+  }
+
+  /// The queues whose limits a [Prior] holds; empty if it is not one of [#inspect].
+  public static Optional<RouterQueues> queuesOf(Prior prior) {
+    String download = prior.facts().get(Direction.DOWNLOAD.word() + QUEUE);
+    String upload = prior.facts().get(Direction.UPLOAD.word() + QUEUE);
+    return download == null || upload == null
+        ? Optional.empty()
+        : Optional.of(new RouterQueues(download, upload));
+  }
+
+  /// What [#restore] does, as commands of the router's console.
+  public static String restoringCommands(Prior prior) {
+    return commands(former(prior));
+  }
+
+  private static List<Limit> former(Prior prior) {
+    List<Limit> former = new ArrayList<>();
+    for (Direction direction : Direction.values()) {
+      String queue = prior.facts().getOrDefault(direction.word() + QUEUE, "");
+      String text = prior.facts().getOrDefault(direction.word() + MAX_LIMIT, "");
+      OptionalLong bps = text.equals(UNLIMITED_WORD) ? OptionalLong.of(0) : Rows.rate(text);
+      if (queue.isEmpty() || bps.isEmpty()) {
+        throw new IllegalArgumentException("no former " + direction + " limit in " + prior);
+      }
+      former.add(new Limit(queue, bps.getAsLong()));
+    }
+    return former;
+  }
+
+  private static String commands(List<Limit> limits) {
+    return limits.stream()
+        .map(l ->
+            "/queue tree set [find name=" + quoted(l.queue()) + "] max-limit=" + l.bitsPerSecond())
+        .collect(Collectors.joining("; "));
+  }
+
+  /// As a word of the console, which expands `$name` between quotes.
+  private static String quoted(String word) {
+    return "\"" + word.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
   }
 
   private static String word(Limit limit) {

@@ -1,6 +1,7 @@
 package dev.wanctl.routeros;
 
 import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.routeros.Router.Counters;
 import dev.wanctl.routeros.Router.InterfaceCounters;
 import dev.wanctl.routeros.Router.Limit;
@@ -8,15 +9,20 @@ import dev.wanctl.routeros.Router.Queue;
 import dev.wanctl.routeros.Router.QueueType;
 import dev.wanctl.routeros.Router.Resources;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rows of a router's replies as records. RouterOS sends every value as a string, flags as `true`
-/// or `false` or not at all, rates as integers. Empty when a value that is needed makes no sense.
+/// Rows of replies, whatever carried them, as records. RouterOS sends every value as a string,
+/// flags as `true` or `false` or not at all, rates as integers. Empty when a value that is needed
+/// makes no sense.
 final class Rows {
 
   static final List<String> QUEUE =
@@ -29,6 +35,8 @@ final class Rows {
   static final List<String> COUNTERS =
       List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
   static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
+  static final List<String> RESOURCES =
+      List.of("version", "board-name", "uptime", "cpu-load", "write-sect-since-reboot");
   static final List<String> INTERFACE = List.of("name", "rx-byte", "tx-byte");
 
   private static final Pattern TIME =
@@ -72,6 +80,33 @@ final class Rows {
             number(row, "queued-packets").orElse(0)));
   }
 
+  /// The counters of exactly these queues, in their order, from rows that have them.
+  static List<Counters> counters(List<String> names, List<Json.Obj> rows, Failures failures) {
+    List<Counters> counters = new ArrayList<>();
+    for (String name : names) {
+      List<Json.Obj> found = named(rows, name);
+      if (found.isEmpty()) {
+        throw new DeviceException(failures.noQueue(name));
+      }
+      if (found.size() > 1) {
+        throw new DeviceException(failures.severalQueues(name, found.size()));
+      }
+      counters.add(counters(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue/tree")));
+    }
+    return counters;
+  }
+
+  static List<Json.Obj> named(List<Json.Obj> rows, String name) {
+    return rows.stream().filter(row -> row.string("name").orElse("").equals(name)).toList();
+  }
+
+  /// `read,write,!policy`: what is granted. Scripts separate by semicolons.
+  static Set<String> policies(String text) {
+    Set<String> granted = new TreeSet<>(Arrays.asList(text.split("[,;]", -1)));
+    granted.removeIf(p -> p.isEmpty() || p.startsWith("!"));
+    return granted;
+  }
+
   static Optional<InterfaceCounters> interfaceCounters(Json.Obj row) {
     OptionalLong received = number(row, "rx-byte");
     OptionalLong sent = number(row, "tx-byte");
@@ -104,7 +139,7 @@ final class Rows {
             number(row, "write-sect-since-reboot")));
   }
 
-  /// Integers as REST sends them; the suffixes of the console just in case.
+  /// Integers as REST and the API send them; the suffixes of the console just in case.
   static OptionalLong rate(String text) {
     Matcher m = RATE.matcher(text);
     if (!m.matches()) {

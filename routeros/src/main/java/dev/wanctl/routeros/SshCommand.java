@@ -20,17 +20,6 @@ final class SshCommand {
   /// Between two tries to open a channel that the router has no room for.
   private static final long PAUSE_MILLIS = 20;
 
-  /// The connection ended before anything was answered: it had been closed in the meantime, or the
-  /// router went away.
-  static final class NoAnswer extends EOFException {
-    private static final long serialVersionUID = 1L;
-
-    NoAnswer(Throwable cause) {
-      super("the connection ended before an answer");
-      initCause(cause);
-    }
-  }
-
   /// The router would not open another channel.
   static final class NoChannel extends IOException {
     private static final long serialVersionUID = 1L;

@@ -46,6 +46,11 @@ final class SshConnection {
     }
   }
 
+  /// In use although it was closed.
+  static final class Closed extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -57,6 +62,7 @@ final class SshConnection {
   private volatile Optional<HostKeyCheck.Untrusted> untrusted = Optional.empty();
   private final AtomicInteger opened = new AtomicInteger();
   private @Nullable SshClient client;
+  private boolean closed;
   private @Nullable IOException lastFailure;
   private int failures;
   private long notBeforeNanos;
@@ -95,6 +101,9 @@ final class SshConnection {
   }
 
   private ClientSession connectUnlessPausing(Deadline deadline) throws IOException {
+    if (closed) {
+      throw new Closed();
+    }
     IOException last = lastFailure;
     if (last != null && failures > 1 && System.nanoTime() - notBeforeNanos < 0) {
       throw last;
@@ -247,6 +256,7 @@ final class SshConnection {
   void close() {
     connecting.lock();
     try {
+      closed = true;
       session.ifPresent(s -> s.close(true));
       session = Optional.empty();
       SshClient running = client;

@@ -36,6 +36,9 @@ final class SshFailures {
     return switch (e) {
       case HostKeyCheck.Untrusted key -> untrusted(key);
       case SshConnection.Refused refused -> refused(refused);
+      case SshConnection.Closed _ ->
+          new DeviceFailure.Unreachable(
+              "the session to " + router() + " was closed", "Nothing; another one takes over.");
       case SshCommand.NoChannel _ ->
           new DeviceFailure.Busy(
               router() + " opens no further channel on this connection",

@@ -12,12 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.apache.sshd.client.session.ClientSession;
 import org.jspecify.annotations.Nullable;
 
@@ -122,13 +119,7 @@ public final class SshSession implements Router {
   private Optional<Access> access(String group, Deadline deadline) {
     return row("/user group", group, List.of("name", "policy"), deadline)
         .flatMap(row -> row.string("policy"))
-        .map(policy -> {
-          // An array, whose elements `:tostr` separates by semicolons.
-          Set<String> granted =
-              new TreeSet<>(Pattern.compile("[;,]").splitAsStream(policy).toList());
-          granted.removeIf(p -> p.isEmpty() || p.startsWith("!"));
-          return new Access(settings.user(), group, granted);
-        });
+        .map(policy -> new Access(settings.user(), group, Rows.policies(policy)));
   }
 
   @Override
@@ -291,7 +282,7 @@ public final class SshSession implements Router {
           byte[] output = SshCommand.run(session, script, deadline);
           lastAnswerNanos = System.nanoTime();
           return sections(output, doing);
-        } catch (SshCommand.NoAnswer e) {
+        } catch (NoAnswer e) {
           connection.abandon(session);
           if (repeated || !used) {
             throw e;
@@ -351,7 +342,7 @@ public final class SshSession implements Router {
     }
   }
 
-  /// Breaks what is running and ends the library's threads. Used again, it connects anew.
+  /// Breaks what is running and ends the library's threads. Later requests fail as unreachable.
   @Override
   public void close() {
     connection.close();

@@ -57,7 +57,7 @@ class HttpReplyTest {
                 .status())
         .isEqualTo(400);
     assertThatThrownBy(() -> read("HTTP/1.1 100 Continue\r\n\r\n".repeat(9)))
-        .isInstanceOf(HttpReply.Malformed.class);
+        .isInstanceOf(Malformed.class);
   }
 
   @ParameterizedTest
@@ -72,22 +72,22 @@ class HttpReplyTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffff\r\n",
       })
   void whatIsNotHttpOrTooMuchIsMalformed(String text) {
-    assertThatThrownBy(() -> read(text)).isInstanceOf(HttpReply.Malformed.class);
+    assertThatThrownBy(() -> read(text)).isInstanceOf(Malformed.class);
   }
 
   @Test
   void endlessHeadersAreMalformed() {
     assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nX: " + "y".repeat(100_000)))
-        .isInstanceOf(HttpReply.Malformed.class);
+        .isInstanceOf(Malformed.class);
     assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(1000)))
-        .isInstanceOf(HttpReply.Malformed.class);
+        .isInstanceOf(Malformed.class);
   }
 
   @Test
   void anEndBeforeTheFirstByteIsToldFromAnEndInTheMiddle() {
-    assertThatThrownBy(() -> read("")).isInstanceOf(HttpReply.NoAnswer.class);
+    assertThatThrownBy(() -> read("")).isInstanceOf(NoAnswer.class);
     assertThatThrownBy(() -> read("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n[]"))
         .isInstanceOf(EOFException.class)
-        .isNotInstanceOf(HttpReply.NoAnswer.class);
+        .isNotInstanceOf(NoAnswer.class);
   }
 }

@@ -2,6 +2,7 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
 import java.time.Duration;
@@ -20,7 +21,8 @@ final class RouterFixture implements AutoCloseable {
   static final Duration PATIENT = Duration.ofSeconds(20);
 
   final RouterSimulator router;
-  private final List<RestSession> sessions = new ArrayList<>();
+  private final Service service;
+  private final List<Router> sessions = new ArrayList<>();
 
   RouterFixture() {
     this(RouterSimulator.Settings.defaults());
@@ -31,6 +33,11 @@ final class RouterFixture implements AutoCloseable {
   }
 
   RouterFixture(RouterSimulator.Settings settings, QueueBackend backend) {
+    this(Service.REST, settings, backend);
+  }
+
+  RouterFixture(Service service, RouterSimulator.Settings settings, QueueBackend backend) {
+    this.service = service;
     router = RouterSimulator.start(settings, backend, PASSWORD);
     router.addInterface("bridge");
     router.addInterface("ether1");
@@ -39,9 +46,13 @@ final class RouterFixture implements AutoCloseable {
     router.addQueue("cable-up", "ether1", "cake-up", 20_000_000);
   }
 
-  RestSettings settings(Security security, Duration deadline) {
-    return new RestSettings(
-        "127.0.0.1", router.address().getPort(), new Login("admin", PASSWORD), security, deadline);
+  RouterSettings settings(Security security, Duration deadline) {
+    return new RouterSettings(
+        "127.0.0.1", port(), new Login("admin", PASSWORD), security, deadline);
+  }
+
+  int port() {
+    return router.address(RouterSimulator.Service.valueOf(service.name())).getPort();
   }
 
   Security pinned() {
@@ -49,18 +60,54 @@ final class RouterFixture implements AutoCloseable {
         CertificatePin.parse(router.certificate().fingerprint()).orElseThrow());
   }
 
-  RestSession session() {
+  Router session() {
     return session(settings(pinned(), PATIENT));
   }
 
-  RestSession session(Duration deadline) {
+  Router session(Duration deadline) {
     return session(settings(pinned(), deadline));
   }
 
-  RestSession session(RestSettings settings) {
-    RestSession session = RestSession.of(settings);
+  Router session(RouterSettings settings) {
+    Router session =
+        switch (service) {
+          case REST -> RestSession.of(settings);
+          case API -> ApiSession.of(settings);
+        };
+    return closing(session);
+  }
+
+  /// Closes it with the rest.
+  Router closing(Router session) {
     sessions.add(session);
     return session;
+  }
+
+  /// Spoils sets of a queue's limit, after letting some of them pass.
+  void spoilSets(Spoiled how, int skip, int times) {
+    switch (service) {
+      case REST -> router.faults().spoil("PATCH", "/queue/tree", how, skip, times);
+      case API -> router.faults().spoil("API", "/queue/tree/set", how, skip, times);
+    }
+  }
+
+  /// Runs once a reading of a menu was carried out and before it is answered.
+  void afterNextPrint(String menu, Runnable action) {
+    switch (service) {
+      case REST -> router.faults().afterNext("POST", menu + "/print", action);
+      case API -> router.faults().afterNext("API", menu + "/print", action);
+    }
+  }
+
+  /// How often a menu was read.
+  int prints(String menu) {
+    String verb = service == Service.REST ? "POST " : "API ";
+    return router.statistics().requests().getOrDefault(verb + menu + "/print", 0);
+  }
+
+  /// As `/ip service` calls it.
+  String serviceName() {
+    return service == Service.REST ? "www-ssl" : "api-ssl";
   }
 
   RouterShaper shaper() {
@@ -79,6 +126,6 @@ final class RouterFixture implements AutoCloseable {
   @Override
   public void close() {
     router.close();
-    sessions.forEach(RestSession::close);
+    sessions.forEach(Router::close);
   }
 }

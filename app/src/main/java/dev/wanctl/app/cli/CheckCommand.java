@@ -5,6 +5,7 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.core.units.Durations;
@@ -68,7 +69,8 @@ final class CheckCommand {
         "  probes      one every "
             + Durations.text(line.probe().spacing())
             + line.probe().binding().source().map(s -> " from " + s.getHostAddress()).orElse("")
-            + line.probe().binding().interfaceName().map(i -> " by " + i).orElse(""));
+            + line.probe().binding().interfaceName().map(i -> " by " + i).orElse("")
+            + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : ""));
     out.println("  goal        " + Durations.text(line.goal()) + " of added delay at most");
   }
 

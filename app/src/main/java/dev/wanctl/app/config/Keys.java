@@ -147,6 +147,16 @@ final class Keys {
           RESTART,
           "The time from one probe of the line to the next. Shorter reacts faster and costs more.",
           "100ms");
+  static final Setting<OneWay> ONE_WAY =
+      row(
+          "lines.*.probe.one-way",
+          Kinds.choice(OneWay.class),
+          "auto",
+          RESTART,
+          "auto: IPv4 reflectors that answer ICMP timestamps are asked for these, which show the delay"
+              + " of each direction; needs CAP_NET_RAW. off, and wherever that fails: round trips"
+              + " alone.",
+          "off");
   static final Setting<Duration> GOAL =
       row(
           "lines.*.goal",
@@ -277,7 +287,8 @@ final class Keys {
           REFLECTORS,
           SOURCE,
           PROBE_INTERFACE,
-          SPACING);
+          SPACING,
+          ONE_WAY);
 
   static final List<Setting<?>> DAEMON =
       List.of(

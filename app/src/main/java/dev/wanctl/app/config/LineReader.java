@@ -126,7 +126,8 @@ final class LineReader {
     }
     Duration spacing =
         values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
-    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing);
+    OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
+    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay);
   }
 
   private Optional<StopPolicy> onStop(

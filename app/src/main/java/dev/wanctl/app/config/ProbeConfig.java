@@ -8,7 +8,8 @@ import java.util.List;
 /// Whom one line's probes ask, from where, and how often.
 ///
 /// @param spacing the time from one probe of this line to its next, whichever reflector it goes to
-public record ProbeConfig(List<Reflector> reflectors, ProbeBinding binding, Duration spacing) {
+public record ProbeConfig(
+    List<Reflector> reflectors, ProbeBinding binding, Duration spacing, OneWay oneWay) {
   public ProbeConfig {
     reflectors = List.copyOf(reflectors);
     if (reflectors.isEmpty() || !spacing.isPositive()) {

@@ -21,9 +21,10 @@ final class RouterKeys {
       Keys.row(
           "routers.*.port",
           Kinds.whole(1, 65_535, ""),
-          "443, or 80 with tls.plaintext, or 22 with transport: ssh",
+          "8729 for api, 443 for rest, 22 for ssh; with tls.plaintext 8728 and 80",
           RESTART,
-          "The TCP port of the router's REST or SSH service.",
+          "The TCP port of the transport. Without a transport it is that of rest, which is then the"
+              + " only one.",
           "8443");
   static final Setting<String> USER =
       Keys.row(
@@ -62,11 +63,12 @@ final class RouterKeys {
       Keys.row(
           "routers.*.transport",
           Kinds.choice(RouterConfig.Transport.class),
-          "auto",
+          "auto, or rest where a port is given",
           RESTART,
-          "How to talk to the router. auto is rest, which needs RouterOS 7. ssh is for where nothing"
-              + " else is open: it needs host-key or known-hosts, and costs router and machine more."
-              + " The router's API is not spoken by this version.",
+          "How to talk to the router: api is its binary API (services api-ssl, api), rest its HTTP"
+              + " interface (www-ssl, www), ssh its console, which costs router and machine more."
+              + " auto takes the first of them that can be connected to, ssh only with host-key or"
+              + " known-hosts.",
           "rest");
   static final Setting<String> HOST_KEY =
       Keys.row(
@@ -74,8 +76,8 @@ final class RouterKeys {
           Names.hostKey(),
           "none: nothing is sent, and the message tells the key that the router presents",
           RESTART,
-          "With transport: ssh, the fingerprint of the one host key that is believed, as `ssh-keygen"
-              + " -l` shows it.",
+          "For ssh, the fingerprint of the one host key that is believed, as `ssh-keygen -l` shows"
+              + " it.",
           "\"SHA256:" + "0f1E".repeat(10) + "0f8\"");
   static final Setting<String> KNOWN_HOSTS =
       Keys.row(
@@ -83,8 +85,8 @@ final class RouterKeys {
           Names.file(),
           "none",
           RESTART,
-          "With transport: ssh, in place of host-key a file in OpenSSH's format that has the router"
-              + " under what is in `address`.",
+          "For ssh, in place of host-key a file in OpenSSH's format that has the router under what"
+              + " is in `address`.",
           "/etc/wanctl/known_hosts");
   static final Setting<String> KEY_FILE =
       Keys.row(
@@ -117,7 +119,7 @@ final class RouterKeys {
           Kinds.choice(Map.of("allow", true)),
           "not allowed",
           RESTART,
-          "Talk HTTP without TLS. Password and commands cross the network readable.",
+          "Talk without TLS. Password and commands cross the network readable.",
           "allow");
   static final Setting<Duration> DEADLINE =
       Keys.row(

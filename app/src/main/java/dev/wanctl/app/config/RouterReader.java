@@ -1,16 +1,20 @@
 package dev.wanctl.app.config;
 
+import dev.wanctl.app.config.RouterConfig.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads one router's section.
 final class RouterReader {
 
-  private static final int HTTPS = 443;
-  private static final int HTTP = 80;
-  private static final int SSH = 22;
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  /// On small routers the key exchange alone takes seconds.
+  private static final Duration SSH_DEADLINE = Duration.ofSeconds(10);
 
   private final Values values;
   private final Written written;
@@ -24,17 +28,14 @@ final class RouterReader {
 
   /// Empty if something that is needed is missing; that was reported.
   Optional<RouterConfig> read(String name) {
+    Transport transport = transport(name);
     TlsTrust tls = trust(name);
-    RouterConfig.Transport transport =
-        values.value(
-            RouterKeys.TRANSPORT, () -> Values.Fallback.plain(RouterConfig.Transport.AUTO), name);
-    boolean overSsh = transport == RouterConfig.Transport.SSH;
+    SshTrust ssh = new SshReader(values).read(name, transport);
     Optional<String> address = values.required(RouterKeys.ADDRESS, name);
-    int port = values.value(RouterKeys.PORT, () -> port(overSsh, tls), name);
+    List<RouterConfig.Door> doors = doors(name, transport, tls, ssh);
     Optional<String> user = values.required(RouterKeys.USER, name);
     Optional<Secret> password =
         values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
-    SshTrust ssh = new SshReader(values).read(name, overSsh);
     if (ssh.keyFile().isPresent() && !passwordWritten(name)) {
       password = Optional.of(new Secret(""));
     } else {
@@ -44,25 +45,58 @@ final class RouterReader {
         values.value(
             RouterKeys.DEADLINE,
             () ->
-                overSsh
-                    ? Values.Fallback.derived(Duration.ofSeconds(10), "transport: ssh")
-                    : Values.Fallback.plain(Duration.ofSeconds(3)),
+                transport == Transport.SSH
+                    ? Values.Fallback.derived(SSH_DEADLINE, "transport: ssh")
+                    : Values.Fallback.plain(DEADLINE),
             name);
     if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new RouterConfig(
-            name, address.get(), port, user.get(), password.get(), transport, tls, ssh, deadline));
+            name, address.get(), doors, user.get(), password.get(), tls, ssh, deadline));
   }
 
-  private static Values.Fallback<Integer> port(boolean overSsh, TlsTrust tls) {
-    if (overSsh) {
-      return Values.Fallback.derived(SSH, "SSH, as transport says");
+  /// A port is that of one transport; before there was another it was that of REST.
+  private Transport transport(String name) {
+    return values.value(
+        RouterKeys.TRANSPORT,
+        () ->
+            written.has(RouterKeys.PORT.path(name))
+                ? Values.Fallback.derived(Transport.REST, "a port is given")
+                : Values.Fallback.plain(Transport.AUTO),
+        name);
+  }
+
+  private List<RouterConfig.Door> doors(
+      String name, Transport transport, TlsTrust tls, SshTrust ssh) {
+    if (transport != Transport.AUTO) {
+      int port = values.value(RouterKeys.PORT, () -> usualPort(transport, tls), name);
+      return List.of(new RouterConfig.Door(transport, port));
+    }
+    String path = RouterKeys.PORT.path(name);
+    if (written.has(path)) {
+      problems.error(
+          written.placeOfValue(path),
+          path,
+          "each transport has a port of its own, and transport is auto",
+          "remove `port`, or name the transport that it is for");
+    }
+    return Stream.of(Transport.API, Transport.REST, Transport.SSH)
+        .filter(t -> t != Transport.SSH || ssh.knowsTheRouter())
+        .map(t -> new RouterConfig.Door(t, usualPort(t, tls).value()))
+        .toList();
+  }
+
+  /// RouterOS's defaults.
+  private static Values.Fallback<Integer> usualPort(Transport transport, TlsTrust tls) {
+    if (transport == Transport.SSH) {
+      return Values.Fallback.derived(22, "SSH");
     }
     return tls instanceof TlsTrust.Plaintext
-        ? Values.Fallback.derived(HTTP, "HTTP, as tls.plaintext is allowed")
-        : Values.Fallback.derived(HTTPS, "HTTPS");
+        ? Values.Fallback.derived(
+            transport == Transport.API ? 8728 : 80, "without TLS, as tls.plaintext is allowed")
+        : Values.Fallback.derived(transport == Transport.API ? 8729 : 443, "with TLS");
   }
 
   private boolean passwordWritten(String name) {
@@ -100,7 +134,7 @@ final class RouterReader {
           written.placeOfValue(path),
           path,
           "the router's password crosses the network readable",
-          "enable www-ssl on the router and pin its certificate");
+          "enable api-ssl or www-ssl on the router and pin its certificate");
       return new TlsTrust.Plaintext();
     }
     if (pin.isPresent() && ca.isPresent()) {

@@ -4,9 +4,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What must hold between routers and lines.
 final class Rules {
+
+  private static final Set<Integer> TLS_PORTS = Set.of(443, 8729);
 
   private final Written written;
   private final Problems problems;
@@ -102,9 +105,15 @@ final class Rules {
     routers
         .values()
         .forEach(r -> {
-          if (r.tls() instanceof TlsTrust.Plaintext && r.port() == 443) {
-            String path = RouterKeys.PORT.path(r.name());
-            problems.warning(written.placeOfValue(path), path, "port 443 speaks TLS as a rule", "");
+          for (RouterConfig.Door door : r.doors()) {
+            if (r.tls() instanceof TlsTrust.Plaintext && TLS_PORTS.contains(door.port())) {
+              String path = RouterKeys.PORT.path(r.name());
+              problems.warning(
+                  written.placeOfValue(path),
+                  path,
+                  "port " + door.port() + " speaks TLS as a rule",
+                  "");
+            }
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.wanctl.app.config;
 
+import dev.wanctl.app.config.RouterConfig.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,15 +19,24 @@ final class SshReader {
     this.problems = values.problems();
   }
 
-  SshTrust read(String name, boolean overSsh) {
+  SshTrust read(String name, Transport transport) {
     Optional<String> pin = values.optional(RouterKeys.HOST_KEY, name);
     Optional<String> known = values.optional(RouterKeys.KNOWN_HOSTS, name);
     Optional<String> key = values.optional(RouterKeys.KEY_FILE, name);
-    if (!overSsh) {
-      onlyOver(name, List.of(RouterKeys.HOST_KEY, RouterKeys.KNOWN_HOSTS, RouterKeys.KEY_FILE));
-      return SshTrust.NONE;
+    switch (transport) {
+      case API, REST -> {
+        onlyOver(name, List.of(RouterKeys.HOST_KEY, RouterKeys.KNOWN_HOSTS, RouterKeys.KEY_FILE));
+        return SshTrust.NONE;
+      }
+      case AUTO -> {
+        // API and REST need the password, which cannot be a passphrase as well.
+        onlyOver(name, List.of(RouterKeys.KEY_FILE));
+        if (pin.isEmpty() && known.isEmpty()) {
+          return SshTrust.NONE;
+        }
+      }
+      case SSH -> withoutTls(name, List.of(RouterKeys.PIN, RouterKeys.CA, RouterKeys.PLAINTEXT));
     }
-    withoutTls(name, List.of(RouterKeys.PIN, RouterKeys.CA, RouterKeys.PLAINTEXT));
     if (pin.isPresent() && known.isPresent()) {
       problems.error(
           written.placeOfValue(RouterKeys.KNOWN_HOSTS.path(name)),
@@ -83,7 +93,7 @@ final class SshReader {
         problems.error(
             written.placeOf(key.path(name)),
             key.path(name),
-            "`" + key.key() + "` is for SSH, which is not the transport",
+            "`" + key.key() + "` is for SSH, which the transport is not",
             "add `transport: ssh`, or remove it");
       }
     }

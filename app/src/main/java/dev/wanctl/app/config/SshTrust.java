@@ -11,6 +11,11 @@ public record SshTrust(HostKey hostKey, Optional<Path> keyFile) {
   /// Nothing said.
   public static final SshTrust NONE = new SshTrust(new Unknown(), Optional.empty());
 
+  /// Whether there is anything to tell the router from somebody else.
+  boolean knowsTheRouter() {
+    return !(hostKey instanceof Unknown);
+  }
+
   public sealed interface HostKey {}
 
   /// This key and no other.

@@ -66,7 +66,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
-    daemon.engine.start(daemon.plans(loaded.config()));
+    daemon.engine.start(
+        daemon.plans(loaded.config()),
+        new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     return daemon;
   }
 

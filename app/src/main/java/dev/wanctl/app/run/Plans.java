@@ -3,6 +3,7 @@ package dev.wanctl.app.run;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.LinePlan;
@@ -36,6 +37,7 @@ final class Plans {
         line.probe().reflectors(),
         line.probe().binding(),
         line.probe().spacing(),
+        line.probe().oneWay() == OneWay.AUTO,
         line.onStop(),
         observe);
   }

@@ -6,21 +6,24 @@ import dev.wanctl.app.config.SshTrust;
 import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.routeros.ApiSession;
+import dev.wanctl.routeros.AutoSession;
 import dev.wanctl.routeros.CertificatePin;
 import dev.wanctl.routeros.HostIdentity;
 import dev.wanctl.routeros.HostKeyPin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
-import dev.wanctl.routeros.RestSettings;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterMeter;
 import dev.wanctl.routeros.RouterQueues;
+import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
 import dev.wanctl.routeros.SshCredential;
 import dev.wanctl.routeros.SshSession;
 import dev.wanctl.routeros.SshSettings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -38,28 +41,41 @@ final class Routers implements AutoCloseable {
     return new MeterMaker(this, router, queues);
   }
 
+  /// A shaper of these queues, whether or not a line has them.
+  Shaper shaper(RouterConfig router, RouterQueues queues) {
+    return new RouterShaper(session(router), queues);
+  }
+
   private synchronized Router session(RouterConfig config) {
     return sessions.computeIfAbsent(config, Routers::open);
   }
 
   private static Router open(RouterConfig config) {
-    return switch (config.transport()) {
-      case AUTO, REST -> rest(config);
-      case SSH -> ssh(config);
+    List<AutoSession.Way> ways = config.doors().stream().map(door -> way(config, door)).toList();
+    return ways.size() == 1
+        ? ways.getFirst().opener().get()
+        : AutoSession.of(ways, config.deadline());
+  }
+
+  private static AutoSession.Way way(RouterConfig config, RouterConfig.Door door) {
+    return switch (door.transport()) {
+      case API -> new AutoSession.Way("api", () -> ApiSession.of(settings(config, door)));
+      case REST -> new AutoSession.Way("rest", () -> RestSession.of(settings(config, door)));
+      case SSH -> new AutoSession.Way("ssh", () -> SshSession.of(sshSettings(config, door)));
+      case AUTO -> throw new IllegalArgumentException("auto is no door: " + door);
     };
   }
 
-  private static Router rest(RouterConfig config) {
-    return RestSession.of(
-        new RestSettings(
-            config.address(),
-            config.port(),
-            new Login(config.user(), config.password().reveal()),
-            security(config.tls()),
-            config.deadline()));
+  private static RouterSettings settings(RouterConfig config, RouterConfig.Door door) {
+    return new RouterSettings(
+        config.address(),
+        door.port(),
+        new Login(config.user(), config.password().reveal()),
+        security(config.tls()),
+        config.deadline());
   }
 
-  private static Router ssh(RouterConfig config) {
+  private static SshSettings sshSettings(RouterConfig config, RouterConfig.Door door) {
     String secret = config.password().reveal();
     HostIdentity identity =
         switch (config.ssh().hostKey()) {
@@ -67,18 +83,17 @@ final class Routers implements AutoCloseable {
           case SshTrust.KnownHosts k -> new HostIdentity.KnownHosts(k.file());
           case SshTrust.Unknown _ -> new HostIdentity.Unpinned();
         };
-    return SshSession.of(
-        new SshSettings(
-            config.address(),
-            config.port(),
-            config.user(),
-            config
-                .ssh()
-                .keyFile()
-                .<SshCredential>map(file -> new SshCredential.KeyFile(file, secret))
-                .orElseGet(() -> new SshCredential.Password(secret)),
-            identity,
-            config.deadline()));
+    return new SshSettings(
+        config.address(),
+        door.port(),
+        config.user(),
+        config
+            .ssh()
+            .keyFile()
+            .<SshCredential>map(file -> new SshCredential.KeyFile(file, secret))
+            .orElseGet(() -> new SshCredential.Password(secret)),
+        identity,
+        config.deadline());
   }
 
   private static Security security(TlsTrust trust) {
@@ -100,8 +115,7 @@ final class Routers implements AutoCloseable {
       implements Supplier<Shaper> {
     @Override
     public Shaper get() {
-      return new RouterShaper(
-          routers.session(router), new RouterQueues(queues.download(), queues.upload()));
+      return routers.shaper(router, new RouterQueues(queues.download(), queues.upload()));
     }
   }
 

@@ -81,7 +81,9 @@ public final class Conditions {
                     line.actuator().shaper()
                         + " was changed by somebody else ("
                         + line.actuator().foreignChanges()
-                        + " times since the start)",
+                        + " times since the start"
+                        + line.actuator().lastForeignChange().map(c -> "; last: " + c).orElse("")
+                        + ")",
                     "look for another program or person that sets these shapers")));
     return all;
   }

@@ -130,8 +130,17 @@ final class LineDocument {
               .put("counter_age_s", d.counterAge() + since)
               .put("lag_s", d.lag())
               .put("skipped_sends", line.probes().skippedSends())
+              .put("one_way", line.probes().oneWay() ? "auto" : "off")
+              .put("one_way_problem", noTimestamps())
               .build();
         })
+        .orElseGet(Json::none);
+  }
+
+  private Json noTimestamps() {
+    return line.probes()
+        .noTimestamps()
+        .<Json>map(f -> Json.object().put("what", f.what()).put("remedy", f.remedy()).build())
         .orElseGet(Json::none);
   }
 
@@ -185,6 +194,7 @@ final class LineDocument {
     return Json.object()
         .put("reflector", t.reflector())
         .put("open", t.open())
+        .put("answers", t.kind().code())
         .put("sent", t.sent())
         .put("received", t.received())
         .put("last_reply_age_s", age(answered ? Optional.of(t.lastReplyNanos()) : Optional.empty()))

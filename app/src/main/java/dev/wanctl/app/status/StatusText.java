@@ -1,6 +1,7 @@
 package dev.wanctl.app.status;
 
 import dev.wanctl.engine.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -127,6 +128,24 @@ public final class StatusText {
             + " of "
             + line.objects("reflectors").size()
             + " reflectors answer");
+    asked(line.objects("reflectors"), object(evidence, "one_way_problem"));
+  }
+
+  /// Which reflectors show what: the two kinds of evidence are not worth the same.
+  private void asked(List<Json.Obj> reflectors, Json.Obj problem) {
+    List<String> said = new ArrayList<>();
+    for (String kind : List.of("timestamps", "echo")) {
+      List<String> names =
+          reflectors.stream()
+              .filter(r -> r.string("answers").orElse("").equals(kind))
+              .map(r -> r.string("reflector").orElse("?"))
+              .toList();
+      if (!names.isEmpty()) {
+        said.add(kind + " from " + String.join(", ", names));
+      }
+    }
+    problem.string("what").ifPresent(what -> said.add("no timestamps: " + what));
+    fact("asked", said.isEmpty() ? "nobody" : String.join("; ", said));
   }
 
   private void shaper(Json.Obj shaper) {

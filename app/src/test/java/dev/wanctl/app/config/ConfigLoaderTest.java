@@ -29,13 +29,46 @@ final class ConfigLoaderTest {
 
   @TempDir Path folder;
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "port: 8443                              | REST | 8443",
+        "transport: rest                         | REST | 443",
+        "transport: api                          | API  | 8729",
+        "transport: api, port: 1234              | API  | 1234",
+        "transport: api, tls: {plaintext: allow} | API  | 8728",
+        "transport: rest, tls: {plaintext: allow}| REST | 80",
+        "port: 8080, tls: {plaintext: allow}     | REST | 8080"
+      })
+  void aNamedTransportOrAPortIsOneDoor(String keys, RouterConfig.Transport transport, int port) {
+    String yaml = Loading.GOOD.replace("address: 192.168.88.1", "address: 192.168.88.1, " + keys);
+    RouterConfig home = Objects.requireNonNull(Loading.good(yaml).config().routers().get("home"));
+
+    assertThat(home.doors()).containsExactly(new RouterConfig.Door(transport, port));
+  }
+
+  @Test
+  void aPortWithAutoIsAnError() {
+    LoadResult result =
+        Loading.load(
+            Loading.GOOD.replace(
+                "address: 192.168.88.1", "address: 192.168.88.1, transport: auto, port: 8443"));
+
+    assertThat(result).isInstanceOf(LoadResult.Invalid.class);
+    assertThat(result.toString()).contains("each transport has a port of its own");
+  }
+
   @Test
   void readsRoutersAndLines() {
     Config config = Loading.good(Loading.GOOD).config();
 
     RouterConfig home = Objects.requireNonNull(config.routers().get("home"));
     assertThat(home.address()).isEqualTo("192.168.88.1");
-    assertThat(home.port()).isEqualTo(443);
+    assertThat(home.doors())
+        .containsExactly(
+            new RouterConfig.Door(RouterConfig.Transport.API, 8729),
+            new RouterConfig.Door(RouterConfig.Transport.REST, 443));
     assertThat(home.password().reveal()).isEqualTo("canary-7f3a");
     LineConfig cable = lineNamed(config, "cable");
     assertThat(cable.shaper())

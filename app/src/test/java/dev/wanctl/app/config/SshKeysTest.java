@@ -55,8 +55,7 @@ final class SshKeysTest {
     RouterConfig home =
         good("password: \"${ROUTER_PASSWORD}\", transport: ssh, host-key: \"" + PIN + "\"");
 
-    assertThat(home.transport()).isEqualTo(RouterConfig.Transport.SSH);
-    assertThat(home.port()).isEqualTo(22);
+    assertThat(home.doors()).containsExactly(new RouterConfig.Door(RouterConfig.Transport.SSH, 22));
     assertThat(home.deadline()).isEqualTo(Duration.ofSeconds(10));
     assertThat(home.ssh().hostKey())
         .isEqualTo(new SshTrust.Pinned(PIN.substring("SHA256:".length())));
@@ -78,6 +77,20 @@ final class SshKeysTest {
   }
 
   @Test
+  void autoTriesSshLastAndOnlyWhereTheRouterCanBeKnown() {
+    List<RouterConfig.Door> doors = good("password: x, host-key: \"" + PIN + "\"").doors();
+
+    assertThat(doors)
+        .extracting(RouterConfig.Door::transport)
+        .containsExactly(
+            RouterConfig.Transport.API, RouterConfig.Transport.REST, RouterConfig.Transport.SSH);
+    assertThat(doors.getLast().port()).isEqualTo(22);
+    assertThat(good("password: x").doors()).hasSize(2);
+    assertThat(problems("password: x, key-file: k, host-key: \"" + PIN + "\"").toString())
+        .contains("`key-file` is for SSH", "add `transport: ssh`");
+  }
+
+  @Test
   void withoutAHostKeyThereIsAWarning() {
     assertThat(problems("password: \"${ROUTER_PASSWORD}\", transport: ssh"))
         .singleElement()
@@ -88,7 +101,7 @@ final class SshKeysTest {
 
   @Test
   void contradictionsAreTold() {
-    assertThat(problems("password: x, host-key: \"" + PIN + "\"").toString())
+    assertThat(problems("password: x, transport: api, host-key: \"" + PIN + "\"").toString())
         .contains("wanctl.yaml:2:", "`host-key` is for SSH", "add `transport: ssh`");
     assertThat(
             problems("password: x, transport: ssh, host-key: \"" + PIN + "\", known-hosts: none")

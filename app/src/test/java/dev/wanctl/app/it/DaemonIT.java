@@ -3,6 +3,7 @@ package dev.wanctl.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.json.Json;
+import dev.wanctl.sim.router.Faults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +107,77 @@ class DaemonIT {
         daemon::toString,
         () -> web.number("lines.0.download.max_bps") == 24_000_000);
     assertThat(web.conditions("", "reload-refused")).isEmpty();
+  }
+
+  @Test
+  void anotherGoalAndOtherProbesDisturbNothing() {
+    Await.until("seen", daemon::toString, () -> baseline() > 0);
+    long decisions = web.number("lines.0.decisions");
+    int limits = site.limits().size();
+    site.write(
+        site.configuration()
+            .replace("    on-stop:", "    goal: 60ms\n    aggressiveness: gentle\n    on-stop:")
+            .replace("probe: {", "probe: {spacing: 40ms, "));
+    long reloads = daemon.err().count("reload done");
+    daemon.signal("HUP");
+    Await.until("reloaded", daemon::toString, () -> daemon.err().count("reload done") > reloads);
+    assertThat(web.number("lines.0.decisions")).as("no new line").isGreaterThanOrEqualTo(decisions);
+    Await.until(
+        "the new goal counts",
+        () -> daemon + web.get("/status").body(),
+        // No queue is less than two thirds of the goal, however quiet or noisy the line.
+        () -> Web.at(web.status(), "lines.0.delay.threshold_ms").asDouble().orElse(-1) >= 39.9);
+    web.awaitReady(daemon);
+    assertThat(baseline()).isNotNaN();
+    assertThat(daemon.err().toString()).contains("lines.cable.probe.spacing: 50ms -> 40ms");
+    assertThat(site.limits().stream().skip(limits))
+        .as("the router was never put back")
+        .doesNotContain(Site.FORMER_DOWN, Site.FORMER_UP);
+    site.write(site.configuration());
+    daemon.signal("HUP");
+    daemon.awaitLog("lines.cable.probe.spacing: 40ms -> 50ms");
+    web.awaitReady(daemon);
+  }
+
+  @Test
+  void foreignChangesUnderLoadAreCountedAndTold() {
+    long before = web.number("lines.0.shaper.foreign_changes");
+    long[] rate = {30_000_000};
+    Await.until(
+        "each is counted",
+        () -> web.get("/status").body() + daemon,
+        () -> {
+          site.meddle(Site.DOWN, rate[0]++);
+          return web.number("lines.0.shaper.foreign_changes") >= before + 5;
+        });
+    assertThat(web.conditions(Site.LINE, "foreign-change"))
+        .singleElement()
+        .asString()
+        .contains("was changed by somebody else", "; last: 30");
+    assertThat(daemon.err().count("by somebody else")).as(daemon.toString()).isBetween(1L, 3L);
+    Await.until("it is shaped again", SHAPED_AGAIN, daemon::toString, site::shaped);
+  }
+
+  @Test
+  void halfFailedWriteIsToldByItsCause() {
+    String up = site.router().table("/queue/tree").idOf(Site.UP);
+    site.router()
+        .faults()
+        .spoil(
+            "PATCH",
+            "/queue/tree/" + up,
+            new Faults.Spoiled.Status(500, "failure: upload is busy"),
+            Integer.MAX_VALUE);
+    Await.until(
+        "it is a condition",
+        () -> web.get("/status").body() + daemon,
+        () ->
+            web.conditions(Site.LINE, "shaper-failing").stream()
+                .anyMatch(c -> c.contains("(busy)") && c.contains("upload is busy")));
+    daemon.awaitLog("failure=busy");
+    site.router().faults().clear();
+    web.awaitReady(daemon);
+    assertThat(site.shaped()).isTrue();
   }
 
   private static double baseline() {

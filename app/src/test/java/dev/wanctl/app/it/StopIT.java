@@ -87,6 +87,67 @@ class StopIT {
   }
 
   @Test
+  void killedOneIsPutRightThoughItsLineIsGone() {
+    kill();
+    Site.addQueues(site.router(), "fiber");
+    site.write(
+        site.configuration()
+            .replace("  cable:", "  fiber:")
+            .replace(
+                "download: cable-down, upload: cable-up",
+                "download: fiber-down, upload: fiber-up"));
+    try (Program next = site.run()) {
+      site.web().awaitReady(next);
+      assertThat(next.err().toString())
+          .contains("queues cable-down and cable-up\" restored to what was there before");
+      assertFormer();
+      next.signal("TERM");
+      assertThat(next.exitCode(END)).as(next.toString()).isZero();
+    }
+    assertFormer();
+  }
+
+  @Test
+  void killedOneWhoseRouterIsGoneIsToldWithTheCommandsThatPutItRight() {
+    kill();
+    long down = site.limit(Site.DOWN);
+    Site.addQueues(site.router(), "fiber");
+    site.write(
+        site.configuration()
+            .replace("address: 127.0.0.1", "address: localhost")
+            .replace("  cable:", "  fiber:")
+            .replace(
+                "download: cable-down, upload: cable-up",
+                "download: fiber-down, upload: fiber-up"));
+    try (Program next = site.run()) {
+      site.web().awaitReady(next);
+      assertThat(next.err().toString().lines().filter(l -> l.contains("has no line any more")))
+          .singleElement()
+          .asString()
+          .contains("its router is not among the `routers`")
+          .contains("/queue tree set [find name=\"cable-down\"] max-limit=" + Site.FORMER_DOWN)
+          .contains("/queue tree set [find name=\"cable-up\"] max-limit=" + Site.FORMER_UP)
+          .contains("rm " + site.state() + "/journal.json");
+      assertThat(site.limit(Site.DOWN)).isEqualTo(down);
+      next.signal("TERM");
+      assertThat(next.exitCode(END)).as(next.toString()).isZero();
+    }
+    try (Program former = started("restore")) {
+      former.signal("TERM");
+      assertThat(former.exitCode(END)).as(former.toString()).isZero();
+    }
+    assertFormer();
+  }
+
+  private void kill() {
+    try (Program killed = started("restore")) {
+      killed.signal("KILL");
+      killed.exitCode(END);
+    }
+    assertThat(site.shaped()).isTrue();
+  }
+
+  @Test
   void stopsWhileTheRouterDoesNotAnswer() {
     try (Program daemon = started("restore")) {
       site.router().faults().hangAfterAccept(true);

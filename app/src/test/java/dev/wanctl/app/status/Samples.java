@@ -9,7 +9,9 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.ForeignChange;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeKind;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
@@ -39,7 +41,8 @@ public final class Samples {
         false,
         Optional.of(decision(NOW - 20_000_000, Reason.GROW, Sight.CLEAR)),
         reasons(),
-        probes(report(State.WORKING), target("192.0.2.1"), target("192.0.2.2")),
+        probes(
+            report(State.WORKING), target("192.0.2.1"), target("192.0.2.2", ProbeKind.TIMESTAMPS)),
         report(State.WORKING),
         actuator(report(State.WORKING), 0));
   }
@@ -106,16 +109,32 @@ public final class Samples {
   }
 
   static Target target(String reflector) {
+    return target(reflector, ProbeKind.ECHO);
+  }
+
+  static Target target(String reflector, ProbeKind kind) {
     return new Target(
-        reflector, true, 1000, 998, NOW - 30_000_000, Duration.ofMillis(21), Optional.empty());
+        reflector,
+        true,
+        kind,
+        1000,
+        998,
+        NOW - 30_000_000,
+        Duration.ofMillis(21),
+        Optional.empty());
   }
 
   static Target silent(String reflector) {
-    return new Target(reflector, true, 1000, 0, 0, Duration.ZERO, Optional.empty());
+    return new Target(reflector, true, ProbeKind.ECHO, 1000, 0, 0, Duration.ZERO, Optional.empty());
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
-    return new ProbeReport(health, List.of(targets), 3);
+    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty());
+  }
+
+  static ProbeReport withoutTimestamps(DeviceFailure why) {
+    return new ProbeReport(
+        report(State.WORKING), List.of(target("192.0.2.1")), 3, true, Optional.of(why));
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {
@@ -131,6 +150,9 @@ public final class Samples {
         60,
         1,
         foreignChanges,
+        foreignChanges == 0
+            ? Optional.empty()
+            : Optional.of(new ForeignChange(new Rates(BitRate.mbit(500), BitRate.mbit(18)), rates)),
         Duration.ofNanos(450_000),
         Duration.ofMillis(2),
         List.of(

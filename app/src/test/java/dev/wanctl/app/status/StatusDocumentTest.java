@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.json.Json;
@@ -34,6 +35,17 @@ class StatusDocumentTest {
   }
 
   @Test
+  void whyThereAreNoTimestampsIsShown() {
+    ProbeReport probes =
+        Samples.withoutTimestamps(new DeviceFailure.Forbidden("may not", "CAP_NET_RAW"));
+    Json.Obj status = of(Samples.withProbes(Samples.good("cable"), probes));
+    assertThat(status.string("verdict")).as("nothing is wrong").contains("good");
+    Json.Obj line = status.objects("lines").getFirst();
+    assertThat(at(line, "evidence", "one_way_problem").string("what")).contains("may not");
+    assertThat(at(line, "evidence", "one_way_problem").string("remedy")).contains("CAP_NET_RAW");
+  }
+
+  @Test
   void aGoodLineIsShownWhole() {
     Json.Obj status = of(Samples.good("cable"));
     assertThat(status.string("verdict")).contains("good");
@@ -53,7 +65,11 @@ class StatusDocumentTest {
     assertThat(at(line, "shaper", "confirm_ms").number("p99")).hasValue(2);
     assertThat(at(line, "reasons").integer("grow")).hasValue(40);
     assertThat(at(line, "reasons").integer("test")).hasValue(0);
-    assertThat(line.objects("reflectors")).hasSize(2);
+    assertThat(line.objects("reflectors"))
+        .extracting(r -> r.string("answers").orElseThrow())
+        .containsExactly("echo", "timestamps");
+    assertThat(at(line, "evidence").string("one_way")).contains("auto");
+    assertThat(at(line, "evidence").get("one_way_problem")).contains(Json.none());
     assertThat(line.objects("queues").getFirst().number("peak_delay_ms")).hasValue(5);
   }
 

@@ -40,6 +40,7 @@ class TerminalTextTest {
         .contains("10-100")
         .contains("3.4 ms added (a queue above 12.0 ms)")
         .contains("2 of 2 reflectors answer")
+        .contains("asked     timestamps from 192.0.2.2; echo from 192.0.2.1")
         .contains("error shaper-failing")
         .contains("-> set `routers.home.password`");
     assertThat(text.replaceAll("\\s+", " ")).contains("confirmed in 0.5 ms (99%: 2.0 ms)");
@@ -71,7 +72,7 @@ class TerminalTextTest {
   void decisionsOfOneReasonBecomeOneEntry() {
     List<LineSnapshot> decisions = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      Reason reason = i < 10 ? Reason.GROW : i < 25 ? Reason.CUT : Reason.DRAINED;
+      Reason reason = i < 10 ? Reason.GROW : i < 25 ? Reason.CUT : Reason.RESTORE;
       decisions.add(Samples.decision(Samples.NOW - (30 - i) * 100_000_000L, reason, Sight.CLEAR));
     }
     MadeUpSource source = new MadeUpSource(Samples.good("cable"));
@@ -85,7 +86,7 @@ class TerminalTextTest {
             "15 decisions",
             "cut, ",
             "5 decisions",
-            "drained, ");
+            "restore, ");
     assertThat(text.replaceAll("\\s+", " ")).contains(Reason.CUT.meaning());
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }

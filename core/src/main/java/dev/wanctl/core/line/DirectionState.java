@@ -2,8 +2,8 @@ package dev.wanctl.core.line;
 
 import dev.wanctl.core.units.Direction;
 
-/// What is known of one direction of a line, and its rate. Shared by the laws; times in seconds,
-/// rates in bit/s, `NaN` is unknown.
+/// What is known of one direction of a line, and its rate. Times in seconds, rates in bit/s, `NaN`
+/// is unknown.
 final class DirectionState {
 
   private static final double LONG_AGO = -1e9;
@@ -26,10 +26,14 @@ final class DirectionState {
 
   double capacityAt = LONG_AGO;
 
-  /// The same where it was measured on its own: load counts relative to it, since a link that
-  /// collapsed to a third of its rate is saturated at a third. Infinite where the capacity is only
-  /// inferred: an inferred one may be what little passes.
-  double measured = Double.POSITIVE_INFINITY;
+  /// The capacity believed in when no queue was seen last.
+  double capacityBefore;
+
+  /// The capacity that the last queue of this direction showed; growth beyond it is slow, since
+  /// beyond it the next queue begins. Infinite if unknown.
+  double ceiling = Double.POSITIVE_INFINITY;
+
+  double ceilingAt = LONG_AGO;
 
   /// The capacity learned over minutes.
   double learned = Double.NaN;
@@ -63,6 +67,7 @@ final class DirectionState {
     bound(settings);
     rate = Math.max(min, startShare * max);
     inForce = rate;
+    capacityBefore = rate;
   }
 
   void bound(DirectionSettings settings) {
@@ -81,7 +86,7 @@ final class DirectionState {
     boolean backlogKnown = !Double.isNaN(backlogBytes);
     boolean backlog = backlogKnown && backlogBytes * 8 / inForce > Tuning.OWN_BACKLOG;
     loaded = achieved >= Tuning.LOADED_SHARE * inForce || (backlog && achieved > 0.5 * inForce);
-    if (loaded || achieved >= 0.4 * Math.min(inForce, measured)) {
+    if (loaded || achieved >= 0.4 * inForce) {
       busyAt = now;
     }
     if (achieved > 0.15 * inForce) {
@@ -123,6 +128,14 @@ final class DirectionState {
   void cut(double wanted, double now) {
     rate = Math.max(min, wanted);
     cutAt = now;
+  }
+
+  /// What it was cut for was no queue: back to what it surely carries.
+  void acquitted(double known, double now) {
+    rate = Math.clamp(Math.max(rate, known), min, max);
+    clearAt = now;
+    ceiling = Double.POSITIVE_INFINITY;
+    reason = Reason.REBASE;
   }
 
   /// Without load and queue: forget the eagerness of growth, and ease towards the learned capacity.

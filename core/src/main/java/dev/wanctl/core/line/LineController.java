@@ -20,12 +20,10 @@ public final class LineController {
 
   private final long origin;
   private final Link link;
-  private final RoundTripLaw roundTrip;
-  private final OneWayLaw oneWay;
+  private final QueueLaw law;
   private final ActuationDelay actuation = new ActuationDelay();
   private final long[] reasons = new long[Reason.values().length];
 
-  private RateLaw law;
   private Sight sight = Sight.BLIND;
   private double lastStep = Double.NaN;
   private double replied = Double.NEGATIVE_INFINITY;
@@ -34,9 +32,7 @@ public final class LineController {
   public LineController(LineSettings settings, long nowNanos) {
     origin = nowNanos;
     link = new Link(settings);
-    roundTrip = new RoundTripLaw(link, 1);
-    oneWay = new OneWayLaw(link);
-    law = roundTrip;
+    law = new QueueLaw(link, 1);
   }
 
   private double seconds(long nanos) {
@@ -59,6 +55,11 @@ public final class LineController {
   public void bound(DirectionSettings download, DirectionSettings upload) {
     link.download.bound(download);
     link.upload.bound(upload);
+  }
+
+  /// Another goal or aggressiveness; everything learned is kept.
+  public void retune(Tuning tuning) {
+    link.tuning = tuning;
   }
 
   /// Counters of both directions in bytes since some start, [#UNKNOWN] where the device does not
@@ -87,14 +88,12 @@ public final class LineController {
 
   /// A reply that shows the round trip only.
   public void echo(int reflector, long sentAtNanos, long receivedAtNanos) {
-    double received = seconds(receivedAtNanos);
-    double rtt = (receivedAtNanos - sentAtNanos) * 1e-9;
-    if (!(rtt > 0) || rtt > 60) {
-      return;
+    double rtt = roundTrip(sentAtNanos, receivedAtNanos);
+    if (!Double.isNaN(rtt)) {
+      double received = seconds(receivedAtNanos);
+      double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
+      law.reply(reflector, seconds(sentAtNanos), received, delta);
     }
-    replied = Math.max(replied, received);
-    double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
-    roundTrip.reply(reflector, seconds(sentAtNanos), received, delta);
   }
 
   /// A reply that also shows the delay of each direction, each up to an unknown constant of that
@@ -105,11 +104,24 @@ public final class LineController {
       long receivedAtNanos,
       long uploadDelayNanos,
       long downloadDelayNanos) {
-    echo(reflector, sentAtNanos, receivedAtNanos);
-    double received = seconds(receivedAtNanos);
-    double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
-    double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
-    oneWay.reply(reflector, seconds(sentAtNanos), received, up, down);
+    double rtt = roundTrip(sentAtNanos, receivedAtNanos);
+    if (!Double.isNaN(rtt)) {
+      double received = seconds(receivedAtNanos);
+      double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
+      double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
+      double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
+      law.reply(reflector, seconds(sentAtNanos), received, delta, up, down);
+    }
+  }
+
+  /// Notes a reply; its round trip in seconds, `NaN` if it cannot be true.
+  private double roundTrip(long sentAtNanos, long receivedAtNanos) {
+    double rtt = (receivedAtNanos - sentAtNanos) * 1e-9;
+    if (!(rtt > 0) || rtt > 60) {
+      return Double.NaN;
+    }
+    replied = Math.max(replied, seconds(receivedAtNanos));
+    return rtt;
   }
 
   /// What the device confirmed: rates in bit/s, sent and confirmed at these times.
@@ -177,11 +189,9 @@ public final class LineController {
     link.upload.observeLoad(now);
     if (sight == Sight.BLIND) {
       both(Reason.BLIND);
-      roundTrip.blind();
-      oneWay.blind();
+      law.blind();
       return;
     }
-    law = now - oneWay.repliedAt() < ONE_WAY_FRESH ? oneWay : roundTrip;
     law.step(now, dt);
     watchMinimum(link.download, now);
     watchMinimum(link.upload, now);
@@ -248,7 +258,7 @@ public final class LineController {
     show(link.download, view.download, now);
     show(link.upload, view.upload, now);
     view.sight = sight;
-    view.oneWay = law == oneWay;
+    view.oneWay = now - law.splitAt() < ONE_WAY_FRESH;
     view.delay = law.delay();
     view.threshold = law.threshold();
     view.noise = law.noise();

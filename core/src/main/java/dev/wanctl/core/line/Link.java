@@ -4,7 +4,7 @@ package dev.wanctl.core.line;
 /// see an effect.
 final class Link {
 
-  final Tuning tuning;
+  Tuning tuning;
   final DirectionState download;
   final DirectionState upload;
   final Reflectors reflectors = new Reflectors();

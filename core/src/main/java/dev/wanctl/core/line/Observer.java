@@ -1,16 +1,17 @@
 package dev.wanctl.core.line;
 
-/// Tells two queues apart that only show as a sum: a particle filter over the upload queue, the download queue, the capacity of
-/// both, and an offset of the path.
+/// Tells two queues apart that only show as a sum: a particle filter over the upload queue, the download queue, and the capacity of
+/// both.
 ///
 /// Number the probes. Between two consecutive ones the bytes that we sent up and the bytes that arrived are measured, so for FIFOs with
 /// capacities C the queues follow exactly:
 ///
 ///     up'   = max(0, up   + 8 sent / Cup       - time between the sends)
 ///     down' = max(0, down + 8 arrived / Cdown  - (time between the sends + up' - up))
-///     round trip above the baseline = offset + up' + down' + noise
+///     round trip above the path's = up' + down' + noise
+///     one-way delays, where reflectors tell them: up' - down' + noise
 ///
-/// The unknowns are two slowly moving capacities and the offset. Attribution follows from consistency over the last second: only a
+/// The unknowns are two slowly moving capacities. Attribution follows from consistency over the last second: only a
 /// direction can be guilty for which ONE capacity explains every delay seen, given the bytes that passed. Each particle is one such
 /// story; its weight says how well it explained the past.
 ///
@@ -35,16 +36,12 @@ final class Observer {
   /// at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
 
-  private static final double BEYOND = 1.25;
+  private static final double BEYOND = 1.05;
 
-  /// Share of stories told anew at each reply, what that costs in weight, how many of them say "it
-  /// is the path", and what that costs.
+  /// Share of stories told anew at each reply, and what that costs in weight.
   private static final double RETOLD = 0.05;
 
   private static final double RETOLD_WEIGHT = StrictMath.exp(-1);
-  private static final double PATH_STORIES = 0.10;
-  private static final double PATH_WEIGHT = StrictMath.exp(-3.3);
-  private static final double OFFSET_GIVEN_UP = 0.5;
 
   // What speaks against a queue of a direction, per 50 ms.
   private static final double HELD_PENALTY = 0.6;
@@ -69,22 +66,20 @@ final class Observer {
   private double[] logDown = new double[N];
   private double[] queueUp = new double[N];
   private double[] queueDown = new double[N];
-  private double[] offset = new double[N];
   private final double[] weight = new double[N];
   private double[] spareLogUp = new double[N];
   private double[] spareLogDown = new double[N];
   private double[] spareQueueUp = new double[N];
   private double[] spareQueueDown = new double[N];
-  private double[] spareOffset = new double[N];
   private final double[] scratch = new double[N];
   private final double[] scratchWeight = new double[N];
 
   private double arrivalWeight;
   private double arrivalSpread;
   private double arrivalsWithoutQueue;
-  private double meanOffset;
   private double meanUp;
   private double meanDown;
+  private double surprise;
 
   /// Believes at first that both capacities are about the given rates, bit/s; never more than a
   /// quarter above the bounds.
@@ -113,21 +108,20 @@ final class Observer {
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
+    double logUploadBefore = Approx.log(Math.max(s.uploadBefore, 1e4));
+    double logDownloadBefore = Approx.log(Math.max(s.downloadBefore, 1e4));
     double scale = dt / 0.05;
     boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
     arrivals(s, down, logDownloadRate, scale);
+    boolean bothWays = !Double.isNaN(s.split);
+    surprise = total - expected(up, down, dt);
     double sum = 0;
     for (int i = 0; i < N; i++) {
-      double o = offset[i];
-      if (o > total + 2 * s.noise) {
-        o = Math.max(total, 0); // an offset falls at once
-      }
-      double seen = total - o;
       double w = weight[i];
       double oldUp = logUp[i];
       double oldDown = logDown[i];
 
-      double need = Math.max(seen - queueDown[i] - queueUp[i] + dt, 0.1 * dt);
+      double need = Math.max(total - queueDown[i] - queueUp[i] + dt, 0.1 * dt);
       double guide = Math.clamp(logUpBits - Approx.log(need), oldUp - 1.5, oldUp + 1.5);
       double lu = moved(oldUp, guide, step, jump);
       double importance = importance(lu - oldUp, lu - guide, step, jump);
@@ -135,7 +129,7 @@ final class Observer {
       double qu = Math.max(0, queueUp[i] + up * Approx.exp(-lu) - dt);
 
       double grown = qu - queueUp[i];
-      need = Math.max(seen - qu - queueDown[i] + dt + grown, 0.1 * dt);
+      need = Math.max(total - qu - queueDown[i] + dt + grown, 0.1 * dt);
       guide = Math.clamp(logDownBits - Approx.log(need), oldDown - 1.5, oldDown + 1.5);
       double ld = moved(oldDown, guide, step, jump);
       importance *= importance(ld - oldDown, ld - guide, step, jump);
@@ -146,27 +140,21 @@ final class Observer {
       if (retold) {
         // Another story of the same total, or the filter cannot come back once the wrong direction
         // has all the weight.
-        if (random.uniform() < OFFSET_GIVEN_UP) {
-          o = 0;
-        }
-        seen = Math.max(0, total - o);
-        double share = share();
-        if (random.uniform() < PATH_STORIES) {
-          o = Math.max(total, 0);
-          qu = 0;
-          qd = 0;
-          importance = PATH_WEIGHT;
-        } else {
-          qu = share * seen;
-          qd = (1 - share) * seen;
-          if (share > 0) {
-            lu = Math.min(logUploadRate + 0.12 * random.normal(), uploadBound);
-          }
-          ld = share < 1 ? logDownloadRate + 0.05 * random.normal() : Math.max(ld, logDownloadRate);
-          ld = Math.min(ld, downloadBound);
-          importance = RETOLD_WEIGHT;
-        }
-        seen = total - o;
+        double seen = Math.max(1e-6, total);
+        double share = bothWays ? shareBy(s.split / seen) : share();
+        qu = share * seen;
+        qd = (1 - share) * seen;
+        lu =
+            share > 0
+                ? logUploadRate + 0.12 * random.normal()
+                : Math.max(lu, logUploadBefore + 0.05 * random.normal());
+        ld =
+            share < 1
+                ? logDownloadRate + 0.05 * random.normal()
+                : Math.max(ld, logDownloadBefore + 0.05 * random.normal());
+        lu = Math.min(lu, uploadBound);
+        ld = Math.min(ld, downloadBound);
+        importance = RETOLD_WEIGHT;
       }
 
       double against = 0;
@@ -180,13 +168,17 @@ final class Observer {
         against += IDLE_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
       }
       if (limited) {
-        // Weighed against the total, so that it speaks against "it is the path", too.
         against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
         against += s.downloadLimited * Math.clamp(1 - 2 * qd / total, 0.0, 1.0);
       }
-      double error = (seen - qu - qd) / s.noise;
+      double error = (total - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
       w *= importance * fit * fit;
+      if (bothWays) {
+        error = (s.split - qu + qd) / s.splitNoise;
+        fit = 1 / (1 + error * error / 3);
+        w *= fit * fit;
+      }
       if (arrivalWeight > 0) {
         double z = (logDownloadRate - ld) / arrivalSpread;
         // A capacity that was just told from the arrivals gets no credit for fitting them.
@@ -205,11 +197,22 @@ final class Observer {
       logDown[i] = ld;
       queueUp[i] = qu;
       queueDown[i] = qd;
-      offset[i] = o;
       weight[i] = w + 1e-290;
       sum += weight[i];
     }
     settle(sum, total, s.noise);
+  }
+
+  /// The total that the middle of the stories expects after this step.
+  private double expected(double up, double down, double dt) {
+    double queueUp = Math.max(0, meanUp + up / capacity(false, 0.5) - dt);
+    double longer = dt + queueUp - meanUp;
+    return queueUp + Math.max(0, meanDown + down / capacity(true, 0.5) - longer);
+  }
+
+  /// By how much the last total was more than expected, s.
+  double surprise() {
+    return surprise;
   }
 
   /// What the arrivals of this step say. While a queue stands at the ISP they come at the capacity,
@@ -264,6 +267,11 @@ final class Observer {
     return choice < 0.4 ? 1 : choice < 0.7 ? 0 : random.uniform();
   }
 
+  /// The same where both ways are seen: the upload has more by this share of the whole.
+  private double shareBy(double more) {
+    return Math.clamp(0.5 + 0.5 * more + 0.1 * random.normal(), 0.0, 1.0);
+  }
+
   private void settle(double sum, double total, double noise) {
     double squares = 0;
     for (int i = 0; i < N; i++) {
@@ -271,12 +279,12 @@ final class Observer {
       squares += weight[i] * weight[i];
     }
     average();
-    if (Math.abs(meanOffset + meanUp + meanDown - total) > Math.max(0.03, 6 * noise)) {
+    if (Math.abs(meanUp + meanDown - total) > Math.max(0.03, 6 * noise)) {
       // Lost: every split of the total is as good as any other; the capacities are still the best
       // there is.
       for (int i = 0; i < N; i++) {
         double share = random.uniform();
-        double seen = Math.max(total - offset[i], 0);
+        double seen = Math.max(total, 0);
         queueUp[i] = seen * share;
         queueDown[i] = seen * (1 - share);
         weight[i] = 1.0 / N;
@@ -288,11 +296,9 @@ final class Observer {
   }
 
   private void average() {
-    meanOffset = 0;
     meanUp = 0;
     meanDown = 0;
     for (int i = 0; i < N; i++) {
-      meanOffset += weight[i] * offset[i];
       meanUp += weight[i] * queueUp[i];
       meanDown += weight[i] * queueDown[i];
     }
@@ -311,7 +317,6 @@ final class Observer {
       spareLogDown[i] = logDown[from];
       spareQueueUp[i] = queueUp[from];
       spareQueueDown[i] = queueDown[from];
-      spareOffset[i] = offset[from];
       position += 1.0 / N;
     }
     double[] t = logUp;
@@ -326,15 +331,7 @@ final class Observer {
     t = queueDown;
     queueDown = spareQueueDown;
     spareQueueDown = t;
-    t = offset;
-    offset = spareOffset;
-    spareOffset = t;
     java.util.Arrays.fill(weight, 1.0 / N);
-  }
-
-  /// Mean offset of the path, s.
-  double offset() {
-    return meanOffset;
   }
 
   /// Mean queue of the upload, s.
@@ -366,26 +363,39 @@ final class Observer {
     return Approx.exp(Quantiles.weighted(scratch, scratchWeight, N, share));
   }
 
-  /// A quantile of the rate that the stories ask for. A story in which the direction has a queue
-  /// above `guilty` asks for its capacity less what drains the queue beyond `allowed` within
-  /// `drainTime`; one in which it is innocent asks for its capacity, or what it has.
+  /// A quantile of the rate that those stories ask for in which the direction has a queue above
+  /// `guilty`: its capacity less what drains the queue beyond `allowed` within `drainTime`. `NaN`
+  /// if there is no such story.
   double wantedRate(boolean download, RateDemand d) {
     double[] logs = download ? logDown : logUp;
     double[] queues = download ? queueDown : queueUp;
+    int n = 0;
     for (int i = 0; i < N; i++) {
-      double capacity = Approx.exp(logs[i]);
-      if (queues[i] > d.guilty) {
-        double queue = queues[i];
-        if (!download) {
-          queue = Math.max(0, queue + d.sentBits / capacity - d.since);
-        }
-        double x = Math.clamp((queue - d.allowed) / d.drainTime, -Tuning.UP, d.deepest);
-        scratch[i] = capacity * (1 - x - d.headroom);
-      } else {
-        scratch[i] = Math.max(d.rate, capacity * (1 - d.headroom));
+      if (queues[i] <= d.guilty) {
+        continue;
       }
+      double capacity = Approx.exp(logs[i]);
+      double queue = queues[i];
+      if (!download) {
+        queue = Math.max(0, queue + d.sentBits / capacity - d.since);
+      }
+      double x = Math.clamp((queue - d.allowed) / d.drainTime, -Tuning.UP, d.deepest);
+      scratchWeight[n] = weight[i];
+      scratch[n++] = capacity * (1 - x - d.headroom);
     }
-    System.arraycopy(weight, 0, scratchWeight, 0, N);
-    return Quantiles.weighted(scratch, scratchWeight, N, d.doubt);
+    return n == 0 ? Double.NaN : Quantiles.weighted(scratch, scratchWeight, n, d.doubt);
+  }
+
+  /// What was seen was no queue: the capacities are at least these, bit/s, as they were before.
+  void acquit(double upload, double download) {
+    double up = Approx.log(upload);
+    double down = Approx.log(download);
+    for (int i = 0; i < N; i++) {
+      queueUp[i] = 0;
+      queueDown[i] = 0;
+      logUp[i] = Math.min(Math.max(logUp[i], up + 0.05 * random.normal()), uploadBound);
+      logDown[i] = Math.min(Math.max(logDown[i], down + 0.05 * random.normal()), downloadBound);
+    }
+    average();
   }
 }

@@ -18,6 +18,19 @@ final class ProbeStep {
   /// Standard deviation of that without any queue, s.
   double noise;
 
+  /// By how much the upload's delay exceeds the download's, beyond what it does without any queue,
+  /// s; `NaN` where replies show the round trip only.
+  double split = Double.NaN;
+
+  /// Standard deviation of that, s.
+  double splitNoise;
+
+  /// What each direction carried before the queue came, bit/s: what it still carries in a story
+  /// where it is innocent of the queue.
+  double uploadBefore;
+
+  double downloadBefore;
+
   /// The rate of our own download shaper if packets waited in it all the time, bit/s; 0 if not.
   double heldAt;
 

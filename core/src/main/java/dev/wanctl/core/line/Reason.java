@@ -5,7 +5,7 @@ public enum Reason {
   START("start", "no decision yet: the rate it started with"),
   NO_COUNTERS(
       "no-counters", "byte counters are missing, so what the line delivers is unknown: held"),
-  BLIND("blind", "no reflector answers: held, neither raised nor cut"),
+  BLIND("blind", "no reflector answers: held, once the last growth is taken back"),
   STALE("stale", "the newest reply is too old to act on: held"),
   CUT(
       "cut",
@@ -17,11 +17,14 @@ public enum Reason {
       "grow-past", "a queue stands, but surely in the other direction: this one goes on growing"),
   HOLD("hold", "a queue stands, no new evidence or nothing to change: held"),
   IGNORED("ignored", "delay without traffic of ours in this direction: not our queue"),
-  DRAINED("drained", "the queue is gone: back to just below the capacity measured"),
   RESTORE("restore", "no queue: back to the capacity that was known before the last cut"),
   GROW("grow", "loaded and no queue: looking for more"),
-  TEST("test", "the queue does not shrink as it must: one deep cut shows whether it is ours"),
-  REBASE("rebase", "the queue was none: the path became longer, its new length is the baseline"),
+  TEST(
+      "test",
+      "a delay that stands is put to the test: held below what the line carries, a queue must shrink"),
+  REBASE(
+      "rebase",
+      "the delay did not shrink, so it is no queue: the path became longer; back to the former rate"),
   IDLE("idle", "no load, no queue: nothing to do"),
   DRIFT("drift", "no load for a while: easing towards the learned capacity");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.wanctl.core.units.BitRate;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,19 @@ class LineControllerTest {
         new DirectionSettings(BitRate.mbit(8), BitRate.mbit(9)));
     assertThat(line.download()).isEqualTo(10e6);
     assertThat(line.upload()).isEqualTo(8e6);
+  }
+
+  @Test
+  void anotherGoalCountsAndNothingIsForgotten() {
+    line.settled();
+    LineSnapshot before = line.shown();
+    line.controller.retune(Tuning.of(Duration.ofMillis(60), Aggressiveness.EAGER));
+    line.turn(0.01, 0.01, 0);
+    assertThat(line.shown().threshold()).isGreaterThan(4 * before.threshold());
+    assertThat(line.shown().baseline()).isEqualTo(before.baseline());
+    assertThat(line.shown().decisions()).isEqualTo(before.decisions() + 1);
+    assertThat(line.download())
+        .isCloseTo(before.download().desired(), within(0.02 * before.download().desired()));
   }
 
   @Test

@@ -21,6 +21,7 @@ class ObserverTest {
     private final ProbeStep step = new ProbeStep();
     private double up;
     private double down;
+    private boolean bothWays;
 
     TwoQueues(long seed) {
       random = new Randoms(seed + 1000);
@@ -44,7 +45,11 @@ class ObserverTest {
       step.noise = 0.002;
       step.heldAt = 0;
       step.uploadRate = upFed;
+      step.uploadBefore = UP;
+      step.downloadBefore = DOWN;
       step.uploadLimited = 0;
+      step.split = bothWays ? newUp - newDown + 0.001 * random.normal() : Double.NaN;
+      step.splitNoise = 0.002;
       up = newUp;
       down = newDown;
       observer.update(step);
@@ -107,10 +112,55 @@ class ObserverTest {
     for (int i = 0; i < 400; i++) {
       boolean up = i / 50 % 2 == 0;
       line.probe(up ? 1.1 * UP : 0.5 * UP, up ? 0.5 * DOWN : 1.1 * DOWN);
-      double believed =
-          line.observer.offset() + line.observer.uploadQueue() + line.observer.downloadQueue();
+      double believed = line.observer.uploadQueue() + line.observer.downloadQueue();
       assertThat(believed).isCloseTo(line.step.delay, within(0.035));
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @Seeds
+  void oneWayDelaysSettleWhoseQueueItIs(long seed) {
+    TwoQueues line = new TwoQueues(seed);
+    line.bothWays = true;
+    line.seconds(3, true, true);
+    for (int i = 0; i < 40; i++) {
+      // Both at once, which round trips alone cannot tell apart so fast.
+      line.probe((i < 10 ? 2 : 1) * UP, (i < 10 ? 1.5 : 1) * DOWN);
+    }
+    assertThat(line.up).isGreaterThan(0.2);
+    assertThat(line.down).isGreaterThan(0.1);
+    assertThat(line.observer.uploadQueue()).isCloseTo(line.up, within(0.02));
+    assertThat(line.observer.downloadQueue()).isCloseTo(line.down, within(0.02));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @Seeds
+  void whoIsAcquittedHasNoQueueAndWhatItHad(long seed) {
+    TwoQueues line = new TwoQueues(seed);
+    line.seconds(4, true, true);
+    for (int i = 0; i < 20; i++) {
+      line.probe(1.3 * UP, 0.6 * DOWN);
+    }
+    line.observer.acquit(0.9 * UP, 0.95 * DOWN);
+    assertThat(line.observer.uploadQueue()).isZero();
+    assertThat(line.observer.downloadQueue()).isZero();
+    assertThat(line.observer.capacity(false, 0.4)).isGreaterThan(0.85 * UP);
+    assertThat(line.observer.capacity(true, 0.4)).isGreaterThan(0.9 * DOWN);
+  }
+
+  @Test
+  void whatTheBytesExplainSurprisesNobody() {
+    TwoQueues line = new TwoQueues(3);
+    double most = 0;
+    for (int i = 0; i < 400; i++) {
+      line.probe(i % 40 < 20 ? 1.1 * UP : 0.9 * UP, 0.5 * DOWN);
+      most = i < 100 ? 0 : Math.max(most, Math.abs(line.observer.surprise()));
+    }
+    assertThat(most).isBetween(0.0005, 0.012);
+    double before = line.step.delay;
+    line.step.delay = before + 0.05;
+    line.observer.update(line.step);
+    assertThat(line.observer.surprise()).isGreaterThan(0.035);
   }
 
   @Test
@@ -141,10 +191,11 @@ class ObserverTest {
       s.heldAt = random.uniform() < 0.5 ? 0 : DOWN;
       s.uploadRate = UP * random.uniform();
       s.uploadLimited = 0.5;
+      s.split = random.uniform() < 0.5 ? Double.NaN : 120 * random.uniform() - 60;
+      s.splitNoise = 0.002;
       observer.update(s);
       assertThat(observer.uploadQueue()).isFinite().isNotNegative();
       assertThat(observer.downloadQueue()).isFinite().isNotNegative();
-      assertThat(observer.offset()).isFinite();
       assertThat(observer.capacity(true, 0.4)).isPositive().isLessThan(1.6 * DOWN);
       assertThat(observer.capacity(false, 0.4)).isPositive().isLessThan(1.6 * UP);
     }

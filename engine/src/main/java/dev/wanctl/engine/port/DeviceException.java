@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Carries a [DeviceFailure]; the only exception that code which touches devices tolerates at run
 /// time.
-public final class DeviceException extends RuntimeException {
+public sealed class DeviceException extends RuntimeException permits PartlyApplied {
 
   private static final long serialVersionUID = 1L;
 

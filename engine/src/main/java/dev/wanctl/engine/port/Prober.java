@@ -1,5 +1,7 @@
 package dev.wanctl.engine.port;
 
+import java.net.Inet4Address;
+
 /// Sends probes and reads replies for all lines of the process, on one thread. The caller keeps the
 /// schedule; the prober keeps sockets, sequence numbers and kernel timestamps. Nothing is allocated
 /// per probe.
@@ -9,6 +11,10 @@ public interface Prober extends AutoCloseable {
   /// with the remedy when sockets cannot be had (no privilege, no such interface or source
   /// address).
   int open(Reflector reflector, ProbeBinding binding);
+
+  /// As [#open], but `host` is asked for its clock by ICMP timestamp requests (RFC 792), so that
+  /// replies show the delay of each direction. Needs more privilege than echo; IPv4 has it alone.
+  int openTimestamps(Inet4Address host, ProbeBinding binding);
 
   /// Gives the slot up; replies to its probes are discarded. The number may be given out again.
   void release(int slot);
@@ -30,6 +36,17 @@ public interface Prober extends AutoCloseable {
   /// Takes replies. `sentNanos` and `receivedNanos` are on the clock of [System#nanoTime]; their
   /// difference is the round trip, by kernel stamps where the system gives them.
   interface ReplySink {
+
+    /// A reply that shows the round trip.
     void reply(int slot, long sentNanos, long receivedNanos);
+
+    /// A reply that shows the delay of each direction as well: `upNanos` from here to the
+    /// reflector, `downNanos` back. Each is right up to a constant, which is the same for all
+    /// replies of a slot and not known: clocks differ. A reply whose stamps cannot be believed is
+    /// not handed out at all. By default only the round trip is taken.
+    default void oneWayReply(
+        int slot, long sentNanos, long receivedNanos, long upNanos, long downNanos) {
+      reply(slot, sentNanos, receivedNanos);
+    }
   }
 }

@@ -23,15 +23,17 @@ public interface Shaper extends AutoCloseable {
   Prior inspect();
 
   /// Makes or adopts the shapers and sets the first rates; returns what the device confirms by a
-  /// read-back.
+  /// read-back. Throws as [#apply] does.
   Rates prepare(Rates first);
 
   /// Sets both rates, a decrease before an increase, and returns what the device confirms by a
   /// read-back. If the device confirms something else than was asked the caller sees it in the
-  /// result; that is no exception.
+  /// result; that is no exception. Throws [PartlyApplied] when only one direction was set, and any
+  /// other [DeviceException] when nothing was, or nobody knows.
   Rates apply(Rates wanted);
 
-  /// What the device says now.
+  /// What the device says now. [DeviceFailure.NotFound] means that the shapers are gone, and that a
+  /// write may put them up again.
   Rates read();
 
   /// The queues below the shapers, tin by tin where the device has tins; for people, not for

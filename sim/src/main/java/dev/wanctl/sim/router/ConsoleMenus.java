@@ -1,7 +1,5 @@
 package dev.wanctl.sim.router;
 
-import dev.wanctl.engine.json.Json;
-import dev.wanctl.engine.json.JsonException;
 import dev.wanctl.sim.router.script.Menus;
 import dev.wanctl.sim.router.script.ScriptError;
 import dev.wanctl.sim.router.script.Value;
@@ -36,11 +34,13 @@ final class ConsoleMenus implements Menus {
 
   private final RouterModel model;
   private final Faults faults;
+  private final Changes changes;
   private final String user;
 
   ConsoleMenus(RouterModel model, Faults faults, String user) {
     this.model = model;
     this.faults = faults;
+    changes = new Changes(model, faults);
     this.user = user;
   }
 
@@ -174,11 +174,7 @@ final class ConsoleMenus implements Menus {
     if (model.table(path).named(normal.getOrDefault("name", "")).isPresent()) {
       throw new ScriptError("failure: already have such name");
     }
-    String id = model.table(path).add(normal);
-    if (path.equals(RouterModel.QUEUE_TREE)) {
-      model.table(path).byId(id).ifPresent(model::announceLimit);
-    }
-    model.written();
+    changes.add(path, normal);
   }
 
   @Override
@@ -196,45 +192,24 @@ final class ConsoleMenus implements Menus {
           throw new ScriptError(
               fault instanceof Faults.Spoiled.Status(int _, String words) ? words : "failure");
         });
+    Map<String, String> now =
+        model.table(path).byId(row.id()).orElseThrow(() -> new ScriptError("no such item"));
     switch (command) {
-      case "remove" -> model.table(path).remove(row.id());
+      case "remove" -> changes.remove(path, now);
       case "reset-counters" -> model.resetCounters(name);
-      case "enable" -> set(path, row.id(), Map.of("disabled", "false"));
-      case "disable" -> set(path, row.id(), Map.of("disabled", "true"));
-      default -> set(path, row.id(), checked(path, values));
+      case "enable" -> changes.set(path, now, Map.of("disabled", "false"));
+      case "disable" -> changes.set(path, now, Map.of("disabled", "true"));
+      default -> changes.set(path, now, checked(path, values));
     }
     faults.carriedOut(Faults.CHANGE, subject);
   }
 
-  private void set(String path, String id, Map<String, String> normal) {
-    if (faults.ignoredSet() != Faults.IgnoredSet.NONE) {
-      return;
-    }
-    if (!model.table(path).set(id, normal)) {
-      throw new ScriptError("no such item");
-    }
-    model.written();
-    if (path.equals(RouterModel.QUEUE_TREE) && normal.containsKey("max-limit")) {
-      model.table(path).byId(id).ifPresent(model::announceLimit);
-    }
-  }
-
   private Map<String, String> checked(String path, Map<String, String> values) {
-    Map<String, Json> arguments = new LinkedHashMap<>();
-    values.forEach((key, text) -> arguments.put(key, Json.of(text)));
     Map<String, String> normal = new LinkedHashMap<>();
-    SettingCheck.check(model, path, arguments, normal)
-        .ifPresent(bad -> {
-          throw new ScriptError(detail(bad));
+    SettingCheck.check(model, path, values, normal)
+        .ifPresent(words -> {
+          throw new ScriptError(words);
         });
     return normal;
-  }
-
-  private static String detail(RestReply reply) {
-    try {
-      return Json.parse(reply.body()).asObject().flatMap(o -> o.string("detail")).orElse("failure");
-    } catch (JsonException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -18,15 +18,16 @@ public final class Faults {
   /// `/queue/tree/set/cable-down`. Only [Spoiled.Status] has a meaning: the change fails so.
   public static final String CHANGE = "CHANGE";
 
-  /// What happens to an answer on its way out.
+  /// What happens to an answer on its way out; in the API where it says nothing else the same.
   public sealed interface Spoiled {
-    /// An error of RouterOS's own, with `detail` unless empty.
+    /// An error of RouterOS's own, with `detail` unless empty. In the API a trap with these words.
     record Status(int status, String detail) implements Spoiled {}
 
     /// A page that is no JSON, as a proxy in between sends it.
     record HtmlBadGateway() implements Spoiled {}
 
-    /// The body stops in the middle of a value, under a matching length.
+    /// The body stops in the middle of a value, under a matching length. In the API each row ends
+    /// in the middle of a value.
     record TruncatedJson() implements Spoiled {}
 
     /// The connection is reset after half of the answer; the request has been carried out.
@@ -35,6 +36,9 @@ public final class Faults {
     /// The connection closes without an answer; the request has not been carried out.
     record ClosedUnanswered() implements Spoiled {}
 
+    /// The API says `!fatal` with a reason and closes. REST answers 400 "Session closed".
+    record SessionEnded(String reason) implements Spoiled {}
+
     /// One byte of the body at a time.
     record SlowBody(Duration perByte) implements Spoiled {}
 
@@ -42,7 +46,8 @@ public final class Faults {
     record Late(Duration by) implements Spoiled {}
   }
 
-  /// What a set does that is accepted with 200 but changes nothing.
+  /// What a set does that is accepted but changes nothing. The API's answer shows no row, so that
+  /// both kinds are the same there.
   public enum IgnoredSet {
     /// Sets work.
     NONE,
@@ -82,7 +87,7 @@ public final class Faults {
   Faults() {}
 
   /// Spoils the next `times` answers to requests with this verb (`*` for any) whose path below
-  /// `/rest` begins so.
+  /// `/rest` begins so. The API's verb is `API`, its path the command word: `/queue/tree/set`.
   public synchronized void spoil(String verb, String pathPrefix, Spoiled how, int times) {
     spoil(verb, pathPrefix, how, 0, times);
   }

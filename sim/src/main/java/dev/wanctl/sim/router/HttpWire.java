@@ -102,7 +102,7 @@ final class HttpWire {
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
     writeHead(out, reply.status(), body.length, false);
     for (byte b : body) {
-      HttpEndpoint.pause(perByte);
+      SocketService.pause(perByte);
       out.write(b);
       out.flush();
     }

@@ -5,9 +5,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/// RouterOS API query words without their question mark, as `.query` of `POST .../print` takes
-/// them: `a=b`, `=a=b`, `<a=b`, `>a=b`, `a` (has), `-a` (has not), and `#` with `!`, `|`, `&` and
-/// `.` on a stack of truths. What is left on the stack must all be true.
+/// RouterOS API query words (MikroTik's manual, "Queries") without their question mark, as `.query`
+/// of `POST .../print` takes them: `a=b`, `=a=b`, `<a=b`, `>a=b`, `a` (has), `-a` (has not), and
+/// `#` with operators on a stack of truths that begins with nothing but true. What is left on the
+/// stack must all be true.
 final class QueryWords {
 
   private QueryWords() {}
@@ -24,26 +25,47 @@ final class QueryWords {
     return !stack.contains(false);
   }
 
+  /// From left to right: `!`, `&` and `|`; digits are an index from the top, which pushes a copy of
+  /// that value, or at the end of the word replaces all by it; `.` ends an index, and elsewhere
+  /// pushes a copy of the top.
   private static void operate(String operators, Deque<Boolean> stack) {
     for (int i = 0; i < operators.length(); i++) {
-      boolean top = stack.pop();
-      switch (operators.charAt(i)) {
-        case '!' -> stack.push(!top);
+      char operator = operators.charAt(i);
+      if (Character.isDigit(operator)) {
+        int end = i;
+        while (end < operators.length() && Character.isDigit(operators.charAt(end))) {
+          end++;
+        }
+        boolean value = at(stack, Integer.parseInt(operators.substring(i, end)));
+        if (end == operators.length()) {
+          stack.clear();
+        }
+        stack.push(value);
+        i = end < operators.length() && operators.charAt(end) == '.' ? end : end - 1;
+        continue;
+      }
+      switch (operator) {
+        case '!' -> stack.push(!pop(stack));
         case '|' -> {
-          boolean below = stack.pop();
-          stack.push(below || top);
+          boolean top = pop(stack);
+          stack.push(pop(stack) || top);
         }
         case '&' -> {
-          boolean below = stack.pop();
-          stack.push(below && top);
+          boolean top = pop(stack);
+          stack.push(pop(stack) && top);
         }
-        case '.' -> {
-          stack.push(top);
-          stack.push(top);
-        }
+        case '.' -> stack.push(at(stack, 0));
         default -> throw new IllegalArgumentException("bad query operator");
       }
     }
+  }
+
+  private static boolean pop(Deque<Boolean> stack) {
+    return stack.isEmpty() || stack.pop();
+  }
+
+  private static boolean at(Deque<Boolean> stack, int index) {
+    return stack.stream().skip(index).findFirst().orElse(true);
   }
 
   private static boolean test(String word, Map<String, String> row) {

@@ -18,8 +18,8 @@ public final class RequestStatistics {
 
   RequestStatistics() {}
 
-  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded; over SSH
-  /// `EXEC /queue/tree/set`, see [Faults#EXEC].
+  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded, `API
+  /// /queue/tree/set`, or `EXEC /queue/tree/set` for a script over SSH, see [Faults#EXEC].
   public synchronized Map<String, Integer> requests() {
     return Collections.unmodifiableMap(new TreeMap<>(requests));
   }
@@ -28,7 +28,7 @@ public final class RequestStatistics {
     return reads + writes;
   }
 
-  /// GET and POST print.
+  /// GET, POST print, and over the API print and listen.
   public synchronized int reads() {
     return reads;
   }
@@ -37,7 +37,7 @@ public final class RequestStatistics {
     return writes;
   }
 
-  /// Requests without an Authorization header.
+  /// Requests without an Authorization header, commands before the login.
   public synchronized int unauthenticated() {
     return unauthenticated;
   }
@@ -73,14 +73,6 @@ public final class RequestStatistics {
     connectionsOpen--;
   }
 
-  synchronized void begin(RestRequest request) {
-    begin(
-        request.verb(),
-        request.rawPath(),
-        request.verb().equals("GET") || request.rawPath().endsWith("/print"),
-        request.headers().containsKey("authorization"));
-  }
-
   /// @param authenticated whether it came with credentials, or on a session that is logged in
   synchronized void begin(String verb, String path, boolean reading, boolean authenticated) {
     requests.merge(verb + " " + path, 1, Integer::sum);
@@ -94,6 +86,11 @@ public final class RequestStatistics {
     }
     requestsRunning++;
     mostRequestsAtOnce = Math.max(mostRequestsAtOnce, requestsRunning);
+  }
+
+  /// A login of an API session, which is neither a reading nor a writing.
+  synchronized void login() {
+    requests.merge("API /login", 1, Integer::sum);
   }
 
   synchronized void end() {

@@ -2,7 +2,6 @@ package dev.wanctl.sim.router;
 
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
-import dev.wanctl.sim.router.Faults.IgnoredSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +22,11 @@ final class RestInterface {
       RestReply.error(400, "missing or invalid resource identifier");
 
   private final RouterModel model;
-  private final Faults faults;
+  private final Changes changes;
 
   RestInterface(RouterModel model, Faults faults) {
     this.model = model;
-    this.faults = faults;
+    changes = new Changes(model, faults);
   }
 
   RestReply handle(RestRequest request) {
@@ -191,18 +190,14 @@ final class RestInterface {
       return noSuchPath(path);
     }
     Map<String, String> values = new LinkedHashMap<>();
-    Optional<RestReply> bad = SettingCheck.check(model, path, arguments, values);
+    Optional<String> bad = SettingCheck.check(model, path, texts(arguments), values);
     if (bad.isPresent()) {
-      return bad.get();
+      return RestReply.error(400, bad.get());
     }
     if (table.get().named(values.getOrDefault("name", "")).isPresent()) {
       return RestReply.error(400, "failure: already have such name");
     }
-    Map<String, String> row = table.get().byId(table.get().add(values)).orElseThrow();
-    if (path.equals(RouterModel.QUEUE_TREE)) {
-      model.announceLimit(row);
-    }
-    model.written();
+    Map<String, String> row = changes.add(path, values);
     return RestReply.row(201, model.live(path, row));
   }
 
@@ -216,30 +211,17 @@ final class RestInterface {
       return NO_SUCH_ITEM;
     }
     Map<String, String> values = new LinkedHashMap<>();
-    Optional<RestReply> bad = SettingCheck.check(model, path, arguments, values);
+    Optional<String> bad = SettingCheck.check(model, path, texts(arguments), values);
     if (bad.isPresent()) {
-      return bad.get();
+      return RestReply.error(400, bad.get());
     }
-    String id = row.get().getOrDefault(Table.ID, "");
-    IgnoredSet ignored = faults.ignoredSet();
-    if (ignored == IgnoredSet.NONE) {
-      table.get().set(id, values);
-      model.written();
-    }
-    Map<String, String> now = table.get().byId(id).orElseGet(row::get);
-    if (ignored == IgnoredSet.ANSWERS_AS_IF_SET) {
-      now.putAll(values);
-    } else if (path.equals(RouterModel.QUEUE_TREE) && values.containsKey("max-limit")) {
-      model.announceLimit(now);
-    }
-    return RestReply.row(200, model.live(path, now));
+    return RestReply.row(200, model.live(path, changes.set(path, row.get(), values)));
   }
 
   private RestReply remove(String path, String key) {
     return find(path, key)
         .map(row -> {
-          model.table(path).remove(row.getOrDefault(Table.ID, ""));
-          model.written();
+          changes.remove(path, row);
           return new RestReply(204, "");
         })
         .orElse(NO_SUCH_ITEM);
@@ -255,6 +237,12 @@ final class RestInterface {
 
   private static List<String> words(@org.jspecify.annotations.Nullable Json list) {
     return list == null ? List.of() : list.elements().stream().map(RestInterface::text).toList();
+  }
+
+  private static Map<String, String> texts(Map<String, Json> arguments) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    arguments.forEach((key, value) -> texts.put(key, text(value)));
+    return texts;
   }
 
   /// Strings as they are; numbers and booleans as they are written.

@@ -21,6 +21,15 @@ record RestRequest(
     }
   }
 
+  /// GET and POST print change nothing.
+  boolean reads() {
+    return verb.equals("GET") || rawPath.endsWith("/print");
+  }
+
+  boolean authenticates() {
+    return headers.containsKey("authorization");
+  }
+
   Optional<Credentials> credentials() {
     String header = headers.getOrDefault("authorization", "");
     if (!header.startsWith("Basic ")) {

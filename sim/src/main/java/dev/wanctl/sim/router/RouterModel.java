@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What the router knows: its menus, counters, users and log. Everything is guarded by the model's
 /// own lock.
@@ -90,6 +92,7 @@ final class RouterModel {
     table(GROUP, Set.of("name", "policy", "comment"), Map.of());
     table(LOG, Set.of(), Map.of());
     table("/ip/service").add(Map.of("name", "www-ssl", "port", "443", "disabled", "false"));
+    table("/ip/service").add(Map.of("name", "api-ssl", "port", "8729", "disabled", "false"));
     group("full", "ssh,read,write,policy,test,password,sensitive,api,rest-api");
     group("read", "ssh,read,test,api,rest-api,!write,!policy");
     group("write", "ssh,read,write,test,api,rest-api,!policy");
@@ -246,6 +249,16 @@ final class RouterModel {
 
   synchronized void version(String text) {
     version = text;
+  }
+
+  /// Whether the version it calls itself is this one or a later one.
+  synchronized boolean atLeast(int major, int minor) {
+    Matcher m = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(version);
+    if (!m.matches()) {
+      return false;
+    }
+    int itsMajor = Integer.parseInt(m.group(1));
+    return itsMajor > major || (itsMajor == major && Integer.parseInt(m.group(2)) >= minor);
   }
 
   synchronized void log(String topics, String message) {

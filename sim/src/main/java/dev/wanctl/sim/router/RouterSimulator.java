@@ -5,25 +5,29 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /// A running router. [#start] gives one with the queue types `default-small`, `cake-down` and
-/// `cake-up`, nothing in the queue tree, one user `admin` of group `full`, and a service on
-/// loopback; everything else is up to the caller. Thread-safe.
+/// `cake-up`, nothing in the queue tree, one user `admin` of group `full`, and two services on
+/// loopback, REST and the API; [#startSsh] adds a third. Everything else is up to the caller.
+/// Thread-safe.
 public final class RouterSimulator implements AutoCloseable {
 
-  /// @param port 0 for any that is free
-  /// @param tls false for the `www` service: plain HTTP
+  /// @param port of REST; 0 for any that is free
+  /// @param tls false for the `www` and `api` services: plain HTTP, plain sentences
   /// @param certificateNames host names and addresses the certificate stands for
   /// @param certificateLifetime from a day ago on; less than a day is an expired certificate
   /// @param idleClose how long a connection may lie idle (how long RouterOS waits is not known)
-  /// @param chunked answers come in chunks instead of with a length
-  /// @param closeAfterAnswer one request per connection
-  /// @param accountLinePerRequest a log line for each request, as some versions write, rather than
-  ///   for each connection as measured on 7.23.7
+  /// @param chunked answers of REST come in chunks instead of with a length
+  /// @param closeAfterAnswer one REST request per connection
+  /// @param accountLinePerRequest a log line for each REST request, as some versions write, rather
+  ///   than for each connection as measured on 7.23.7
   /// @param clock nanoseconds of a monotonic clock, for the uptime
   public record Settings(
       InetAddress bind,
@@ -164,12 +168,18 @@ public final class RouterSimulator implements AutoCloseable {
     }
   }
 
+  /// What is always there: with TLS `www-ssl` and `api-ssl`, without `www` and `api`.
+  public enum Service {
+    REST,
+    API
+  }
+
   private final Settings settings;
   private final RouterModel model;
   private final Faults faults = new Faults();
   private final RequestStatistics statistics = new RequestStatistics();
-  private final HttpEndpoint endpoint;
   private final List<SshService> sshServices = new CopyOnWriteArrayList<>();
+  private final Map<Service, SocketService> services = new EnumMap<>(Service.class);
   private volatile RouterCertificate certificate;
 
   private RouterSimulator(Settings settings, QueueBackend backend, String adminPassword)
@@ -182,7 +192,26 @@ public final class RouterSimulator implements AutoCloseable {
       model.table("/queue/type").add(Map.of("name", name, "kind", "cake", "cake-bandwidth", "0"));
     }
     certificate = newCertificate();
-    endpoint = new HttpEndpoint(settings, model, faults, statistics, certificate.serverContext());
+    services.put(
+        Service.REST,
+        serve(settings.port(), new HttpConversation(settings, model, faults, statistics)));
+    services.put(Service.API, serve(0, new ApiConversation(model, faults, statistics)));
+  }
+
+  private SocketService serve(int port, SocketService.Conversation conversation)
+      throws IOException {
+    return new SocketService(
+        settings.bind(),
+        port,
+        settings.idleClose(),
+        conversation,
+        faults,
+        statistics,
+        settings.tls() ? Optional.of(certificate.serverContext()) : Optional.empty());
+  }
+
+  private SocketService service(Service which) {
+    return Objects.requireNonNull(services.get(which));
   }
 
   /// Listens when it returns.
@@ -199,8 +228,13 @@ public final class RouterSimulator implements AutoCloseable {
     return RouterCertificate.generate(settings.certificateNames(), settings.certificateLifetime());
   }
 
+  /// Where REST is.
   public InetSocketAddress address() {
-    return endpoint.address();
+    return address(Service.REST);
+  }
+
+  public InetSocketAddress address(Service which) {
+    return service(which).address();
   }
 
   public RouterCertificate certificate() {
@@ -282,27 +316,33 @@ public final class RouterSimulator implements AutoCloseable {
   public void replaceCertificate() {
     RouterCertificate next = newCertificate();
     certificate = next;
-    endpoint.present(next.serverContext());
+    services.values().forEach(service -> service.present(next.serverContext()));
   }
 
-  /// Switches the service off (connections break, new ones are refused) and on again, on the same
-  /// port.
+  /// Switches all services off (connections break, new ones are refused) and on again, on the same
+  /// ports.
   public void refuseConnections(boolean on) {
+    services.keySet().forEach(which -> refuseConnections(which, on));
+    sshServices.forEach(ssh -> ssh.refuseConnections(on));
+  }
+
+  /// One service alone, as by `/ip service disable`.
+  public void refuseConnections(Service which, boolean on) {
     try {
-      endpoint.refuse(on);
+      service(which).refuse(on);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public void dropConnections() {
-    endpoint.dropConnections();
+    services.values().forEach(SocketService::dropConnections);
     sshServices.forEach(SshService::dropConnections);
   }
 
   @Override
   public void close() {
     sshServices.forEach(SshService::close);
-    endpoint.close();
+    services.values().forEach(SocketService::close);
   }
 }

@@ -103,7 +103,7 @@ final class ScriptCommand implements Command {
 
   private void answer(Optional<Faults.Spoiled> fault) throws IOException {
     switch (fault.orElse(new Faults.Spoiled.Late(Duration.ZERO))) {
-      case Faults.Spoiled.ClosedUnanswered() -> reset.run();
+      case Faults.Spoiled.ClosedUnanswered _, Faults.Spoiled.SessionEnded _ -> reset.run();
       case Faults.Spoiled.Status(int _, String detail) -> write(detail + "\r\n");
       case Faults.Spoiled.HtmlBadGateway() -> write("<html><body>502</body></html>");
       case Faults.Spoiled.TruncatedJson() -> {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// One menu of the router, such as `/queue/tree`: ordered rows of named strings, each under an
@@ -22,6 +24,7 @@ public final class Table {
   private final Set<String> settable;
   private final Map<String, String> defaults;
   private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+  private final List<Consumer<Map<String, String>>> watchers = new CopyOnWriteArrayList<>();
 
   /// No settable keys means that any key may be set.
   Table(Object lock, Supplier<String> ids, Set<String> settable, Map<String, String> defaults) {
@@ -40,6 +43,7 @@ public final class Table {
       row.putAll(defaults);
       row.putAll(values);
       rows.put(id, row);
+      changed(row);
       return id;
     }
   }
@@ -79,14 +83,30 @@ public final class Table {
         return false;
       }
       row.putAll(values);
+      changed(row);
       return true;
     }
   }
 
   public boolean remove(String id) {
     synchronized (lock) {
-      return rows.remove(id) != null;
+      boolean there = rows.remove(id) != null;
+      if (there) {
+        changed(Map.of(ID, id, ".dead", "true"));
+      }
+      return there;
     }
+  }
+
+  /// Tells of each row that is added or changed, and of the id of each that is removed, together
+  /// with `.dead`, until the result is run. Called while the tables are locked.
+  Runnable watch(Consumer<Map<String, String>> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
+  private void changed(Map<String, String> row) {
+    watchers.forEach(w -> w.accept(new LinkedHashMap<>(row)));
   }
 
   boolean maySet(String key) {

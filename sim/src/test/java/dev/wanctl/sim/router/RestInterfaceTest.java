@@ -112,7 +112,7 @@ class RestInterfaceTest {
     assertThat(print("\">max-limit=4\",\"<max-limit=1000\"")).containsExactly("c");
     assertThat(print("\"name=b\",\"max-limit=5\"")).isEmpty();
     assertThat(print("\"-comment\",\"name=c\",\"#&\"")).containsExactly("c");
-    assertThat(ask("POST", "/queue/tree/print", "{\".query\":[\"#|\"]}").status()).isEqualTo(400);
+    assertThat(ask("POST", "/queue/tree/print", "{\".query\":[\"#?\"]}").status()).isEqualTo(400);
   }
 
   private List<String> print(String words) throws JsonException {

@@ -2,10 +2,10 @@ package dev.wanctl.routeros;
 
 import java.time.Duration;
 
-/// How to reach a router's REST service.
+/// How to reach one service of a router.
 ///
 /// @param host name or literal address
-/// @param port usually 443 for `www-ssl`, 80 for `www`
+/// @param port as usual: see [Service#port]
 /// @param deadline for one operation in total: connecting, handshake, requests and answers
-public record RestSettings(
+public record RouterSettings(
     String host, int port, Login login, Security security, Duration deadline) {}

@@ -1,10 +1,9 @@
 package dev.wanctl.sim.router;
 
-import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,38 +14,46 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/// Accepts connections, shakes hands, and speaks HTTP/1.1 on each in a virtual thread of its own;
-/// applies the faults on the way.
-final class HttpEndpoint implements AutoCloseable {
+/// One of the router's services on a port of its own: accepts connections, shakes hands, and lets
+/// each be served in a virtual thread; applies the faults of the transport on the way.
+final class SocketService implements AutoCloseable {
 
-  private final RouterSimulator.Settings settings;
-  private final RestInterface rest;
-  private final RouterModel model;
+  /// Serves one connection until it ends.
+  interface Conversation {
+    /// @param raw what to reset or close, below TLS
+    /// @param secured what to talk on
+    void hold(Socket raw, Socket secured) throws IOException;
+  }
+
+  private final Duration idleClose;
+  private final Conversation conversation;
   private final Faults faults;
   private final RequestStatistics statistics;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final Object lock = new Object();
-  private InetSocketAddress address;
+  private final InetSocketAddress address;
   private ServerSocket listener;
   private Thread acceptor;
-  private volatile SSLContext tls;
+  private volatile Optional<SSLContext> tls;
 
-  HttpEndpoint(
-      RouterSimulator.Settings settings,
-      RouterModel model,
+  /// Listens when it returns.
+  SocketService(
+      InetAddress bind,
+      int port,
+      Duration idleClose,
+      Conversation conversation,
       Faults faults,
       RequestStatistics statistics,
-      SSLContext tls)
+      Optional<SSLContext> tls)
       throws IOException {
-    this.settings = settings;
-    this.rest = new RestInterface(model, faults);
-    this.model = model;
+    this.idleClose = idleClose;
+    this.conversation = conversation;
     this.faults = faults;
     this.statistics = statistics;
     this.tls = tls;
     this.listener = new DribblingServerSocket();
-    listener.bind(new InetSocketAddress(settings.bind(), settings.port()));
-    this.address = new InetSocketAddress(settings.bind(), listener.getLocalPort());
+    listener.bind(new InetSocketAddress(bind, port));
+    this.address = new InetSocketAddress(bind, listener.getLocalPort());
     this.acceptor = acceptOn(listener);
   }
 
@@ -55,7 +62,7 @@ final class HttpEndpoint implements AutoCloseable {
   }
 
   void present(SSLContext context) {
-    tls = context;
+    tls = tls.map(_ -> context);
   }
 
   /// As with the service disabled: connections are reset, new ones refused.
@@ -74,7 +81,7 @@ final class HttpEndpoint implements AutoCloseable {
   }
 
   void dropConnections() {
-    connections.forEach(HttpEndpoint::closeQuietly);
+    connections.forEach(SocketService::closeQuietly);
   }
 
   private Thread acceptOn(ServerSocket open) {
@@ -117,9 +124,10 @@ final class HttpEndpoint implements AutoCloseable {
       while (faults.hanging() && !socket.isClosed()) {
         pause(Duration.ofMillis(5));
       }
-      Socket secured = settings.tls() ? handshake(socket) : socket;
-      secured.setSoTimeout(Math.toIntExact(settings.idleClose().toMillis()));
-      converse(socket, secured);
+      Optional<SSLContext> context = tls;
+      Socket secured = context.isPresent() ? handshake(context.get(), socket) : socket;
+      secured.setSoTimeout(Math.toIntExact(idleClose.toMillis()));
+      conversation.hold(socket, secured);
     } catch (IOException _) {
       // The client went away, was idle for too long, or a fault closed the connection.
     } finally {
@@ -128,111 +136,14 @@ final class HttpEndpoint implements AutoCloseable {
     }
   }
 
-  private SSLSocket handshake(Socket socket) throws IOException {
+  private static SSLSocket handshake(SSLContext context, Socket socket) throws IOException {
     SSLSocket secured =
-        (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+        (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
     secured.setUseClientMode(false);
     secured.setEnabledProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
     socket.setSoTimeout(30_000);
     secured.startHandshake();
     return secured;
-  }
-
-  private void converse(Socket raw, Socket socket) throws IOException {
-    InputStream in = new BufferedInputStream(socket.getInputStream());
-    OutputStream out = socket.getOutputStream();
-    String remote = socket.getInetAddress().getHostAddress();
-    boolean first = true;
-    while (true) {
-      Optional<RestRequest> next = HttpWire.readRequest(in);
-      if (next.isEmpty() || raw.isClosed()) {
-        return;
-      }
-      RestRequest request = next.get();
-      statistics.begin(request);
-      try {
-        if (!answer(request, raw, out)) {
-          return;
-        }
-      } finally {
-        statistics.end();
-      }
-      if (first || settings.accountLinePerRequest()) {
-        request
-            .credentials()
-            .ifPresent(c ->
-                model.log(
-                    "system,info,account",
-                    "user " + c.user() + " logged in from " + remote + " via rest-api"));
-      }
-      first = false;
-      if (settings.closeAfterAnswer()) {
-        return;
-      }
-    }
-  }
-
-  /// False when the connection is no more.
-  private boolean answer(RestRequest request, Socket raw, OutputStream out) throws IOException {
-    pause(faults.latency());
-    Optional<Faults.Spoiled> fault = faults.next(request.verb(), request.rawPath());
-    if (fault.isPresent()) {
-      switch (fault.get()) {
-        case Faults.Spoiled.ClosedUnanswered() -> {
-          return false;
-        }
-        case Faults.Spoiled.Status(int status, String detail) -> {
-          send(out, RestReply.error(status, detail));
-          return true;
-        }
-        case Faults.Spoiled.HtmlBadGateway() -> {
-          HttpWire.writeHtml(out, 502, "<html><body><h1>502 Bad Gateway</h1></body></html>");
-          return true;
-        }
-        case Faults.Spoiled.TruncatedJson _,
-            Faults.Spoiled.ResetMidway _,
-            Faults.Spoiled.SlowBody _,
-            Faults.Spoiled.Late _ -> {}
-      }
-    }
-    RestReply reply = rest.handle(request);
-    faults.carriedOut(request.verb(), request.rawPath());
-    if (fault.isEmpty()) {
-      send(out, reply);
-      return true;
-    }
-    return switch (fault.get()) {
-      case Faults.Spoiled.TruncatedJson _ -> {
-        String body = reply.body();
-        send(out, new RestReply(reply.status(), body.substring(0, body.length() / 2)));
-        yield true;
-      }
-      case Faults.Spoiled.ResetMidway _ -> {
-        HttpWire.writeHead(out, reply.status(), 1000, false);
-        out.write(' ');
-        out.flush();
-        raw.setSoLinger(true, 0);
-        raw.close();
-        yield false;
-      }
-      case Faults.Spoiled.SlowBody(Duration perByte) -> {
-        HttpWire.writeSlowly(out, reply, perByte);
-        yield true;
-      }
-      case Faults.Spoiled.Late(Duration by) -> {
-        pause(by);
-        send(out, reply);
-        yield true;
-      }
-      case Faults.Spoiled.ClosedUnanswered _,
-          Faults.Spoiled.Status _,
-          Faults.Spoiled.HtmlBadGateway _ ->
-          throw new IllegalStateException("answered above");
-    };
-  }
-
-  private void send(OutputStream out, RestReply reply) throws IOException {
-    HttpWire.write(out, reply, settings.chunked(), settings.closeAfterAnswer());
   }
 
   /// Ends early, with an error, when the server is stopped.

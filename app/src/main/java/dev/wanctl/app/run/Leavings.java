@@ -1,0 +1,77 @@
+package dev.wanctl.app.run;
+
+import dev.wanctl.app.config.Config;
+import dev.wanctl.app.config.RouterConfig;
+import dev.wanctl.engine.FormerDevices;
+import dev.wanctl.engine.port.Prior;
+import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.linux.LinuxShapers;
+import dev.wanctl.routeros.RouterQueues;
+import dev.wanctl.routeros.RouterShaper;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds devices that the journal tells of and that no line has: interfaces of this machine always,
+/// queues of a router as long as the router is configured, though no line uses it.
+final class Leavings implements FormerDevices {
+
+  private final Config config;
+  private final Routers routers;
+  private final boolean observe;
+
+  Leavings(Config config, Routers routers, boolean observe) {
+    this.config = config;
+    this.routers = routers;
+    this.observe = observe;
+  }
+
+  @Override
+  public Way to(String shaper, Prior found) {
+    if (observe) {
+      return new Way.Closed(
+          "this wanctl only observes", "start one that does not (`mode: active`, no --observe)");
+    }
+    Optional<RouterQueues> queues = RouterShaper.queuesOf(found);
+    return queues.isPresent() ? onRouter(shaper, queues.get(), found) : here(shaper, found);
+  }
+
+  private Way here(String shaper, Prior found) {
+    Optional<Shaper> former = LinuxShapers.former(found);
+    return former.isPresent()
+        ? new Way.Through(former.get())
+        : new Way.Closed(
+            "the journal's entry \"" + shaper + "\" makes no sense to this version",
+            "put it back by hand to " + found.facts() + ". " + forgetting());
+  }
+
+  /// By the shaper's name, which holds the router's address. Two routers of one address (and two
+  /// ports) cannot be told apart.
+  private Way onRouter(String shaper, RouterQueues queues, Prior found) {
+    List<RouterConfig> named =
+        config.routers().values().stream()
+            .filter(r -> RouterShaper.name(r.address(), queues).equals(shaper))
+            .toList();
+    if (named.size() == 1) {
+      return new Way.Through(routers.shaper(named.getFirst(), queues));
+    }
+    return new Way.Closed(
+        named.isEmpty()
+            ? "its router is not among the `routers` of the configuration"
+            : "several of the `routers` of the configuration have its address",
+        "name that router"
+            + (named.isEmpty() ? "" : " alone")
+            + " in `routers` and start wanctl again, or set it by hand on the router: "
+            + RouterShaper.restoringCommands(found)
+            + ". "
+            + forgetting());
+  }
+
+  private String forgetting() {
+    Path state = config.stateDirectory();
+    return "To be told no more after doing it by hand: stop wanctl, then rm "
+        + state.resolve("journal.json")
+        + " "
+        + state.resolve("journal.json.previous");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.wanctl.core.line;
+
+/// Finds out whether a delay that stands is a queue of ours or the path. Both directions are held
+/// below their capacity together, so that a queue must shrink wherever it is; what stays although
+/// enough was withheld was none.
+///
+/// The path's part is an offset that later delays are seen without. It falls at once when delays
+/// fall, so that it can hide no queue for long.
+final class PathTest {
+
+  /// A queue that stands this long beside the feedback delay is put to the test, s; and a delay
+  /// that never comes down, however short, after the second.
+  private static final double PATIENCE = 0.6;
+
+  private static final double LONG_PATIENCE = 2;
+  private static final double SHORT = 0.0015;
+
+  private static final double LONGEST = 2.5;
+
+  /// The test withholds what drains the queue in about this time, s, within the two bounds.
+  private static final double DRAIN_TIME = 0.35;
+
+  private static final double LEAST_WITHHELD = 0.05;
+  private static final double MOST_WITHHELD = 0.30;
+
+  /// Capacities are not known exactly: so much of what was withheld counts, and so much more must
+  /// have been than the queue holds, s.
+  private static final double COUNTED = 0.6;
+
+  private static final double MARGIN = 0.010;
+
+  /// Less than this share of the queue gone after all of it must be gone: the path.
+  private static final double GONE = 0.5;
+
+  /// A queue that grows by this factor, and the margin, is no path.
+  private static final double GROWS = 1.3;
+
+  private static final double DRAINED = 0.25;
+
+  private static final double VERDICT_SPAN = 0.2;
+  private static final double FALL_SPAN = 1;
+
+  private boolean running;
+  private double standingSince = Double.NaN;
+  private double startedAt;
+  private double endedAt = Double.NEGATIVE_INFINITY;
+  private double queue;
+  private double withheld;
+  private double downReference;
+  private double upReference;
+  private double offset;
+  private double resting;
+
+  /// The part of the delay that is the path's, s.
+  double offset() {
+    return offset;
+  }
+
+  /// What the path and its noise add to the baseline, s.
+  double usual() {
+    return Math.max(offset, resting);
+  }
+
+  boolean running() {
+    return running;
+  }
+
+  /// The capacities, bit/s, that the test counts by: as they were when it began.
+  double downReference() {
+    return downReference;
+  }
+
+  double upReference() {
+    return upReference;
+  }
+
+  /// The share of the capacity to withhold now.
+  double share() {
+    return Math.clamp(queue / DRAIN_TIME, LEAST_WITHHELD, MOST_WITHHELD);
+  }
+
+  /// Takes note of the newest delay.
+  ///
+  /// @param threshold what a queue is seen from
+  /// @param resting the middle of the noise of the line at rest
+  void look(double now, double delay, double threshold, double resting, Lately lately) {
+    this.resting = resting;
+    double low = lately.lowDelay(FALL_SPAN);
+    if (low > Double.NEGATIVE_INFINITY) {
+      offset = Math.min(offset, Math.max(0, low));
+    }
+    if (delay - usual() <= threshold) {
+      standingSince = Double.NaN;
+    } else if (Double.isNaN(standingSince)) {
+      standingSince = now;
+    }
+  }
+
+  boolean due(double now, double feedbackDelay, double threshold, Lately lately) {
+    if (running || now - endedAt < PATIENCE) {
+      return false;
+    }
+    return now - standingSince > PATIENCE + feedbackDelay
+        || lately.lowDelay(LONG_PATIENCE) - usual() > Math.max(SHORT, 0.4 * threshold);
+  }
+
+  void start(double now, double over, double downCapacity, double upCapacity) {
+    running = true;
+    startedAt = now;
+    queue = over;
+    withheld = 0;
+    downReference = downCapacity;
+    upReference = upCapacity;
+  }
+
+  /// Counts what both directions withheld for `dt` seconds; the one that withheld less counts,
+  /// since the queue may be its.
+  void count(double downAchieved, double upAchieved, double dt) {
+    double down = 1 - downAchieved / downReference;
+    double up = 1 - upAchieved / upReference;
+    withheld += COUNTED * Math.max(0, Math.min(down, up)) * dt;
+  }
+
+  /// Judges by a new delay, `over` beyond the usual. True when it is "the path": the offset has
+  /// grown by what did not go.
+  boolean verdict(double now, double over, double feedbackDelay, Lately lately) {
+    if (over > GROWS * queue + MARGIN || now - startedAt > LONGEST) {
+      end(now); // it grows, so it is ours; or it cannot be told
+      return false;
+    }
+    if (over < DRAINED * queue) {
+      end(now);
+      return false;
+    }
+    if (withheld < queue + MARGIN || now - startedAt < feedbackDelay + VERDICT_SPAN) {
+      return false;
+    }
+    double left = lately.lowDelay(VERDICT_SPAN) - usual();
+    if (left < GONE * queue) {
+      end(now); // it drains: ours
+      return false;
+    }
+    end(now);
+    offset = usual() + Math.min(left, queue);
+    return true;
+  }
+
+  void end(double now) {
+    running = false;
+    endedAt = now;
+    standingSince = Double.NaN;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.wanctl.core.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PathTestTest {
+
+  private static final double STEP = 0.05;
+  private static final double FEEDBACK = 0.15;
+  private static final double THRESHOLD = 0.005;
+  private static final double DOWN = 20e6;
+  private static final double UP = 5e6;
+
+  private final PathTest path = new PathTest();
+  private final Lately lately = new Lately();
+  private double now;
+  private int tests;
+  private int verdicts;
+
+  /// Looks at a delay that is a function of the seconds the test has withheld anything.
+  private void run(double seconds, DoubleUnaryOperator delayAfterWithheld) {
+    double withheld = 0;
+    for (double end = now + seconds; now < end; now += STEP) {
+      double delay = delayAfterWithheld.applyAsDouble(withheld);
+      double share = path.running() ? 1 - path.share() : 1;
+      lately.add(now, delay, share * DOWN, share * UP, 0.006);
+      path.look(now, delay, THRESHOLD, 0, lately);
+      if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
+        tests++;
+        path.start(now, delay - path.usual(), DOWN, UP);
+      } else if (path.running()) {
+        withheld += (1 - share) * STEP;
+        path.count(share * DOWN, share * UP, STEP);
+        verdicts += path.verdict(now, delay - path.usual(), FEEDBACK, lately) ? 1 : 0;
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C-9: a path that became longer is learned within seconds, whatever is withheld")
+  void aDelayThatStaysIsThePath() {
+    run(3, _ -> 0.035);
+    assertThat(verdicts).isEqualTo(1);
+    assertThat(path.offset()).isCloseTo(0.035, within(0.001));
+    assertThat(path.running()).isFalse();
+  }
+
+  @Test
+  void aDelayThatIsWithheldAwayIsOurs() {
+    run(3, withheld -> Math.max(0.001, 0.035 - withheld));
+    assertThat(tests).isPositive();
+    assertThat(verdicts).isZero();
+    assertThat(path.offset()).isZero();
+  }
+
+  @Test
+  void whatRemainsOfADelayThatHalfGoesIsNotMoreThanWhatStood() {
+    run(5, withheld -> 0.010 + Math.max(0, 0.030 - withheld));
+    assertThat(path.offset()).isBetween(0.005, 0.012);
+  }
+
+  @Test
+  void aDelayThatGrowsUnderTheTestIsOurs() {
+    double[] q = {0.02};
+    run(3, _ -> q[0] = Math.min(0.4, q[0] + (path.running() ? 0.006 : 0)));
+    assertThat(tests).isPositive();
+    assertThat(verdicts).isZero();
+  }
+
+  @Test
+  void aDelayThatComesAndGoesIsNotTested() {
+    double[] t = {0};
+    run(20, _ -> 0.008 + 0.008 * Math.sin(2 * Math.PI * (t[0] += STEP) / 0.7));
+    assertThat(tests).isZero();
+  }
+
+  @Test
+  @DisplayName("C-9: a path that is short again is seen so within a second")
+  void anOffsetFallsWithTheDelay() {
+    run(3, _ -> 0.035);
+    assertThat(path.offset()).isGreaterThan(0.03);
+    run(1.3, _ -> 0.0);
+    assertThat(path.offset()).isZero();
+  }
+
+  @Test
+  void aShortDelayThatNeverGoesIsTestedToo() {
+    run(6, _ -> 0.004);
+    assertThat(verdicts).isEqualTo(1);
+    assertThat(path.offset()).isCloseTo(0.004, within(0.0005));
+  }
+
+  @Test
+  void theTestWithholdsWithinBounds() {
+    path.start(0, 0.001, DOWN, UP);
+    assertThat(path.share()).isEqualTo(0.05);
+    path.start(0, 3, DOWN, UP);
+    assertThat(path.share()).isEqualTo(0.30);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.core.units.BitRate;
+import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+
+/// Whether a device has the rates it should have.
+final class Agreement {
+
+  /// Two readings of one rate within this ratio are the same: devices round.
+  private static final double SAME = 0.002;
+
+  private Agreement() {}
+
+  /// From one rate to another, as a ratio of the first.
+  static double change(BitRate from, BitRate to) {
+    return (double) (to.bitsPerSecond() - from.bitsPerSecond()) / Math.max(1, from.bitsPerSecond());
+  }
+
+  static boolean differ(Rates a, Rates b) {
+    return Math.abs(change(a.download(), b.download())) > SAME
+        || Math.abs(change(a.upload(), b.upload())) > SAME;
+  }
+
+  /// Throws when a device accepted `asked` and has `answer`.
+  static void require(Rates asked, Rates answer) {
+    if (differ(asked, answer)) {
+      throw new DeviceException(
+          new DeviceFailure.Rejected(
+              "asked for " + asked + ", the device reads back " + answer,
+              "look for another program or person that sets these shapers"));
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.wanctl.engine;
+
+import dev.wanctl.core.units.Rates;
+
+/// Somebody else set a device's rates. Immutable.
+///
+/// @param found what stood there
+/// @param instead what the device had confirmed before
+public record ForeignChange(Rates found, Rates instead) {
+
+  @Override
+  public String toString() {
+    return found + " instead of " + instead;
+  }
+}

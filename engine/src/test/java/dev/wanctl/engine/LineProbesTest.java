@@ -1,0 +1,303 @@
+package dev.wanctl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What reflectors are asked for, in virtual time.
+class LineProbesTest {
+
+  private static final String A = "192.0.2.1";
+  private static final String B = "192.0.2.2";
+  private static final String C = "192.0.2.3";
+  private static final Duration SPACING = Duration.ofMillis(50);
+
+  private final ScriptedProber prober = new ScriptedProber();
+  private final EvidenceQueue evidence = new EvidenceQueue();
+  private final EvidenceQueue.Message message = new EvidenceQueue.Message();
+  private final Map<EvidenceQueue.Kind, Long> came = new EnumMap<>(EvidenceQueue.Kind.class);
+  private LineProbes probes = line(true, icmp(A), icmp(B), icmp(C));
+
+  private static Reflector icmp(String address) {
+    return new Reflector.IcmpEcho(InetAddress.ofLiteral(address));
+  }
+
+  private LineProbes line(boolean oneWay, Reflector... reflectors) {
+    LinePlan p = TestLines.plan("home", new ScriptedDevice("idle"), new StopPolicy.Restore());
+    LinePlan plan =
+        new LinePlan(
+            p.name(),
+            p.settings(),
+            p.shaper(),
+            p.meter(),
+            List.of(reflectors),
+            p.binding(),
+            SPACING,
+            oneWay,
+            p.onStop(),
+            p.observe());
+    return new LineProbes(
+        plan, 0, new int[0], evidence, Optional.empty(), new Subsystem(0), prober.now);
+  }
+
+  private final Prober.ReplySink sink =
+      new Prober.ReplySink() {
+        @Override
+        public void reply(int slot, long sent, long received) {
+          assertThat(probes.take(slot, sent, received)).isTrue();
+        }
+
+        @Override
+        public void oneWayReply(int slot, long sent, long received, long up, long down) {
+          assertThat(probes.take(slot, sent, received, up, down)).isTrue();
+        }
+      };
+
+  private void run(Duration time) {
+    came.clear();
+    for (long t = 0; t < time.toNanos(); t += SPACING.toNanos()) {
+      prober.now += SPACING.toNanos();
+      probes.work(prober, prober.now);
+      prober.receive(0, sink);
+      probes.flush(prober.now);
+      while (evidence.poll(message)) {
+        came.merge(message.kind, 1L, Long::sum);
+        if (message.kind == EvidenceQueue.Kind.ONE_WAY) {
+          assertThat(new long[] {message.c - message.b, message.d, message.e})
+              .containsExactly(ScriptedProber.ROUND_TRIP, 7, 9);
+        }
+      }
+    }
+    probes.describe();
+  }
+
+  private void run(int seconds) {
+    run(Duration.ofSeconds(seconds));
+  }
+
+  private Stream<ProbeKind> kinds() {
+    return probes.report().targets().stream().map(ProbeReport.Target::kind);
+  }
+
+  private long count(EvidenceQueue.Kind kind) {
+    return came.getOrDefault(kind, 0L);
+  }
+
+  @Test
+  void whoAnswersTimestampsIsSoonAskedForNothingElse() {
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(count(EvidenceQueue.Kind.ONE_WAY)).isPositive();
+    long echoes = prober.sent(A, false);
+    long all = prober.sent();
+    run(10);
+    assertThat(prober.sent(A, false)).isEqualTo(echoes);
+    assertThat(prober.sent() - all).as("one probe per spacing").isEqualTo(200);
+    assertThat(count(EvidenceQueue.Kind.ONE_WAY)).isEqualTo(200);
+    assertThat(count(EvidenceQueue.Kind.ECHO)).isZero();
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+  }
+
+  @Test
+  void trialsAreFewAndBesideTheEchoes() {
+    prober.manner = (_, timestamps) -> !timestamps;
+    run(540);
+    assertThat(kinds()).containsOnly(ProbeKind.ECHO);
+    assertThat(prober.sent(A, false)).isEqualTo(540 * 20 / 3);
+    assertThat(prober.sent(A, true)).isEqualTo(ProbeChoice.TRIALS);
+    assertThat(prober.slots.stream().filter(s -> s.timestamps)).allMatch(s -> s.released);
+    run(600);
+    assertThat(prober.sent(A, true)).as("once more after ten minutes").isEqualTo(12);
+  }
+
+  @Test
+  void aTrialsDelaysAreNotUsedItsRoundTripsAre() {
+    prober.manner = (host, _) -> !host.equals(C);
+    run(1);
+    assertThat(prober.sent(A, true)).isPositive();
+    assertThat(count(EvidenceQueue.Kind.ONE_WAY)).isZero();
+    assertThat(count(EvidenceQueue.Kind.ECHO))
+        .isEqualTo(
+            prober.sent(A, false)
+                + prober.sent(A, true)
+                + prober.sent(B, false)
+                + prober.sent(B, true));
+    assertThat(prober.sent(C, true)).as("nobody there").isZero();
+  }
+
+  @Test
+  void whoAnswersTimestampsSparinglyIsAskedByEcho() {
+    long[] asked = {0};
+    probes = line(true, icmp(A));
+    prober.manner = (_, timestamps) -> !timestamps || asked[0]++ % 3 == 0;
+    run(30);
+    assertThat(kinds()).containsOnly(ProbeKind.ECHO);
+  }
+
+  @Test
+  void aLostReplyOrTwoDoNotFailATrial() {
+    long[] asked = {0};
+    probes = line(true, icmp(A));
+    prober.manner = (_, timestamps) -> !timestamps || asked[0]++ % 3 != 0;
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+  }
+
+  @Test
+  void eachReflectorIsJudgedByItself() {
+    prober.manner = (host, timestamps) -> !timestamps || host.equals(B);
+    run(20);
+    assertThat(kinds()).containsExactly(ProbeKind.ECHO, ProbeKind.TIMESTAMPS, ProbeKind.ECHO);
+    run(10);
+    assertThat(count(EvidenceQueue.Kind.ONE_WAY)).isEqualTo(67);
+    assertThat(count(EvidenceQueue.Kind.ECHO)).isEqualTo(133);
+  }
+
+  @Test
+  void timestampsThatStopGiveWayToEchoAndAreTriedAgainAfterTenMinutes() {
+    run(30);
+    prober.manner = (host, timestamps) -> !timestamps || !host.equals(A);
+    long all = prober.sent();
+    run(10);
+    assertThat(prober.sent() - all).as("one probe per spacing").isEqualTo(200);
+    assertThat(kinds()).containsExactly(ProbeKind.ECHO, ProbeKind.TIMESTAMPS, ProbeKind.TIMESTAMPS);
+    prober.manner = (_, _) -> true;
+    run(580);
+    assertThat(kinds().findFirst()).contains(ProbeKind.ECHO);
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+    run(30);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(count(EvidenceQueue.Kind.FORGET))
+        .as("the new slot's delays have another constant")
+        .isEqualTo(1);
+    run(600);
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+  }
+
+  @Test
+  void anOutageIsNobodysFault() {
+    run(30);
+    long all = prober.sent();
+    prober.manner = (_, _) -> false;
+    run(1800);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(prober.sent() - all).as("one probe per spacing").isEqualTo(36_000);
+    prober.manner = (_, _) -> true;
+    run(1);
+    run(10);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(count(EvidenceQueue.Kind.ONE_WAY)).isEqualTo(200);
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+  }
+
+  @Test
+  void afterAnOutageEchoesMayComeFirst() {
+    run(30);
+    prober.manner = (_, _) -> false;
+    run(30);
+    prober.manner = (_, timestamps) -> !timestamps;
+    run(Duration.ofMillis(1500));
+    prober.manner = (_, _) -> true;
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(count(EvidenceQueue.Kind.FORGET)).isZero();
+  }
+
+  @Test
+  void anOutageInATrialDoesNotEndIt() {
+    run(1);
+    prober.manner = (_, _) -> false;
+    long all = prober.sent();
+    run(60);
+    assertThat(prober.sent() - all).isLessThanOrEqualTo(1200 + 3);
+    prober.manner = (_, _) -> true;
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+  }
+
+  @Test
+  void anOutageOfOneReflectorIsItsOutage() {
+    run(30);
+    prober.manner = (host, _) -> !host.equals(A);
+    run(900);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    prober.manner = (_, _) -> true;
+    run(5);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+  }
+
+  @Test
+  void afterTenMinutesOfEchoAnOutageMakesNoMoreProbes() {
+    prober.manner = (_, timestamps) -> !timestamps;
+    run(30);
+    prober.manner = (_, _) -> false;
+    long all = prober.sent();
+    run(1800);
+    assertThat(prober.sent() - all).isEqualTo(36_000);
+  }
+
+  @Test
+  void switchedOffTimestampsAreNeverAskedFor() {
+    probes = line(false, icmp(A), icmp(B));
+    run(1300);
+    assertThat(prober.slots).noneMatch(s -> s.timestamps);
+    assertThat(kinds()).containsOnly(ProbeKind.ECHO);
+    assertThat(probes.report().oneWay()).isFalse();
+  }
+
+  @Test
+  void othersThanIcmpByIpv4AreNeverAskedForThem() {
+    probes =
+        line(
+            true,
+            icmp("2001:db8::1"),
+            new Reflector.UdpEcho(new InetSocketAddress(InetAddress.ofLiteral(A), 7)));
+    run(1300);
+    assertThat(prober.slots).noneMatch(s -> s.timestamps);
+    assertThat(kinds()).containsOnly(ProbeKind.ECHO);
+  }
+
+  @Test
+  void withoutPrivilegeEchoGoesOnAndItIsSaidOnce() {
+    prober.privileged = false;
+    try (LogLines log = LogLines.of("wanctl.probe")) {
+      run(1900);
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().getFirst()).startsWith("INFO").contains("may not", "CAP_NET_RAW");
+    }
+    assertThat(prober.sent()).isEqualTo(1900 * 20);
+    assertThat(kinds()).containsOnly(ProbeKind.ECHO);
+    assertThat(probes.report().health().state()).isEqualTo(Subsystem.State.WORKING);
+    assertThat(probes.report().noTimestamps()).isPresent();
+    prober.privileged = true;
+    run(700);
+    assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+    assertThat(probes.report().noTimestamps()).isEmpty();
+  }
+
+  @Test
+  void releasingALineReleasesEverySlot() {
+    run(1);
+    probes.release(prober);
+    assertThat(prober.slots).hasSize(6).allMatch(s -> s.released);
+  }
+
+  @Test
+  void probesAndRepliesOfBothKindsAreCounted() {
+    run(30);
+    ProbeReport.Target a = probes.report().targets().getFirst();
+    assertThat(a.sent()).isEqualTo(prober.sent(A, false) + prober.sent(A, true));
+    assertThat(a.received()).isEqualTo(a.sent());
+    assertThat(a.lastRoundTrip()).isEqualTo(Duration.ofNanos(ScriptedProber.ROUND_TRIP));
+  }
+}

@@ -1,0 +1,8 @@
+package dev.wanctl.routeros;
+
+class ApiSessionTest extends SessionContract {
+
+  ApiSessionTest() {
+    super(Service.API);
+  }
+}

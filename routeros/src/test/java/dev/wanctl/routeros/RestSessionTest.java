@@ -1,0 +1,8 @@
+package dev.wanctl.routeros;
+
+class RestSessionTest extends SessionContract {
+
+  RestSessionTest() {
+    super(Service.REST);
+  }
+}
