@@ -21,10 +21,8 @@ final class DirectionState {
 
   double backlogBytes = Double.NaN;
 
-  /// Last estimate of the capacity, and when it was made.
+  /// Last estimate of the capacity.
   double capacity = Double.NaN;
-
-  double capacityAt = LONG_AGO;
 
   /// The capacity believed in when no queue was seen last.
   double capacityBefore;
@@ -53,7 +51,6 @@ final class DirectionState {
   double trafficAt = LONG_AGO;
   double ownAt = LONG_AGO;
   double notOwnAt = LONG_AGO;
-  double cutAt = LONG_AGO;
 
   /// Growth accelerates from here on.
   double clearAt;
@@ -125,9 +122,8 @@ final class DirectionState {
     rate = Math.max(rate, Math.min(Math.min(max, wanted), bound));
   }
 
-  void cut(double wanted, double now) {
+  void cut(double wanted) {
     rate = Math.max(min, wanted);
-    cutAt = now;
   }
 
   /// What it was cut for was no queue: back to what it surely carries.

@@ -92,7 +92,7 @@ public final class LineController {
     if (!Double.isNaN(rtt)) {
       double received = seconds(receivedAtNanos);
       double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
-      law.reply(reflector, seconds(sentAtNanos), received, delta);
+      law.replies().reply(reflector, seconds(sentAtNanos), received, delta);
     }
   }
 
@@ -110,7 +110,7 @@ public final class LineController {
       double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
       double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
       double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
-      law.reply(reflector, seconds(sentAtNanos), received, delta, up, down);
+      law.replies().reply(reflector, seconds(sentAtNanos), received, delta, up, down);
     }
   }
 
@@ -258,10 +258,10 @@ public final class LineController {
     show(link.download, view.download, now);
     show(link.upload, view.upload, now);
     view.sight = sight;
-    view.oneWay = now - law.splitAt() < ONE_WAY_FRESH;
-    view.delay = law.delay();
+    view.oneWay = now - law.replies().splitAt() < ONE_WAY_FRESH;
+    view.delay = law.replies().delay();
     view.threshold = law.threshold();
-    view.noise = law.noise();
+    view.noise = law.replies().noise();
     view.pathOffset = law.pathOffset();
     view.baseline = link.reflectors.shortestRoundTrip();
     view.replyAge = now - replied;

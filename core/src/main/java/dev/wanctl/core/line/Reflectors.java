@@ -44,15 +44,6 @@ final class Reflectors {
     return sample - baseline.value();
   }
 
-  /// The paths of one direction became longer by `shift` seconds.
-  void rebase(boolean download, double shift) {
-    for (Baseline b : download ? down : up) {
-      if (b.known()) {
-        b.rebase(b.value() + shift);
-      }
-    }
-  }
-
   /// The shortest round trip without any queue, s.
   double shortestRoundTrip() {
     return shortest;

@@ -5,7 +5,6 @@ import java.time.Duration;
 /// The parameters of the law. An operator sets none of them: they follow from a latency goal and an
 /// aggressiveness. Seconds, and ratios per second where they are growth.
 ///
-/// @param queueTarget standing queue aimed at when one-way delays show whose it is
 /// @param queueFloor least delay counted as a queue; below it our own bursts look like queues
 /// @param queueProbe queue that one growth may cost before its effect is seen
 /// @param headroom kept below the capacity, download
@@ -18,7 +17,6 @@ import java.time.Duration;
 /// @param doubtUpload the same for the upload
 /// @param idleShare share of the learned capacity towards which an idle line eases
 public record Tuning(
-    double queueTarget,
     double queueFloor,
     double queueProbe,
     double headroom,
@@ -31,12 +29,10 @@ public record Tuning(
     double doubtUpload,
     double idleShare) {
 
-  // Shared by both laws; no setting moves them.
+  // No setting moves these.
   static final double DRAIN_TIME = 0.25;
-  static final double DRAIN_TIME_ONE_WAY = 0.20;
   static final double DEEPEST_CUT = 0.50;
   static final double UP = 0.03;
-  static final double UP_ONE_WAY = 0.04;
   static final double RATE_WINDOW = 0.20;
   static final double STALE = 0.4;
   static final double BLIND = 0.8;
@@ -69,7 +65,6 @@ public record Tuning(
           case EAGER -> 0.6;
         };
     return new Tuning(
-        Math.clamp(0.006 * scale, 0.001, 0.1),
         Math.clamp(0.004 * scale, 0.001, 0.05),
         Math.clamp(0.015 * scale, 0.002, 0.1),
         0.025 * reserve,

@@ -24,16 +24,6 @@ class ReflectorsTest {
   }
 
   @Test
-  void oneDirectionCanBecomeLonger() {
-    reflectors.uploadDelta(0, 0, 0.010);
-    reflectors.downloadDelta(0, 0, 0.012);
-    reflectors.rebase(false, 0.035);
-
-    assertThat(reflectors.uploadDelta(0, 1, 0.045)).isCloseTo(0, within(1e-12));
-    assertThat(reflectors.downloadDelta(0, 1, 0.047)).isCloseTo(0.035, within(1e-12));
-  }
-
-  @Test
   @DisplayName("C-9: another host at the same place starts a baseline of its own")
   void aForgottenReflectorStartsAnew() {
     reflectors.roundTripDelta(0, 0, 0.020);

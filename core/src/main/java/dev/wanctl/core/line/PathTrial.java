@@ -6,7 +6,7 @@ package dev.wanctl.core.line;
 ///
 /// The path's part is an offset that later delays are seen without. It falls at once when delays
 /// fall, so that it can hide no queue for long.
-final class PathTest {
+final class PathTrial {
 
   /// A queue that stands this long beside the feedback delay is put to the test, s; and a delay
   /// that never comes down, however short, after the second.

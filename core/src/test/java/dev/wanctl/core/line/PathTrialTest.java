@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class PathTestTest {
+class PathTrialTest {
 
   private static final double STEP = 0.05;
   private static final double FEEDBACK = 0.15;
@@ -15,7 +15,7 @@ class PathTestTest {
   private static final double DOWN = 20e6;
   private static final double UP = 5e6;
 
-  private final PathTest path = new PathTest();
+  private final PathTrial path = new PathTrial();
   private final Lately lately = new Lately();
   private double now;
   private int tests;
