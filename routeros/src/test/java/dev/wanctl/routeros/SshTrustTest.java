@@ -118,15 +118,15 @@ class SshTrustTest {
   void anEd25519KeyFileWithAndWithoutPassphrase() {
     try (SshFixture f = new SshFixture()) {
       f.ssh.authorize("admin", publicKey());
-      f.session(f.settings(new SshCredential.KeyFile(file("key", KEY), ""), f.pinned()))
+      f.session(f.settings(new SshCredential.KeyFile(file("key", KEY), ""), f.identity()))
           .resources();
       Path locked = file("locked", KEY_WITH_PASSPHRASE);
-      f.session(f.settings(new SshCredential.KeyFile(locked, "secret"), f.pinned())).resources();
+      f.session(f.settings(new SshCredential.KeyFile(locked, "secret"), f.identity())).resources();
 
       for (String wrong : new String[] {"", "wrong"}) {
         DeviceFailure failure =
             failure(() ->
-                f.session(f.settings(new SshCredential.KeyFile(locked, wrong), f.pinned()))
+                f.session(f.settings(new SshCredential.KeyFile(locked, wrong), f.identity()))
                     .resources());
         assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
         assertThat(failure.what()).contains("cannot be read, or needs its passphrase");
@@ -153,7 +153,7 @@ class SshTrustTest {
             + "\n-----END PRIVATE KEY-----\n";
     try (SshFixture f = new SshFixture()) {
       f.ssh.authorize("admin", pair.getPublic());
-      f.session(f.settings(new SshCredential.KeyFile(file("pem", pem), ""), f.pinned()))
+      f.session(f.settings(new SshCredential.KeyFile(file("pem", pem), ""), f.identity()))
           .resources();
     }
   }
@@ -163,7 +163,7 @@ class SshTrustTest {
     try (SshFixture f = new SshFixture()) {
       DeviceFailure failure =
           failure(() ->
-              f.session(f.settings(new SshCredential.KeyFile(file("key", KEY), ""), f.pinned()))
+              f.session(f.settings(new SshCredential.KeyFile(file("key", KEY), ""), f.identity()))
                   .resources());
       assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
       assertThat(failure.remedy()).contains("/user ssh-keys import");
@@ -171,7 +171,8 @@ class SshTrustTest {
       for (Path path : new Path[] {folder.resolve("none"), file("text", "no key\n")}) {
         failure =
             failure(() ->
-                f.session(f.settings(new SshCredential.KeyFile(path, ""), f.pinned())).resources());
+                f.session(f.settings(new SshCredential.KeyFile(path, ""), f.identity()))
+                    .resources());
         assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
         assertThat(failure.what()).contains(path.toString());
       }
