@@ -81,7 +81,7 @@ final class Rows {
   }
 
   /// The counters of exactly these queues, in their order, from rows that have them.
-  static List<Counters> counters(List<String> names, List<Json.Obj> rows, Failures failures) {
+  static List<Counters> counters(List<String> names, List<Json.Obj> rows, RouterFailures failures) {
     List<Counters> counters = new ArrayList<>();
     for (String name : names) {
       List<Json.Obj> found = named(rows, name);

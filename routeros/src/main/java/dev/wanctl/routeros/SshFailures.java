@@ -6,14 +6,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.List;
 import java.util.Locale;
 
 /// Turns what goes wrong on the way to a router over SSH into a typed failure with a remedy. The
 /// one place that knows how RouterOS's console words its errors, which come among the output: `no
 /// such item`, `not enough permissions (9)`, `syntax error (line 1 column 5)`, `expected end of
 /// command (line 1 column 23)`, `bad command name foo (line 1 column 1)`, `failure: ...`.
-final class SshFailures {
+final class SshFailures extends RouterFailures {
 
   static final String POLICIES = "ssh,read,write";
   private static final int MAX_QUOTE = 200;
@@ -24,7 +23,8 @@ final class SshFailures {
     this.settings = settings;
   }
 
-  private String router() {
+  @Override
+  String router() {
     return "router " + settings.host() + ":" + settings.port();
   }
 
@@ -36,9 +36,7 @@ final class SshFailures {
     return switch (e) {
       case HostKeyCheck.Untrusted key -> untrusted(key);
       case SshConnection.Refused refused -> refused(refused);
-      case SshConnection.Closed _ ->
-          new DeviceFailure.Unreachable(
-              "the session to " + router() + " was closed", "Nothing; another one takes over.");
+      case SshConnection.Closed _ -> closed().failure();
       case SshCommand.NoChannel _ ->
           new DeviceFailure.Busy(
               router() + " opens no further channel on this connection",
@@ -176,6 +174,7 @@ final class SshFailures {
             + POLICIES);
   }
 
+  @Override
   DeviceFailure protocol(String what) {
     return new DeviceFailure.Protocol(
         what, "Check that this is the router itself, and look at its version.");
@@ -188,30 +187,5 @@ final class SshFailures {
     String masked =
         (secret.isEmpty() ? text : text.replace(secret, "***")).replaceAll("\\p{Cntrl}", " ");
     return masked.length() > MAX_QUOTE ? masked.substring(0, MAX_QUOTE) + "..." : masked;
-  }
-
-  DeviceFailure noQueue(String name, List<String> existing) {
-    return noQueue(
-        name,
-        existing.isEmpty()
-            ? "; the queue tree is empty"
-            : "; there are " + String.join(", ", existing.stream().limit(10).toList()));
-  }
-
-  /// Where it was not asked what else there is.
-  DeviceFailure noQueue(String name) {
-    return noQueue(name, "");
-  }
-
-  private DeviceFailure noQueue(String name, String there) {
-    return new DeviceFailure.NotFound(
-        router() + " has no queue tree entry named \"" + name + "\"" + there,
-        "Add it: /queue tree add name=\"" + name + "\" parent=INTERFACE queue=CAKE-TYPE");
-  }
-
-  DeviceFailure severalQueues(String name, long count) {
-    return new DeviceFailure.Ambiguous(
-        router() + " has " + count + " queue tree entries named \"" + name + "\"",
-        "Rename all but one: /queue tree print where name=\"" + name + "\"");
   }
 }

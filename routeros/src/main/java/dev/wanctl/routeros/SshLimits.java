@@ -6,8 +6,6 @@ import dev.wanctl.routeros.Router.Applied;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.routeros.Router.Queue;
 import dev.wanctl.routeros.ScriptReply.Section;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,41 +20,33 @@ final class SshLimits {
 
   private final SshSession session;
   private final SshFailures failures;
-  private final Map<String, Long> lastKnown = new HashMap<>();
+  private final KnownQueues known;
   private int connectionOfThose = -1;
 
   SshLimits(SshSession session, SshFailures failures) {
     this.session = session;
     this.failures = failures;
+    known = new KnownQueues(failures);
   }
 
   void forget() {
-    lastKnown.clear();
+    known.forget();
   }
 
   void learn(Queue queue) {
-    lastKnown.put(queue.name(), queue.limit().bitsPerSecond());
+    known.confirm(queue.name(), queue.limit().bitsPerSecond());
   }
 
   Applied set(List<Limit> wanted, Deadline deadline) {
     forgetWhatAnotherConnectionSaid(deadline);
     Map<String, Long> confirmed = new HashMap<>();
     Map<String, DeviceFailure> failed = new LinkedHashMap<>();
-    List<Limit> todo = new ArrayList<>();
-    for (Limit limit : wanted) {
-      if (Objects.equals(lastKnown.get(limit.queue()), limit.bitsPerSecond())) {
-        confirmed.put(limit.queue(), limit.bitsPerSecond());
-      } else {
-        todo.add(limit);
-      }
-    }
-    List<String> toRead = new ArrayList<>();
-    if (todo.isEmpty()) {
-      confirmed.clear();
-    } else {
-      todo.sort(Comparator.comparing(limit -> !decrease(limit)));
-      // Until it is read back nobody knows what stands there.
-      todo.forEach(limit -> lastKnown.remove(limit.queue()));
+    List<Limit> todo = known.toSet(wanted);
+    if (!todo.isEmpty()) {
+      wanted.stream()
+          .filter(known::stands)
+          .forEach(limit -> confirmed.put(limit.queue(), limit.bitsPerSecond()));
+      todo.forEach(limit -> known.doubt(limit.queue()));
       send(todo, confirmed, failed, deadline);
       if (session.connected(deadline) != connectionOfThose) {
         wanted.stream().filter(w -> !todo.contains(w)).forEach(w -> confirmed.remove(w.queue()));
@@ -65,16 +55,14 @@ final class SshLimits {
         throw new DeviceException(failed.values().iterator().next());
       }
     }
-    wanted.stream()
-        .map(Limit::queue)
-        .filter(queue -> !confirmed.containsKey(queue))
-        .forEach(toRead::add);
+    List<String> toRead =
+        wanted.stream().map(Limit::queue).filter(queue -> !confirmed.containsKey(queue)).toList();
     if (!toRead.isEmpty()) {
       session
           .queues(toRead, deadline)
           .forEach(queue -> confirmed.put(queue.name(), queue.limit().bitsPerSecond()));
     }
-    lastKnown.putAll(confirmed);
+    confirmed.forEach(known::confirm);
     return new Applied(
         wanted.stream()
             .map(w -> new Limit(w.queue(), Objects.requireNonNull(confirmed.get(w.queue()))))
@@ -90,11 +78,6 @@ final class SshLimits {
     }
   }
 
-  private boolean decrease(Limit limit) {
-    long now = lastKnown.getOrDefault(limit.queue(), 0L);
-    return !limit.unlimited() && (now == 0 || limit.bitsPerSecond() < now);
-  }
-
   private void send(
       List<Limit> todo,
       Map<String, Long> confirmed,
@@ -103,7 +86,7 @@ final class SshLimits {
     List<Section> sections =
         session.control(RouterScript.setLimits(todo), "setting limits of queues", deadline);
     if (sections.size() != todo.size()) {
-      throw session.nonsense("/queue tree set");
+      throw failures.nonsense("/queue tree");
     }
     for (int i = 0; i < todo.size(); i++) {
       Limit limit = todo.get(i);
@@ -115,7 +98,7 @@ final class SshLimits {
       } else if (found > 1) {
         failed.put(limit.queue(), failures.severalQueues(limit.queue(), found));
       } else if (found < 0) {
-        throw session.nonsense("/queue tree find");
+        throw failures.nonsense("/queue tree");
       } else {
         stands.ifPresent(bps -> confirmed.put(limit.queue(), bps));
         Optional<DeviceFailure> why =

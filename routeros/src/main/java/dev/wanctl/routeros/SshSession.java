@@ -73,7 +73,7 @@ public final class SshSession implements Router {
   public Resources resources() {
     return controlled(deadline -> {
       Json.Obj row = single("/system resource", RESOURCES, deadline);
-      Resources now = Rows.resources(row).orElseThrow(() -> nonsense("/system resource"));
+      Resources now = Rows.resources(row).orElseThrow(() -> failures.nonsense("/system resource"));
       Resources before = lastResources;
       if (before != null && now.uptime().compareTo(before.uptime()) < 0) {
         limits.forget();
@@ -143,7 +143,8 @@ public final class SshSession implements Router {
       if (found.size() > 1) {
         throw new DeviceException(failures.severalQueues(name, found.size()));
       }
-      Queue queue = Rows.queue(found.getFirst()).orElseThrow(() -> nonsense("/queue tree"));
+      Queue queue =
+          Rows.queue(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue tree"));
       limits.learn(queue);
       queues.add(queue);
     }
@@ -151,10 +152,8 @@ public final class SshSession implements Router {
   }
 
   private List<String> allQueues(Deadline deadline) {
-    return control(
-            RouterScript.allRows("/queue tree", List.of("name")), "reading /queue tree", deadline)
-        .stream()
-        .flatMap(section -> section.rows().stream())
+    String script = RouterScript.allRows("/queue tree", List.of("name"));
+    return rows(control(script, "reading /queue tree", deadline)).stream()
         .flatMap(row -> row.string("name").stream())
         .toList();
   }
@@ -181,21 +180,8 @@ public final class SshSession implements Router {
     return locked(
         statistics,
         deadline -> {
-          List<Section> sections =
-              statistics(RouterScript.rows("/queue tree", names, Rows.COUNTERS), deadline);
-          List<Counters> counters = new ArrayList<>();
-          for (int i = 0; i < names.size(); i++) {
-            List<Json.Obj> found = named(sections, i, names);
-            if (found.isEmpty()) {
-              throw new DeviceException(failures.noQueue(names.get(i)));
-            }
-            if (found.size() > 1) {
-              throw new DeviceException(failures.severalQueues(names.get(i), found.size()));
-            }
-            counters.add(
-                Rows.counters(found.getFirst()).orElseThrow(() -> nonsense("/queue tree")));
-          }
-          return counters;
+          String script = RouterScript.rows("/queue tree", names, Rows.COUNTERS);
+          return Rows.counters(names, rows(statistics(script, deadline)), failures);
         });
   }
 
@@ -211,7 +197,9 @@ public final class SshSession implements Router {
                     names)
                 .stream()
                 .findFirst()
-                .map(row -> Rows.interfaceCounters(row).orElseThrow(() -> nonsense("/interface"))));
+                .map(row ->
+                    Rows.interfaceCounters(row)
+                        .orElseThrow(() -> failures.nonsense("/interface"))));
   }
 
   private Optional<Json.Obj> row(
@@ -228,23 +216,22 @@ public final class SshSession implements Router {
   /// The rows for the name at this place among those asked for.
   private List<Json.Obj> named(List<Section> sections, int place, List<String> names) {
     if (sections.size() != names.size()) {
-      throw nonsense("what was asked for");
+      throw failures.nonsense("what was asked for");
     }
     return sections.get(place).rows().stream()
         .filter(row -> row.string("name").orElse("").equals(names.get(place)))
         .toList();
   }
 
-  private Json.Obj single(String menu, List<String> properties, Deadline deadline) {
-    return control(RouterScript.single(menu, properties), "reading " + menu, deadline).stream()
-        .flatMap(section -> section.rows().stream())
-        .findFirst()
-        .orElseThrow(() -> nonsense(menu));
+  private static List<Json.Obj> rows(List<Section> sections) {
+    return sections.stream().flatMap(section -> section.rows().stream()).toList();
   }
 
-  DeviceException nonsense(String menu) {
-    return new DeviceException(
-        failures.protocol("router " + name() + " answers with something else than " + menu));
+  private Json.Obj single(String menu, List<String> properties, Deadline deadline) {
+    return rows(control(RouterScript.single(menu, properties), "reading " + menu, deadline))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> failures.nonsense(menu));
   }
 
   /// Which connection it is now, made if there is none. Another number than before means that the

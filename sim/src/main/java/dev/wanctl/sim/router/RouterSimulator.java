@@ -293,11 +293,11 @@ public final class RouterSimulator implements AutoCloseable {
     model.version(text);
   }
 
-  /// Opens an SSH service on a free port of loopback, over the same tables, users, faults and
-  /// statistics. Closed with the router.
+  /// Opens an SSH service on a free port, over the same tables, users, faults and statistics.
+  /// Closed with the router.
   public SshService startSsh(SshService.HostKeyType hostKeyType) {
     try {
-      SshService service = SshService.start(hostKeyType, model, faults, statistics);
+      SshService service = SshService.start(hostKeyType, settings, model, faults, statistics);
       sshServices.add(service);
       return service;
     } catch (IOException e) {

@@ -91,7 +91,7 @@ final class ScriptCommand implements Command {
     boolean reading = !CHANGES.contains(subject.substring(subject.lastIndexOf('/') + 1));
     statistics.begin(Faults.EXEC, subject, reading, true);
     try {
-      FaultyRelay.pause(faults.latency());
+      SocketService.pause(faults.latency());
       answer(faults.next(Faults.EXEC, subject));
     } catch (IOException _) {
       // The client went away.
@@ -113,18 +113,18 @@ final class ScriptCommand implements Command {
       case Faults.Spoiled.ResetMidway() -> {
         String all = carriedOut();
         write(all.substring(0, all.length() / 2));
-        FaultyRelay.pause(Duration.ofMillis(50));
+        SocketService.pause(Duration.ofMillis(50));
         reset.run();
       }
       case Faults.Spoiled.SlowBody(Duration perByte) -> {
         for (char c : carriedOut().toCharArray()) {
-          FaultyRelay.pause(perByte);
+          SocketService.pause(perByte);
           write(String.valueOf(c));
         }
       }
       case Faults.Spoiled.Late(Duration by) -> {
         String all = carriedOut();
-        FaultyRelay.pause(by);
+        SocketService.pause(by);
         write(all);
       }
     }

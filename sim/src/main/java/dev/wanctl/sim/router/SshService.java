@@ -10,6 +10,7 @@ import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,12 +61,16 @@ public final class SshService implements AutoCloseable {
   private final HostKeyType type;
   private final RouterModel model;
   private final SshServer server = SshServer.setUpDefaultServer();
-  private final FaultyRelay relay;
+  private final SocketService socket;
   private final Map<String, Set<String>> authorized = new ConcurrentHashMap<>();
   private volatile KeyPair hostKey;
 
   private SshService(
-      HostKeyType type, RouterModel model, Faults faults, RequestStatistics statistics)
+      HostKeyType type,
+      RouterSimulator.Settings settings,
+      RouterModel model,
+      Faults faults,
+      RequestStatistics statistics)
       throws IOException {
     this.type = type;
     this.model = model;
@@ -86,11 +91,8 @@ public final class SshService implements AutoCloseable {
     AtomicInteger channels = new AtomicInteger();
     server.setChannelFactories(List.of(new LimitedChannel.Factory(faults, channels)));
     server.start();
-    relay =
-        new FaultyRelay(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()),
-            faults,
-            statistics);
+    Relay relay =
+        new Relay(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
     server.setCommandFactory((channel, command) ->
         new ScriptCommand(
             command,
@@ -98,12 +100,19 @@ public final class SshService implements AutoCloseable {
             faults,
             statistics,
             () -> relay.reset(port(channel.getSession()))));
+    socket =
+        new SocketService(
+            settings.bind(), 0, settings.idleClose(), relay, faults, statistics, Optional.empty());
   }
 
   static SshService start(
-      HostKeyType type, RouterModel model, Faults faults, RequestStatistics statistics)
+      HostKeyType type,
+      RouterSimulator.Settings settings,
+      RouterModel model,
+      Faults faults,
+      RequestStatistics statistics)
       throws IOException {
-    return new SshService(type, model, faults, statistics);
+    return new SshService(type, settings, model, faults, statistics);
   }
 
   private static int port(Session session) {
@@ -133,7 +142,7 @@ public final class SshService implements AutoCloseable {
   }
 
   public InetSocketAddress address() {
-    return relay.address();
+    return socket.address();
   }
 
   /// Of the host key, as `ssh-keygen -l` shows it: `SHA256:` and 43 characters of Base64.
@@ -160,19 +169,19 @@ public final class SshService implements AutoCloseable {
   /// port.
   public void refuseConnections(boolean on) {
     try {
-      relay.refuse(on);
+      socket.refuse(on);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   public void dropConnections() {
-    relay.dropConnections();
+    socket.dropConnections();
   }
 
   @Override
   public void close() {
-    relay.close();
+    socket.close();
     try {
       server.stop(true);
     } catch (IOException e) {
