@@ -35,8 +35,7 @@ final class MeterThread {
 
   private void run() {
     TrafficSample sample = new TrafficSample();
-    long period = meter.period().toNanos();
-    long pause = period;
+    long pause = meter.period().toNanos();
     try (meter) {
       while (running) {
         long start = System.nanoTime();
@@ -45,7 +44,7 @@ final class MeterThread {
           if (health.worked(sample.takenAtNanos)) {
             LOG.log(System.Logger.Level.INFO, "line={0} counters can be read", name);
           }
-          pause = period;
+          pause = meter.period().toNanos();
           evidence.traffic(
               line,
               sample.takenAtNanos,

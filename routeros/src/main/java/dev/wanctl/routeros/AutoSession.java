@@ -223,6 +223,11 @@ public final class AutoSession implements Router {
   }
 
   @Override
+  public Duration counterPeriod() {
+    return current.router.counterPeriod();
+  }
+
+  @Override
   public List<Counters> counters(List<String> names) {
     return call(router -> router.counters(names));
   }

@@ -9,20 +9,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// Makes connections to one service of a router: finds its address, connects, and shakes hands as
 /// its [Security] says. Thread-safe.
@@ -44,11 +37,12 @@ final class Dialer {
 
   private final RouterSettings settings;
   private final Optional<SSLSocketFactory> tls;
-  private volatile @Nullable InetAddress lastAddress;
+  private final HostResolver resolver;
 
   private Dialer(RouterSettings settings, Optional<SSLSocketFactory> tls) {
     this.settings = settings;
     this.tls = tls;
+    resolver = new HostResolver(settings.host());
   }
 
   /// Throws [DeviceException] when the file of authorities cannot be used.
@@ -85,13 +79,13 @@ final class Dialer {
   }
 
   Open open(Deadline deadline) throws IOException {
-    InetAddress address = resolve(deadline);
+    InetAddress address = resolver.resolve(deadline);
     DeadlineSocket socket = new DeadlineSocket(deadline);
     try {
       socket.setTcpNoDelay(true);
       socket.connect(new InetSocketAddress(address, settings.port()), deadline.remainingMillis());
       Socket secured = tls.isPresent() ? handshake(tls.get(), socket) : socket;
-      lastAddress = address;
+      resolver.worked(address);
       return new Open(
           socket, new BufferedInputStream(secured.getInputStream()), secured.getOutputStream());
     } catch (IOException | RuntimeException e) {
@@ -110,48 +104,5 @@ final class Dialer {
     secured.setSSLParameters(parameters);
     secured.startHandshake();
     return secured;
-  }
-
-  /// The system's resolver knows no deadline, and fails just when the line is down: so it runs on a
-  /// thread of its own, and the last address that worked stands in for it.
-  private InetAddress resolve(Deadline deadline) throws IOException {
-    try {
-      return InetAddress.ofLiteral(settings.host());
-    } catch (IllegalArgumentException _) {
-      // A name, then.
-    }
-    CompletableFuture<InetAddress> answer = new CompletableFuture<>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("resolve-" + settings.host())
-        .start(() -> {
-          try {
-            answer.complete(InetAddress.getByName(settings.host()));
-          } catch (UnknownHostException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    InetAddress known = lastAddress;
-    int patience = deadline.remainingMillis() / (known == null ? 1 : 4);
-    try {
-      return answer.get(patience, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      if (known != null) {
-        return known;
-      }
-      UnknownHostException unknown = new UnknownHostException(settings.host());
-      unknown.initCause(e);
-      throw unknown;
-    } catch (TimeoutException e) {
-      if (known != null) {
-        return known;
-      }
-      SocketTimeoutException late = new SocketTimeoutException("the name was not resolved in time");
-      late.initCause(e);
-      throw late;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// without `read` or `write`; 500 "std failure: not allowed (9)" without `api`; 404 without
 /// `detail` for a missing id (elsewhere also 400 "no such item"); 400 with `detail` for bad values
 /// and paths. Assumed: 400 "Session closed" when the router itself gave up after 60 seconds.
-final class Failures {
+final class Failures extends RouterFailures {
 
   /// What every way of talking to the router needs together.
   static final String POLICIES = "read,write,api,rest-api";
@@ -36,7 +36,8 @@ final class Failures {
     this.service = service;
   }
 
-  private String router() {
+  @Override
+  String router() {
     return "router " + settings.host() + ":" + settings.port();
   }
 
@@ -204,19 +205,6 @@ final class Failures {
     return words.contains("permission") || words.contains("not allowed");
   }
 
-  /// In use although it was closed.
-  DeviceException closed() {
-    return new DeviceException(
-        new DeviceFailure.Unreachable(
-            "the session to " + router() + " was closed", "Nothing; another one takes over."));
-  }
-
-  DeviceException nonsense(String menu) {
-    return new DeviceException(
-        protocol(
-            "router " + settings.host() + " answers with something else than rows of " + menu));
-  }
-
   DeviceFailure forbidden(String what) {
     return new DeviceFailure.Forbidden(
         what,
@@ -226,6 +214,7 @@ final class Failures {
             + POLICIES);
   }
 
+  @Override
   DeviceFailure protocol(String what) {
     return new DeviceFailure.Protocol(
         what, "Check that this is the router itself and not a proxy or another service.");
@@ -271,30 +260,5 @@ final class Failures {
     } catch (JsonException _) {
       return "";
     }
-  }
-
-  DeviceFailure noQueue(String name, List<String> existing) {
-    return noQueue(
-        name,
-        existing.isEmpty()
-            ? "; the queue tree is empty"
-            : "; there are " + String.join(", ", existing.stream().limit(10).toList()));
-  }
-
-  /// Where it was not asked what else there is.
-  DeviceFailure noQueue(String name) {
-    return noQueue(name, "");
-  }
-
-  private DeviceFailure noQueue(String name, String there) {
-    return new DeviceFailure.NotFound(
-        router() + " has no queue tree entry named \"" + name + "\"" + there,
-        "Add it: /queue tree add name=\"" + name + "\" parent=INTERFACE queue=CAKE-TYPE");
-  }
-
-  DeviceFailure severalQueues(String name, long count) {
-    return new DeviceFailure.Ambiguous(
-        router() + " has " + count + " queue tree entries named \"" + name + "\"",
-        "Rename all but one: /queue tree print where name=\"" + name + "\"");
   }
 }

@@ -37,11 +37,11 @@ final class KnownQueues {
     }
   }
 
-  private final Failures failures;
+  private final RouterFailures failures;
   private final Map<String, String> ids = new HashMap<>();
   private final Map<String, Long> limits = new HashMap<>();
 
-  KnownQueues(Failures failures) {
+  KnownQueues(RouterFailures failures) {
     this.failures = failures;
   }
 

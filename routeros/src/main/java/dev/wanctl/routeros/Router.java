@@ -41,6 +41,11 @@ public interface Router extends AutoCloseable {
   /// Throws when nothing was set; when only some were, the result says what stands now and why.
   Applied setLimits(List<Limit> wanted);
 
+  /// How often counters may be read without being a burden to the router.
+  default Duration counterPeriod() {
+    return Duration.ofMillis(200);
+  }
+
   /// Counters of the entries of `/queue/tree` with exactly these names, in their order.
   List<Counters> counters(List<String> names);
 

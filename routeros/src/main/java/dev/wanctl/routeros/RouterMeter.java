@@ -15,8 +15,6 @@ import java.util.Optional;
 /// added at the average packet size should the router ever count them for CAKE.
 public final class RouterMeter implements Meter {
 
-  private static final Duration PERIOD = Duration.ofMillis(200);
-
   private final Router router;
   private final RouterQueues queues;
   private Optional<String> wanInterface;
@@ -44,7 +42,7 @@ public final class RouterMeter implements Meter {
 
   @Override
   public Duration period() {
-    return PERIOD;
+    return router.counterPeriod();
   }
 
   @Override

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Shapes a line by `max-limit` of two entries of a router's queue tree, which stand there already
@@ -75,7 +77,7 @@ public final class RouterShaper implements Shaper {
               "/user group set [find name=\""
                   + access.get().group()
                   + "\"] policy="
-                  + Failures.POLICIES));
+                  + withWrite(access.get())));
     }
     Map<String, String> facts = new TreeMap<>();
     List<Queue> found = router.queues(queues.both());
@@ -91,6 +93,13 @@ public final class RouterShaper implements Shaper {
     facts.put("router.identity", router.identity());
     facts.put("router.version", router.resources().version());
     return new Prior(facts);
+  }
+
+  /// `set policy=` replaces the whole list, so what is there must be in it.
+  private static String withWrite(Access access) {
+    Set<String> policies = new TreeSet<>(access.policies());
+    policies.add("write");
+    return String.join(",", policies);
   }
 
   private List<String> warnings(Queue queue) {

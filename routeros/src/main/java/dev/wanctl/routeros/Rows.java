@@ -27,6 +27,11 @@ final class Rows {
 
   static final List<String> QUEUE =
       List.of(".id", "name", "parent", "queue", "max-limit", "disabled", "invalid");
+
+  /// The same for who needs no id.
+  static final List<String> QUEUE_SHAPE =
+      List.of("name", "parent", "queue", "max-limit", "disabled", "invalid");
+
   static final List<String> COUNTERS =
       List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
   static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
@@ -37,6 +42,8 @@ final class Rows {
   private static final Pattern TIME =
       Pattern.compile(
           "(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,8})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
+  private static final Pattern CLOCK_TIME =
+      Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(\\d{1,8}):(\\d{2}):(\\d{2})");
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
 
   private Rows() {}
@@ -74,7 +81,7 @@ final class Rows {
   }
 
   /// The counters of exactly these queues, in their order, from rows that have them.
-  static List<Counters> counters(List<String> names, List<Json.Obj> rows, Failures failures) {
+  static List<Counters> counters(List<String> names, List<Json.Obj> rows, RouterFailures failures) {
     List<Counters> counters = new ArrayList<>();
     for (String name : names) {
       List<Json.Obj> found = named(rows, name);
@@ -93,9 +100,9 @@ final class Rows {
     return rows.stream().filter(row -> row.string("name").orElse("").equals(name)).toList();
   }
 
-  /// `read,write,!policy`: what is granted.
+  /// `read,write,!policy`: what is granted. Scripts separate by semicolons.
   static Set<String> policies(String text) {
-    Set<String> granted = new TreeSet<>(Arrays.asList(text.split(",", -1)));
+    Set<String> granted = new TreeSet<>(Arrays.asList(text.split("[,;]", -1)));
     granted.removeIf(p -> p.isEmpty() || p.startsWith("!"));
     return granted;
   }
@@ -149,9 +156,9 @@ final class Rows {
     return value > Long.MAX_VALUE / unit ? OptionalLong.empty() : OptionalLong.of(value * unit);
   }
 
-  /// `2w1d3h4m5s`, any part of it; older versions write `1d03:04:05`, which is not read.
+  /// `2w1d3h4m5s`, any part of it; scripts and older versions write `2w1d03:04:05`.
   static Optional<Duration> time(String text) {
-    Matcher m = TIME.matcher(text);
+    Matcher m = (text.contains(":") ? CLOCK_TIME : TIME).matcher(text);
     if (text.isEmpty() || !m.matches()) {
       return Optional.empty();
     }

@@ -27,12 +27,19 @@ class AutoSessionTest {
   private static AutoSession session(RouterFixture f, Duration deadline, Duration betweenProbes) {
     return new AutoSession(
         List.of(
-            new AutoSession.Way(
-                "api", () -> ApiSession.of(settings(f, RouterSimulator.Service.API, deadline))),
-            new AutoSession.Way(
-                "rest", () -> RestSession.of(settings(f, RouterSimulator.Service.REST, deadline)))),
+            way(f, RouterSimulator.Service.API, deadline),
+            way(f, RouterSimulator.Service.REST, deadline)),
         deadline,
         betweenProbes);
+  }
+
+  private static AutoSession.Way way(
+      RouterFixture f, RouterSimulator.Service service, Duration deadline) {
+    return switch (service) {
+      case API -> new AutoSession.Way("api", () -> ApiSession.of(settings(f, service, deadline)));
+      case REST ->
+          new AutoSession.Way("rest", () -> RestSession.of(settings(f, service, deadline)));
+    };
   }
 
   private static RouterSettings settings(
@@ -74,6 +81,38 @@ class AutoSessionTest {
       f.router.refuseConnections(RouterSimulator.Service.API, false);
       session.identity();
       assertThat(usedApi(f)).isFalse();
+    }
+  }
+
+  @Test
+  void whereNeitherIsOpenSshIsTheLastAndTheOthersAreFoundAgain() throws InterruptedException {
+    try (SshFixture f = new SshFixture();
+        AutoSession session =
+            new AutoSession(
+                List.of(
+                    way(f, RouterSimulator.Service.API, RouterFixture.PATIENT),
+                    way(f, RouterSimulator.Service.REST, RouterFixture.PATIENT),
+                    new AutoSession.Way("ssh", f::session)),
+                RouterFixture.PATIENT,
+                Duration.ofMillis(50))) {
+      f.router.refuseConnections(RouterSimulator.Service.API, true);
+      f.router.refuseConnections(RouterSimulator.Service.REST, true);
+      RouterShaper shaper = new RouterShaper(session, QUEUES);
+      Duration usual = session.counterPeriod();
+
+      assertThat(shaper.apply(mbit(90, 9))).isEqualTo(mbit(90, 9));
+
+      assertThat(f.router.statistics().requests()).containsKey("EXEC /queue/tree/set");
+      assertThat(session.counterPeriod()).isGreaterThan(usual);
+      f.router.refuseConnections(RouterSimulator.Service.REST, false);
+      long end = System.nanoTime() + BOUND.toNanos();
+      while (!session.counterPeriod().equals(usual) && System.nanoTime() < end) {
+        session.identity();
+        Thread.sleep(20);
+      }
+      f.router.statistics().reset();
+      assertThat(shaper.apply(mbit(70, 9))).isEqualTo(mbit(70, 9));
+      assertThat(f.router.statistics().requests().keySet()).noneMatch(r -> r.startsWith("EXEC"));
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A simulated router with a line's two queues, and sessions to it.
-final class RouterFixture implements AutoCloseable {
+class RouterFixture implements AutoCloseable {
 
   /// Must never show up in any text.
   static final String PASSWORD = "c4nary-Pässwörd\"!";

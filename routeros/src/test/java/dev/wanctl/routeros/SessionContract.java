@@ -105,7 +105,7 @@ abstract class SessionContract {
                 assertThat(e.failure()).isInstanceOf(DeviceFailure.Forbidden.class);
                 assertThat(e.failure().remedy())
                     .isEqualTo(
-                        "/user group set [find name=\"read\"] policy=read,write,api,rest-api");
+                        "/user group set [find name=\"read\"] policy=api,read,rest-api,ssh,test,write");
               });
       assertThat(f.router.statistics().writes()).isZero();
     }

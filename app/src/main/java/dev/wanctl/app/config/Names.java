@@ -35,6 +35,23 @@ final class Names {
     return Kinds.text("the name of a credential", "(?!\\.{1,2}$)[A-Za-z0-9_.@-]{1,128}");
   }
 
+  /// As OpenSSH writes it; MD5, which older versions wrote, is refused: it can be forged.
+  static Kind<String> hostKey() {
+    return Kinds.scalar(
+        "SHA256: and 43 characters of Base64",
+        text -> {
+          String base64 = text.replaceFirst("(?i)^sha256:", "").replaceFirst("=$", "");
+          if (base64.matches("[A-Za-z0-9+/]{43}")) {
+            return Reading.good("SHA256:" + base64);
+          }
+          boolean hex = base64.replace(":", "").matches("(?i)[0-9a-f]{32}|[0-9a-f]{64}");
+          return Reading.bad(
+              "`" + text + "` is no SHA-256 fingerprint of a host key",
+              hex ? "take what `ssh-keyscan ADDRESS | ssh-keygen -lf -` shows" : "");
+        },
+        s -> s);
+  }
+
   static Kind<String> pin() {
     return Kinds.scalar(
         "sha256: and 64 hexadecimal digits, with or without colons",

@@ -7,6 +7,8 @@ import java.util.List;
 ///
 /// @param address a host name or an IP address
 /// @param doors to be tried in this order; one if the configuration names the transport
+/// @param tls of API and REST; without meaning over SSH
+/// @param ssh without meaning for the others
 /// @param deadline of a whole operation, from connecting to the last byte of the answer
 public record RouterConfig(
     String name,
@@ -15,16 +17,19 @@ public record RouterConfig(
     String user,
     Secret password,
     TlsTrust tls,
+    SshTrust ssh,
     Duration deadline) {
 
   /// How to talk to it.
   public enum Transport {
-    /// The first that works of all that need no more than a user with a password, best first.
+    /// The first that works of all that are set up, best first.
     AUTO,
     /// RouterOS's binary API over TLS, or without with [TlsTrust.Plaintext].
     API,
     /// RouterOS 7's REST interface over HTTPS, or HTTP with [TlsTrust.Plaintext].
-    REST
+    REST,
+    /// The console by SSH.
+    SSH
   }
 
   /// One of the router's services.

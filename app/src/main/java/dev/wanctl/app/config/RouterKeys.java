@@ -21,7 +21,7 @@ final class RouterKeys {
       Keys.row(
           "routers.*.port",
           Kinds.whole(1, 65_535, ""),
-          "8729 for api and 443 for rest; with tls.plaintext 8728 and 80",
+          "8729 for api, 443 for rest, 22 for ssh; with tls.plaintext 8728 and 80",
           RESTART,
           "The TCP port of the transport. Without a transport it is that of rest, which is then the"
               + " only one.",
@@ -38,9 +38,10 @@ final class RouterKeys {
       Keys.row(
           "routers.*.password",
           new Kind.Hidden(),
-          "one of the three is required",
+          "one of the three is required, unless there is a key-file",
           RESTART,
-          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`.",
+          "The user's password, best as ${VAR} so that it is not in the file. `$${` stands for `${`."
+              + " With key-file, the passphrase of the key.",
           "${ROUTER_PASSWORD}");
   static final Setting<String> PASSWORD_FILE =
       Keys.row(
@@ -65,9 +66,37 @@ final class RouterKeys {
           "auto, or rest where a port is given",
           RESTART,
           "How to talk to the router: api is its binary API (services api-ssl, api), rest its HTTP"
-              + " interface (www-ssl, www). auto takes the first of api and rest that can be"
-              + " connected to.",
+              + " interface (www-ssl, www), ssh its console, which costs router and machine more."
+              + " auto takes the first of them that can be connected to, ssh only with host-key or"
+              + " known-hosts.",
           "rest");
+  static final Setting<String> HOST_KEY =
+      Keys.row(
+          "routers.*.host-key",
+          Names.hostKey(),
+          "none: nothing is sent, and the message tells the key that the router presents",
+          RESTART,
+          "For ssh, the fingerprint of the one host key that is believed, as `ssh-keygen -l` shows"
+              + " it.",
+          "\"SHA256:" + "0f1E".repeat(10) + "0f8\"");
+  static final Setting<String> KNOWN_HOSTS =
+      Keys.row(
+          "routers.*.known-hosts",
+          Names.file(),
+          "none",
+          RESTART,
+          "For ssh, in place of host-key a file in OpenSSH's format that has the router under what"
+              + " is in `address`.",
+          "/etc/wanctl/known_hosts");
+  static final Setting<String> KEY_FILE =
+      Keys.row(
+          "routers.*.key-file",
+          Names.file(),
+          "none: the password is used",
+          RESTART,
+          "With transport: ssh, a file with the private key to log in with, readable by wanctl's user"
+              + " only. It is read again for each connection.",
+          "/etc/wanctl/router-key");
   static final Setting<String> PIN =
       Keys.row(
           "routers.*.tls.pin",
@@ -96,7 +125,7 @@ final class RouterKeys {
       Keys.row(
           "routers.*.deadline",
           Kinds.time(Duration.ofMillis(100), Duration.ofSeconds(60)),
-          "3s",
+          "3s, or 10s with transport: ssh",
           RESTART,
           "The longest that one operation on the router may take in all.",
           "2s");
@@ -114,6 +143,9 @@ final class RouterKeys {
           PIN,
           CA,
           PLAINTEXT,
+          HOST_KEY,
+          KNOWN_HOSTS,
+          KEY_FILE,
           DEADLINE);
 
   private RouterKeys() {}

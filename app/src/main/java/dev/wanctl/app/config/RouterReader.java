@@ -5,17 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads one router's section.
 final class RouterReader {
 
-  /// RouterOS's default ports, with TLS and without.
-  private static final Map<Transport, List<Integer>> PORTS =
-      Map.of(Transport.API, List.of(8729, 8728), Transport.REST, List.of(443, 80));
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  /// On small routers the key exchange alone takes seconds.
+  private static final Duration SSH_DEADLINE = Duration.ofSeconds(10);
 
   private final Values values;
   private final Written written;
@@ -29,67 +28,85 @@ final class RouterReader {
 
   /// Empty if something that is needed is missing; that was reported.
   Optional<RouterConfig> read(String name) {
+    Transport transport = transport(name);
     TlsTrust tls = trust(name);
+    SshTrust ssh = new SshReader(values).read(name, transport);
     Optional<String> address = values.required(RouterKeys.ADDRESS, name);
-    List<RouterConfig.Door> doors = doors(name, tls instanceof TlsTrust.Plaintext);
+    List<RouterConfig.Door> doors = doors(name, transport, tls, ssh);
     Optional<String> user = values.required(RouterKeys.USER, name);
     Optional<Secret> password =
         values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
-    requirePassword(name);
+    if (ssh.keyFile().isPresent() && !passwordWritten(name)) {
+      password = Optional.of(new Secret(""));
+    } else {
+      requirePassword(name);
+    }
     Duration deadline =
-        values.value(RouterKeys.DEADLINE, () -> Values.Fallback.plain(Duration.ofSeconds(3)), name);
+        values.value(
+            RouterKeys.DEADLINE,
+            () ->
+                transport == Transport.SSH
+                    ? Values.Fallback.derived(SSH_DEADLINE, "transport: ssh")
+                    : Values.Fallback.plain(DEADLINE),
+            name);
     if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        new RouterConfig(name, address.get(), doors, user.get(), password.get(), tls, deadline));
+        new RouterConfig(
+            name, address.get(), doors, user.get(), password.get(), tls, ssh, deadline));
   }
 
   /// A port is that of one transport; before there was another it was that of REST.
-  private List<RouterConfig.Door> doors(String name, boolean plaintext) {
-    boolean portGiven = written.has(RouterKeys.PORT.path(name));
-    Transport transport =
-        values.value(
-            RouterKeys.TRANSPORT,
-            () ->
-                portGiven
-                    ? Values.Fallback.derived(Transport.REST, "a port is given")
-                    : Values.Fallback.plain(Transport.AUTO),
-            name);
-    if (transport == Transport.AUTO) {
-      if (portGiven) {
-        String path = RouterKeys.PORT.path(name);
-        problems.error(
-            written.placeOfValue(path),
-            path,
-            "each transport has a port of its own, and transport is auto",
-            "remove `port`, or name the transport that it is for");
-      }
-      return Stream.of(Transport.API, Transport.REST)
-          .map(t -> new RouterConfig.Door(t, usualPort(t, plaintext)))
-          .toList();
-    }
-    int port =
-        values.value(
-            RouterKeys.PORT,
-            () ->
-                Values.Fallback.derived(
-                    usualPort(transport, plaintext),
-                    plaintext ? "without TLS, as tls.plaintext is allowed" : "with TLS"),
-            name);
-    return List.of(new RouterConfig.Door(transport, port));
+  private Transport transport(String name) {
+    return values.value(
+        RouterKeys.TRANSPORT,
+        () ->
+            written.has(RouterKeys.PORT.path(name))
+                ? Values.Fallback.derived(Transport.REST, "a port is given")
+                : Values.Fallback.plain(Transport.AUTO),
+        name);
   }
 
-  private static int usualPort(Transport transport, boolean plaintext) {
-    return Objects.requireNonNull(PORTS.get(transport)).get(plaintext ? 1 : 0);
+  private List<RouterConfig.Door> doors(
+      String name, Transport transport, TlsTrust tls, SshTrust ssh) {
+    if (transport != Transport.AUTO) {
+      int port = values.value(RouterKeys.PORT, () -> usualPort(transport, tls), name);
+      return List.of(new RouterConfig.Door(transport, port));
+    }
+    String path = RouterKeys.PORT.path(name);
+    if (written.has(path)) {
+      problems.error(
+          written.placeOfValue(path),
+          path,
+          "each transport has a port of its own, and transport is auto",
+          "remove `port`, or name the transport that it is for");
+    }
+    return Stream.of(Transport.API, Transport.REST, Transport.SSH)
+        .filter(t -> t != Transport.SSH || ssh.knowsTheRouter())
+        .map(t -> new RouterConfig.Door(t, usualPort(t, tls).value()))
+        .toList();
+  }
+
+  /// RouterOS's defaults.
+  private static Values.Fallback<Integer> usualPort(Transport transport, TlsTrust tls) {
+    if (transport == Transport.SSH) {
+      return Values.Fallback.derived(22, "SSH");
+    }
+    return tls instanceof TlsTrust.Plaintext
+        ? Values.Fallback.derived(
+            transport == Transport.API ? 8728 : 80, "without TLS, as tls.plaintext is allowed")
+        : Values.Fallback.derived(transport == Transport.API ? 8729 : 443, "with TLS");
+  }
+
+  private boolean passwordWritten(String name) {
+    return written.has(RouterKeys.PASSWORD.path(name))
+        || written.has(RouterKeys.PASSWORD_FILE.path(name))
+        || written.has(RouterKeys.CREDENTIAL.path(name));
   }
 
   private void requirePassword(String name) {
-    boolean any =
-        written.has(RouterKeys.PASSWORD.path(name))
-            || written.has(RouterKeys.PASSWORD_FILE.path(name))
-            || written.has(RouterKeys.CREDENTIAL.path(name));
-    if (!any && !written.isLost(RouterKeys.PASSWORD.path(name))) {
+    if (!passwordWritten(name) && !written.isLost(RouterKeys.PASSWORD.path(name))) {
       String path = RouterKeys.PASSWORD.path(name);
       problems.error(
           written.placeOf(path),

@@ -2,12 +2,15 @@ package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.app.config.SshTrust;
 import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.routeros.ApiSession;
 import dev.wanctl.routeros.AutoSession;
 import dev.wanctl.routeros.CertificatePin;
+import dev.wanctl.routeros.HostIdentity;
+import dev.wanctl.routeros.HostKeyPin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
 import dev.wanctl.routeros.Router;
@@ -16,6 +19,9 @@ import dev.wanctl.routeros.RouterQueues;
 import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
+import dev.wanctl.routeros.SshCredential;
+import dev.wanctl.routeros.SshSession;
+import dev.wanctl.routeros.SshSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +58,42 @@ final class Routers implements AutoCloseable {
   }
 
   private static AutoSession.Way way(RouterConfig config, RouterConfig.Door door) {
-    RouterSettings settings =
-        new RouterSettings(
-            config.address(),
-            door.port(),
-            new Login(config.user(), config.password().reveal()),
-            security(config.tls()),
-            config.deadline());
     return switch (door.transport()) {
-      case API -> new AutoSession.Way("api", () -> ApiSession.of(settings));
-      case REST -> new AutoSession.Way("rest", () -> RestSession.of(settings));
+      case API -> new AutoSession.Way("api", () -> ApiSession.of(settings(config, door)));
+      case REST -> new AutoSession.Way("rest", () -> RestSession.of(settings(config, door)));
+      case SSH -> new AutoSession.Way("ssh", () -> SshSession.of(sshSettings(config, door)));
       case AUTO -> throw new IllegalArgumentException("auto is no door: " + door);
     };
+  }
+
+  private static RouterSettings settings(RouterConfig config, RouterConfig.Door door) {
+    return new RouterSettings(
+        config.address(),
+        door.port(),
+        new Login(config.user(), config.password().reveal()),
+        security(config.tls()),
+        config.deadline());
+  }
+
+  private static SshSettings sshSettings(RouterConfig config, RouterConfig.Door door) {
+    String secret = config.password().reveal();
+    HostIdentity identity =
+        switch (config.ssh().hostKey()) {
+          case SshTrust.Pinned p -> new HostIdentity.Pinned(new HostKeyPin(p.base64()));
+          case SshTrust.KnownHosts k -> new HostIdentity.KnownHosts(k.file());
+          case SshTrust.Unknown _ -> new HostIdentity.Unpinned();
+        };
+    return new SshSettings(
+        config.address(),
+        door.port(),
+        config.user(),
+        config
+            .ssh()
+            .keyFile()
+            .<SshCredential>map(file -> new SshCredential.KeyFile(file, secret))
+            .orElseGet(() -> new SshCredential.Password(secret)),
+        identity,
+        config.deadline());
   }
 
   private static Security security(TlsTrust trust) {

@@ -49,6 +49,9 @@ final class EveryKeyTest {
       keys.put("routers.home.address", "192.168.88.1");
       keys.put("routers.home.user", "wanctl");
       keys.put("routers.home.password", "secret");
+      if (path.matches("routers.home.(host-key|known-hosts|key-file)")) {
+        keys.put("routers.home.transport", "ssh");
+      }
       keys.put("lines.one.shaper.router", path.endsWith("shaper.router") ? "other" : "home");
       keys.put("lines.one.shaper.download", "down");
       keys.put("lines.one.shaper.upload", "up");
@@ -84,7 +87,11 @@ final class EveryKeyTest {
 
   private String example(Setting<?> setting) throws IOException {
     return switch (setting.path()) {
-      case "routers.*.password-file", "routers.*.tls.ca", "http.token-file" ->
+      case "routers.*.password-file",
+          "routers.*.tls.ca",
+          "routers.*.known-hosts",
+          "routers.*.key-file",
+          "http.token-file" ->
           // The example names a file of another machine.
           "\"" + Files.writeString(folder.resolve("a file"), "from a file\n") + "\"";
       default -> setting.example();

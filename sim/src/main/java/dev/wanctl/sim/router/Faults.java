@@ -8,6 +8,16 @@ import java.util.Optional;
 /// What goes wrong, switchable while the router runs. Thread-safe.
 public final class Faults {
 
+  /// The verb of a script over SSH. Its path is the menu and the name of the first command in it
+  /// that changes something, such as `/queue/tree/set`, or of the first command if none does.
+  /// [Spoiled.Status] then means that the router prints the detail instead of running the script,
+  /// [Spoiled.TruncatedJson] that its output ends in the middle.
+  public static final String EXEC = "EXEC";
+
+  /// The verb of one change within a script over SSH; its path ends with the row's name, such as
+  /// `/queue/tree/set/cable-down`. Only [Spoiled.Status] has a meaning: the change fails so.
+  public static final String CHANGE = "CHANGE";
+
   /// What happens to an answer on its way out; in the API where it says nothing else the same.
   public sealed interface Spoiled {
     /// An error of RouterOS's own, with `detail` unless empty. In the API a trap with these words.
@@ -72,6 +82,7 @@ public final class Faults {
   private Duration latency = Duration.ZERO;
   private boolean hang;
   private int mostConnections = Integer.MAX_VALUE;
+  private int mostChannels = Integer.MAX_VALUE;
 
   Faults() {}
 
@@ -101,7 +112,8 @@ public final class Faults {
     hang = on;
   }
 
-  /// The router's side of the TLS handshake comes byte by byte; zero switches it off.
+  /// The router's side of the TLS handshake, and all that it says over SSH, comes byte by byte;
+  /// zero switches it off.
   public synchronized void slowHandshake(Duration perByte) {
     handshakeByteDelay = perByte;
   }
@@ -109,6 +121,11 @@ public final class Faults {
   /// Connections beyond this many are closed as soon as they are made, as by `max-sessions`.
   public synchronized void mostConnections(int limit) {
     mostConnections = limit;
+  }
+
+  /// SSH channels beyond this many at a time, on all connections together, are refused.
+  public synchronized void mostChannels(int limit) {
+    mostChannels = limit;
   }
 
   /// Every request takes this much longer.
@@ -123,6 +140,7 @@ public final class Faults {
     ignoredSet = IgnoredSet.NONE;
     hang = false;
     mostConnections = Integer.MAX_VALUE;
+    mostChannels = Integer.MAX_VALUE;
     handshakeByteDelay = Duration.ZERO;
     latency = Duration.ZERO;
   }
@@ -159,6 +177,10 @@ public final class Faults {
 
   synchronized int mostConnections() {
     return mostConnections;
+  }
+
+  synchronized int mostChannels() {
+    return mostChannels;
   }
 
   synchronized Duration handshakeByteDelay() {

@@ -18,8 +18,8 @@ public final class RequestStatistics {
 
   RequestStatistics() {}
 
-  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded, or `API
-  /// /queue/tree/set`.
+  /// Counts by verb and path, such as `PATCH /queue/tree/*7`, the path still encoded, `API
+  /// /queue/tree/set`, or `EXEC /queue/tree/set` for a script over SSH, see [Faults#EXEC].
   public synchronized Map<String, Integer> requests() {
     return Collections.unmodifiableMap(new TreeMap<>(requests));
   }

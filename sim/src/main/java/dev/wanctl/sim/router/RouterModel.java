@@ -4,6 +4,7 @@ import dev.wanctl.sim.router.QueueBackend.InterfaceCounters;
 import dev.wanctl.sim.router.QueueBackend.QueueCounters;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,9 +93,9 @@ final class RouterModel {
     table(LOG, Set.of(), Map.of());
     table("/ip/service").add(Map.of("name", "www-ssl", "port", "443", "disabled", "false"));
     table("/ip/service").add(Map.of("name", "api-ssl", "port", "8729", "disabled", "false"));
-    group("full", "read,write,policy,test,password,sensitive,api,rest-api");
-    group("read", "read,test,api,rest-api,!write,!policy");
-    group("write", "read,write,test,api,rest-api,!policy");
+    group("full", "ssh,read,write,policy,test,password,sensitive,api,rest-api");
+    group("read", "ssh,read,test,api,rest-api,!write,!policy");
+    group("write", "ssh,read,write,test,api,rest-api,!policy");
   }
 
   private static Map<String, String> queueDefaults() {
@@ -130,6 +131,10 @@ final class RouterModel {
 
   Optional<Table> findTable(String path) {
     return Optional.ofNullable(tables.get(path));
+  }
+
+  Set<String> menus() {
+    return Collections.unmodifiableSet(tables.keySet());
   }
 
   void group(String name, String policy) {

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /// A running router. [#start] gives one with the queue types `default-small`, `cake-down` and
 /// `cake-up`, nothing in the queue tree, one user `admin` of group `full`, and two services on
-/// loopback, REST and the API; everything else is up to the caller. Thread-safe.
+/// loopback, REST and the API; [#startSsh] adds a third. Everything else is up to the caller.
+/// Thread-safe.
 public final class RouterSimulator implements AutoCloseable {
 
   /// @param port of REST; 0 for any that is free
@@ -166,7 +168,7 @@ public final class RouterSimulator implements AutoCloseable {
     }
   }
 
-  /// What can be talked to: with TLS `www-ssl` and `api-ssl`, without `www` and `api`.
+  /// What is always there: with TLS `www-ssl` and `api-ssl`, without `www` and `api`.
   public enum Service {
     REST,
     API
@@ -176,6 +178,7 @@ public final class RouterSimulator implements AutoCloseable {
   private final RouterModel model;
   private final Faults faults = new Faults();
   private final RequestStatistics statistics = new RequestStatistics();
+  private final List<SshService> sshServices = new CopyOnWriteArrayList<>();
   private final Map<Service, SocketService> services = new EnumMap<>(Service.class);
   private volatile RouterCertificate certificate;
 
@@ -290,6 +293,18 @@ public final class RouterSimulator implements AutoCloseable {
     model.version(text);
   }
 
+  /// Opens an SSH service on a free port, over the same tables, users, faults and statistics.
+  /// Closed with the router.
+  public SshService startSsh(SshService.HostKeyType hostKeyType) {
+    try {
+      SshService service = SshService.start(hostKeyType, settings, model, faults, statistics);
+      sshServices.add(service);
+      return service;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Drops all connections, zeroes counters and uptime, keeps the configuration; with `renumber`
   /// all ids are new.
   public void reboot(boolean renumber) {
@@ -308,6 +323,7 @@ public final class RouterSimulator implements AutoCloseable {
   /// ports.
   public void refuseConnections(boolean on) {
     services.keySet().forEach(which -> refuseConnections(which, on));
+    sshServices.forEach(ssh -> ssh.refuseConnections(on));
   }
 
   /// One service alone, as by `/ip service disable`.
@@ -321,10 +337,12 @@ public final class RouterSimulator implements AutoCloseable {
 
   public void dropConnections() {
     services.values().forEach(SocketService::dropConnections);
+    sshServices.forEach(SshService::dropConnections);
   }
 
   @Override
   public void close() {
+    sshServices.forEach(SshService::close);
     services.values().forEach(SocketService::close);
   }
 }

@@ -1,0 +1,191 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+
+/// Turns what goes wrong on the way to a router over SSH into a typed failure with a remedy. The
+/// one place that knows how RouterOS's console words its errors, which come among the output: `no
+/// such item`, `not enough permissions (9)`, `syntax error (line 1 column 5)`, `expected end of
+/// command (line 1 column 23)`, `bad command name foo (line 1 column 1)`, `failure: ...`.
+final class SshFailures extends RouterFailures {
+
+  static final String POLICIES = "ssh,read,write";
+  private static final int MAX_QUOTE = 200;
+
+  private final SshSettings settings;
+
+  SshFailures(SshSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  String router() {
+    return "router " + settings.host() + ":" + settings.port();
+  }
+
+  DeviceException of(IOException e, Deadline deadline) {
+    return new DeviceException(failure(e, deadline), e);
+  }
+
+  private DeviceFailure failure(IOException e, Deadline deadline) {
+    return switch (e) {
+      case HostKeyCheck.Untrusted key -> untrusted(key);
+      case SshConnection.Refused refused -> refused(refused);
+      case SshConnection.Closed _ -> closed().failure();
+      case SshCommand.NoChannel _ ->
+          new DeviceFailure.Busy(
+              router() + " opens no further channel on this connection",
+              "Passes by itself when other sessions of this user end: /user active print");
+      case SshCommand.TooLong _ -> protocol(router() + " answers " + e.getMessage());
+      case UnknownHostException _ ->
+          new DeviceFailure.Unreachable(
+              "the name " + settings.host() + " cannot be resolved",
+              "Give the router's address instead of its name.");
+      case IOException _ when deadline.passed() || e instanceof SocketTimeoutException ->
+          new DeviceFailure.TimedOut(
+              router() + " did not answer within " + deadline.total().toMillis() + " ms",
+              "Look at the router's load with \"/system resource print\" and at the way to it; a"
+                  + " firewall rule that drops silently looks the same.");
+      case ConnectException _ ->
+          new DeviceFailure.Unreachable(router() + " refuses the connection", enableService());
+      case IOException _ when noSsh(e) ->
+          new DeviceFailure.Protocol(
+              router() + " does not speak SSH as expected: " + oneLine(e.getMessage()),
+              "Check that the port is that of the ssh service (/ip service print), and look at"
+                  + " \"/ip ssh print\".");
+      default ->
+          new DeviceFailure.Unreachable(
+              "the connection to " + router() + " broke or cannot be made", enableService());
+    };
+  }
+
+  /// No common algorithm, or another protocol on that port.
+  private static boolean noSsh(IOException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      String words = String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT);
+      if (words.contains("negotiate")
+          || words.contains("identification")
+          || words.contains("protocol version")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String enableService() {
+    return "On the router: /ip service set ssh disabled=no port="
+        + settings.port()
+        + " (and look at its address= list)";
+  }
+
+  private DeviceFailure untrusted(HostKeyCheck.Untrusted e) {
+    return new DeviceFailure.Untrusted(
+        "the host key of " + router() + " is not trusted: " + e.getMessage(),
+        "It presented "
+            + e.presented()
+            + " ("
+            + e.keyType()
+            + "). If \"ssh-keyscan -p "
+            + settings.port()
+            + " "
+            + settings.host()
+            + " | ssh-keygen -lf -\" on a cable to the router shows the same, add the line:"
+            + " host-key: \""
+            + e.presented()
+            + "\". If it does not, something stands in between.");
+  }
+
+  private DeviceFailure refused(SshConnection.Refused e) {
+    return switch (settings.credential()) {
+      case SshCredential.Password _ ->
+          new DeviceFailure.LoginRefused(
+              router() + " refuses user " + settings.user(),
+              "Check the password, and that the user's group may use SSH: /user group set [find"
+                  + " name=GROUP] policy="
+                  + POLICIES
+                  + ". For a user with an imported key RouterOS takes no password: give key-file, or"
+                  + " /ip ssh set always-allow-password-login=yes");
+      case SshCredential.KeyFile(var file, String _)
+          when e.getCause() == null
+              || !(e.getCause() instanceof org.apache.sshd.common.SshException) ->
+          new DeviceFailure.LoginRefused(
+              String.valueOf(e.getMessage()),
+              "It must be readable by wanctl's user and in OpenSSH's or PEM form: ssh-keygen -y -f "
+                  + file);
+      case SshCredential.KeyFile(var file, String _) ->
+          new DeviceFailure.LoginRefused(
+              router() + " refuses user " + settings.user() + " with the key in " + file,
+              "Import its public half on the router: /user ssh-keys import public-key-file=FILE.pub"
+                  + " user="
+                  + settings.user()
+                  + "; and the user's group needs the policies "
+                  + POLICIES);
+    };
+  }
+
+  /// What the router said instead of what the script should print; `doing` is what was tried, such
+  /// as `setting max-limit of queue "x"`.
+  DeviceFailure said(String words, String doing) {
+    String lower = words.toLowerCase(Locale.ROOT);
+    String what = doing + ": " + router() + " answers \"" + oneLine(words) + "\"";
+    if (words.isEmpty()) {
+      return protocol(doing + ": the answer of " + router() + " ends in the middle");
+    }
+    if (lower.contains("permission") || lower.contains("not allowed")) {
+      return forbidden(what);
+    }
+    if (lower.contains("no such item") || lower.contains("invalid internal item number")) {
+      return new DeviceFailure.NotFound(what, "The entry was removed or renamed just now.");
+    }
+    if (lower.contains("bad command name")
+        || lower.contains("expected ")
+        || lower.contains("syntax error")
+        || lower.contains("value-name")) {
+      return new DeviceFailure.Unsupported(
+          what,
+          "The scripts are made for RouterOS 7: /system package update check-for-updates. A user"
+              + " without a policy may not see the command either: the group needs "
+              + POLICIES);
+    }
+    if (lower.contains("timeout") || lower.contains("busy") || lower.contains("closed")) {
+      return new DeviceFailure.Busy(
+          what, "Passes by itself; if not, look at \"/log print\" on the router.");
+    }
+    if (lower.contains("failure")
+        || lower.contains("invalid")
+        || lower.contains("input ")
+        || lower.contains("value of")) {
+      return new DeviceFailure.Rejected(what, "See the router's own words.");
+    }
+    return protocol(what);
+  }
+
+  DeviceFailure forbidden(String what) {
+    return new DeviceFailure.Forbidden(
+        what,
+        "Give the user's group the policies: /user group set [find name=[/user get [find name=\""
+            + settings.user()
+            + "\"] group]] policy="
+            + POLICIES);
+  }
+
+  @Override
+  DeviceFailure protocol(String what) {
+    return new DeviceFailure.Protocol(
+        what, "Check that this is the router itself, and look at its version.");
+  }
+
+  /// Short, on one line, and without our secret should the router echo it.
+  private String oneLine(@org.jspecify.annotations.Nullable String words) {
+    String secret = settings.credential().secret();
+    String text = String.valueOf(words);
+    String masked =
+        (secret.isEmpty() ? text : text.replace(secret, "***")).replaceAll("\\p{Cntrl}", " ");
+    return masked.length() > MAX_QUOTE ? masked.substring(0, MAX_QUOTE) + "..." : masked;
+  }
+}
