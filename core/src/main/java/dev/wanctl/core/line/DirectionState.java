@@ -27,6 +27,9 @@ final class DirectionState {
   /// The capacity believed in when no queue was seen last.
   double capacityBefore;
 
+  /// The rate when the last [PathTrial] began.
+  double beforeTest;
+
   /// The capacity that the last queue of this direction showed; growth beyond it is slow, since
   /// beyond it the next queue begins. Infinite if unknown.
   double ceiling = Double.POSITIVE_INFINITY;

@@ -23,6 +23,11 @@ final class PathTrial {
   private static final double LEAST_WITHHELD = 0.05;
   private static final double MOST_WITHHELD = 0.30;
 
+  /// Up to this delay, s, the test is gentle: one step down to this share at most.
+  private static final double GENTLE = 0.025;
+
+  private static final double GENTLE_STEP = 0.92;
+
   /// Capacities are not known exactly: so much of what was withheld counts, and so much more must
   /// have been than the queue holds, s.
   private static final double COUNTED = 0.6;
@@ -94,6 +99,13 @@ final class PathTrial {
     } else if (Double.isNaN(standingSince)) {
       standingSince = now;
     }
+  }
+
+  /// The rate, bit/s, of a direction during the test that had `before` when it began. A short delay
+  /// justifies no deep step, even if the capacity is believed to be far lower.
+  double rate(double capacity, double before) {
+    double rate = capacity * (1 - share());
+    return queue > GENTLE ? rate : Math.max(rate, GENTLE_STEP * before);
   }
 
   boolean due(double now, double feedbackDelay, double threshold, Lately lately) {

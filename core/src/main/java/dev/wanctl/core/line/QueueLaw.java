@@ -108,6 +108,8 @@ final class QueueLaw {
         NOISE_IN_GROWTH * replies.deviation());
     path.look(now, replies.delay(), threshold, replies.resting(), lately);
     if (path.due(now, feedback, threshold, lately)) {
+      link.download.beforeTest = link.download.rate;
+      link.upload.beforeTest = link.upload.rate;
       path.start(now, lately, usable(link.download), usable(link.upload));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
@@ -187,8 +189,8 @@ final class QueueLaw {
       wanted = Math.max(wanted, Math.min(borneOut(d, now, over, drainTime), d.rate));
     }
     if (path.running()) {
-      double reference = d.isDownload() ? path.downReference() : path.upReference();
-      wanted = Math.min(wanted, Math.min(d.rate, reference * (1 - path.share())));
+      double capacity = d.isDownload() ? path.downReference() : path.upReference();
+      wanted = Math.min(wanted, Math.min(d.rate, path.rate(capacity, d.beforeTest)));
       d.reason = Reason.TEST;
     }
     if (wanted < d.rate) {

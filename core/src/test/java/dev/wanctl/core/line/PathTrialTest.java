@@ -99,9 +99,12 @@ class PathTrialTest {
     stands(0.001);
     path.start(now, lately, DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
+    // A capacity that is believed to be far lower is no reason for a deep step.
+    assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.92 * DOWN);
     stands(3);
     path.start(now, lately, DOWN, UP);
     assertThat(path.share()).isEqualTo(0.30);
+    assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.7 * (1 - 0.30) * DOWN);
   }
 
   private void stands(double delay) {
