@@ -41,14 +41,7 @@ final class HttpConversation implements SocketService.Conversation {
         return;
       }
       RestRequest request = next.get();
-      statistics.begin(request.verb(), request.rawPath(), request.reads(), request.authenticates());
-      try {
-        if (!answer(request, raw, out)) {
-          return;
-        }
-      } finally {
-        statistics.end();
-      }
+      // Before the answer: who has it may look at the log.
       if (first || settings.accountLinePerRequest()) {
         request
             .credentials()
@@ -58,6 +51,14 @@ final class HttpConversation implements SocketService.Conversation {
                     "user " + c.user() + " logged in from " + remote + " via rest-api"));
       }
       first = false;
+      statistics.begin(request.verb(), request.rawPath(), request.reads(), request.authenticates());
+      try {
+        if (!answer(request, raw, out)) {
+          return;
+        }
+      } finally {
+        statistics.end();
+      }
       if (settings.closeAfterAnswer()) {
         return;
       }
