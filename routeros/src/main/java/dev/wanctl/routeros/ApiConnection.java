@@ -90,8 +90,10 @@ final class ApiConnection {
       open.out().write(ApiSentence.bytes(tagged));
       open.out().flush();
     } catch (SocketException | SSLException e) {
-      end(e);
-      throw new NoAnswer(e);
+      // Nor will there be one to what was sent before and waits for it.
+      NoAnswer none = new NoAnswer(e);
+      end(none);
+      throw none;
     }
   }
 
