@@ -71,8 +71,11 @@ class SshRouterIT {
     site.write(configuration(ssh.fingerprint()));
     try (Program daemon = site.run()) {
       Await.until("shaped", daemon::toString, site::shaped);
-      int written = site.limits().size();
-      Await.until("goes on deciding", daemon::toString, () -> site.limits().size() > written + 4);
+      long decided = site.web().number("lines.0.decisions");
+      Await.until(
+          "goes on deciding",
+          daemon::toString,
+          () -> site.web().number("lines.0.decisions") > decided + 50);
 
       site.router().reboot(true);
       site.meddle(Site.DOWN, REBOOTED);
