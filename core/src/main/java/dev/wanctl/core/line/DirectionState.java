@@ -30,11 +30,7 @@ final class DirectionState {
   /// The rate when the last [PathTrial] began.
   double beforeTest;
 
-  /// The capacity that the last queue of this direction showed; growth beyond it is slow, since
-  /// beyond it the next queue begins. Infinite if unknown.
-  double ceiling = Double.POSITIVE_INFINITY;
-
-  double ceilingAt = LONG_AGO;
+  final Ceiling ceiling = new Ceiling();
 
   /// The capacity learned over minutes.
   double learned = Double.NaN;
@@ -133,7 +129,7 @@ final class DirectionState {
   void acquitted(double known, double now) {
     rate = Math.clamp(Math.max(rate, known), min, max);
     clearAt = now;
-    ceiling = Double.POSITIVE_INFINITY;
+    ceiling.forget();
     reason = Reason.REBASE;
   }
 

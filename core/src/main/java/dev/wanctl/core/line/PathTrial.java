@@ -34,8 +34,8 @@ final class PathTrial {
 
   private static final double MARGIN = 0.010;
 
-  /// Less than this share of the queue gone after all of it must be gone: the path.
-  private static final double GONE = 0.5;
+  /// Not more than this share of the queue gone after all of it must be gone: the path.
+  private static final double GONE = 0.7;
 
   /// A queue that grows by this factor, and the margin, is no path.
   private static final double GROWS = 1.3;
@@ -105,7 +105,7 @@ final class PathTrial {
   /// justifies no deep step, even if the capacity is believed to be far lower.
   double rate(double capacity, double before) {
     double rate = capacity * (1 - share());
-    return queue > GENTLE ? rate : Math.max(rate, GENTLE_STEP * before);
+    return gentle() ? Math.max(rate, GENTLE_STEP * before) : rate;
   }
 
   boolean due(double now, double feedbackDelay, double threshold, Lately lately) {
@@ -118,13 +118,22 @@ final class PathTrial {
 
   /// Begins. What stands is what a low delay of the last moments shows: jitter on top of it is
   /// none.
-  void start(double now, Lately lately, double downCapacity, double upCapacity) {
+  void start(double now, Lately lately) {
     running = true;
     startedAt = now;
     queue = Math.max(0, lately.lowDelay(VERDICT_SPAN) - usual());
     withheld = 0;
+  }
+
+  /// Counts what is withheld by these capacities, bit/s.
+  void refer(double downCapacity, double upCapacity) {
     downReference = downCapacity;
     upReference = upCapacity;
+  }
+
+  /// Whether what stands is short: the test is gentle then.
+  boolean gentle() {
+    return queue <= GENTLE;
   }
 
   /// Counts what both directions withheld for `dt` seconds; the one that withheld less counts,

@@ -11,11 +11,6 @@ final class QueueLaw {
   /// too little costs less than a queue that stands because each waits for the other.
   private static final double GUILTY = 0.3;
 
-  /// Growth close to what the last queue showed stays slow for so many seconds.
-  private static final double CAREFUL = 1.0;
-
-  private static final double BEYOND_CEILING = 1.08;
-
   /// A queue of so many deviations of the noise is beyond doubt, where both ways are seen, and
   /// where only their sum is.
   private static final double UNMISTAKABLE = 6;
@@ -24,9 +19,6 @@ final class QueueLaw {
 
   /// Jitter that comes up suddenly reaches this, s.
   private static final double JITTER = 0.025;
-
-  /// How fast the memory of the last queue fades, per second.
-  private static final double CEILING_RISE = 0.05;
 
   /// Of a growth of the delay, so many deviations of the noise are none.
   private static final double NOISE_IN_GROWTH = 3;
@@ -110,7 +102,8 @@ final class QueueLaw {
     if (path.due(now, feedback, threshold, lately)) {
       link.download.beforeTest = link.download.rate;
       link.upload.beforeTest = link.upload.rate;
-      path.start(now, lately, usable(link.download), usable(link.upload));
+      path.start(now, lately);
+      path.refer(reference(link.download), reference(link.upload));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
       if (path.verdict(now, over(), feedback, lately)) {
@@ -128,9 +121,12 @@ final class QueueLaw {
     return d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
   }
 
-  /// What a direction carries as far as known.
-  private double usable(DirectionState d) {
-    return Math.min(d.max, observer.capacity(d.isDownload(), 0.4));
+  /// The capacity that the test counts by. While a delay is short, a rate under which it did not
+  /// grow is carried, even if less was used lately; a long one leaves that open.
+  private double reference(DirectionState d) {
+    double capacity = observer.capacity(d.isDownload(), 0.4);
+    double carried = path.gentle() ? lately.leastCapacity(d.isDownload()) : 0;
+    return Math.min(d.max, Math.max(capacity, carried));
   }
 
   private void acquit(DirectionState d, double reference, double now) {
@@ -167,10 +163,11 @@ final class QueueLaw {
     double guilt = observer.guilt(d.isDownload(), guilty);
     if (guilt >= Tuning.CLEAR) {
       d.clearAt = now;
+    } else {
+      d.ceiling.innocent(over);
     }
     if (guilt > 0.5) {
-      d.ceiling = d.capacity;
-      d.ceilingAt = now;
+      d.ceiling.shows(d.capacity, over, now);
     }
     double innocent = Math.max(d.rate, surely(d, now) * (1 - headroom(d)));
     double wanted = innocent;
@@ -231,6 +228,7 @@ final class QueueLaw {
   }
 
   private void grow(DirectionState d, double now, double dt) {
+    d.ceiling.gone();
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityBefore = d.capacity;
     double base = surely(d, now) * (1 - headroom(d));
@@ -247,15 +245,14 @@ final class QueueLaw {
   /// Slow up to what the last queue showed and a little beyond, since there the next one begins.
   private double growth(DirectionState d, double now) {
     double first = d.isDownload() ? link.tuning.growth() : link.tuning.growthUpload();
-    boolean close = d.ceiling < Double.POSITIVE_INFINITY && d.rate < BEYOND_CEILING * d.ceiling;
-    double since = now - (close ? Math.max(d.clearAt, d.ceilingAt + CAREFUL) : d.clearAt);
+    double since = now - d.ceiling.growsFrom(d.rate, d.clearAt);
     return d.growth(since, first, link.emptyFeedbackDelay(), link.tuning);
   }
 
   /// What a direction carries without doubt: beyond what its last queue showed the stories only
   /// hope.
   private static double surely(DirectionState d, double now) {
-    return Math.min(d.capacity, d.ceiling * (1 + CEILING_RISE * (now - d.ceilingAt)));
+    return Math.min(d.capacity, d.ceiling.sure(now));
   }
 
   private double headroom(DirectionState d) {
