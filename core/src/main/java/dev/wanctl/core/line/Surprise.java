@@ -3,8 +3,8 @@ package dev.wanctl.core.line;
 /// How far delays are from what was expected of them, given the bytes that passed: a queue that
 /// comes and goes as the bytes say surprises nobody. Two robust standard deviations of it, in
 /// seconds: of all surprise, which is how well the observer's stories can fit; and of what changes
-/// from reply to reply, which is the jitter of the path. A capacity that moves surprises for several
-/// replies in a row, and is no reason to look away.
+/// from reply to reply, which is the jitter of the path. A capacity that moves surprises for
+/// several replies in a row, and is no reason to look away.
 final class Surprise {
 
   /// A middle value less the mean of its neighbours, all independent: the deviation is the square
