@@ -141,9 +141,16 @@ final class QueueLaw {
     return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
   }
 
+  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the test,
+  /// and what its real queues showed stays true; for a long one nothing is known but what was before.
   private void acquit(DirectionState d, double reference, double now) {
-    double before = Math.max(reference, Math.min(d.max, d.capacityBefore));
-    d.acquitted(before * (1 - headroom(d)), now);
+    if (path.gentle()) {
+      d.regain(d.beforeTest, now);
+    } else {
+      double before = Math.max(reference, Math.min(d.max, d.capacityBefore));
+      d.regain(before * (1 - headroom(d)), now);
+      d.ceiling.forget();
+    }
   }
 
   private void decide(
