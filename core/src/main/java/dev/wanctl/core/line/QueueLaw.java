@@ -141,8 +141,9 @@ final class QueueLaw {
     return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
   }
 
-  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the test,
-  /// and what its real queues showed stays true; for a long one nothing is known but what was before.
+  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the
+  /// test, and what its real queues showed stays true; for a long one nothing is known but what was
+  /// before.
   private void acquit(DirectionState d, double reference, double now) {
     if (path.gentle()) {
       d.regain(d.beforeTest, now);
