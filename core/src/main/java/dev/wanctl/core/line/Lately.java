@@ -16,7 +16,7 @@ final class Lately {
   private static final double WINDOW = 0.4;
 
   /// What was borne out fades, per second.
-  private static final double FADING = 0.05;
+  private static final double FADING = 0.02;
 
   private static final double STRETCH = 0.2;
 

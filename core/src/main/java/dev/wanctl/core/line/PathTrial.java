@@ -26,7 +26,7 @@ final class PathTrial {
   /// Up to this delay, s, the test is gentle: one step down to this share at most.
   private static final double GENTLE = 0.025;
 
-  private static final double GENTLE_STEP = 0.92;
+  private static final double GENTLE_STEP = 0.96;
 
   /// Capacities are not known exactly: so much of what was withheld counts, and so much more must
   /// have been than the queue holds, s.
@@ -145,6 +145,11 @@ final class PathTrial {
   /// Whether what stands is short: the test is gentle then.
   boolean gentle() {
     return first <= GENTLE;
+  }
+
+  /// Whether it is so still, now that the delay is `over` beyond the usual.
+  boolean gentle(double over) {
+    return gentle() && over <= GENTLE;
   }
 
   /// Counts what both directions withheld for `dt` seconds; the one that withheld less counts,

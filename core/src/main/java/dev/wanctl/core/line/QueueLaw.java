@@ -207,7 +207,9 @@ final class QueueLaw {
     }
     if (path.running()) {
       double capacity = d.isDownload() ? path.downReference() : path.upReference();
-      wanted = Math.min(wanted, Math.min(d.rate, path.rate(capacity, d.beforeTest)));
+      double tested = Math.min(d.rate, path.rate(capacity, d.beforeTest));
+      // What a gentle test withholds is enough for what it tests.
+      wanted = path.gentle(over) ? tested : Math.min(wanted, tested);
       d.reason = Reason.TEST;
     }
     if (wanted < d.rate) {

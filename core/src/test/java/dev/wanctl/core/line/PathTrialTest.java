@@ -113,7 +113,7 @@ class PathTrialTest {
     path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
     // A capacity that is believed to be far lower is no reason for a deep step.
-    assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.92 * DOWN);
+    assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.96 * DOWN);
     stands(3);
     path.start(now, lately);
     path.refer(DOWN, UP);
