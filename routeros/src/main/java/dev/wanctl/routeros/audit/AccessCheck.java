@@ -17,10 +17,12 @@ final class AccessCheck {
 
   private static final Pattern VERSION = Pattern.compile("(\\d{1,3})\\.(\\d{1,3}).*");
 
-  /// The first with CAKE and REST (MikroTik's changelog of 7.1).
-  private static final int MAJOR = 7;
+  /// The first minor of version 7 with CAKE, and with REST by `www` (MikroTik's manual).
+  private static final int CAKE = 1;
 
-  private static final int MINOR = 1;
+  private static final int REST_WITHOUT_TLS = 9;
+
+  private static final String UPDATE = "/system package update check-for-updates";
 
   private final Picture picture;
   private final List<Door> doors;
@@ -41,9 +43,7 @@ final class AccessCheck {
   private Finding version() {
     String text = picture.resources().version();
     String evidence = "/system resource: version=" + text;
-    String update = "/system package update check-for-updates";
-    Matcher m = VERSION.matcher(text);
-    if (!m.matches()) {
+    if (!VERSION.matcher(text).matches()) {
       return Finding.warning(
           "version",
           "RouterOS",
@@ -51,12 +51,20 @@ final class AccessCheck {
           evidence,
           "see whether it is 7.1 or newer: /system resource print");
     }
-    int major = Integer.parseInt(m.group(1));
-    boolean enough = major > MAJOR || (major == MAJOR && Integer.parseInt(m.group(2)) >= MINOR);
-    return enough
+    return atLeast(CAKE)
         ? Finding.ok("version", "RouterOS", text + " has CAKE", evidence)
         : Finding.problem(
-            "version", "RouterOS", text + " has no CAKE, which came with 7.1", evidence, update);
+            "version", "RouterOS", text + " has no CAKE, which came with 7.1", evidence, UPDATE);
+  }
+
+  /// Of version 7; a version that cannot be told counts as new.
+  private boolean atLeast(int minor) {
+    Matcher m = VERSION.matcher(picture.resources().version());
+    if (!m.matches()) {
+      return true;
+    }
+    int major = Integer.parseInt(m.group(1));
+    return major > 7 || (major == 7 && Integer.parseInt(m.group(2)) >= minor);
   }
 
   private Finding login() {
@@ -106,6 +114,15 @@ final class AccessCheck {
     String evidence =
         "/ip service: " + row.say("name", "port", "disabled", "address", "certificate");
     String set = "/ip service set " + door.service() + " ";
+    if (door == Door.WWW && !atLeast(REST_WITHOUT_TLS)) {
+      return Optional.of(
+          Finding.warning(
+              "service",
+              subject,
+              "has no REST, which is there without TLS from 7.9 on",
+              evidence + "; /system resource: version=" + picture.resources().version(),
+              UPDATE));
+    }
     if (!row.enabled()) {
       return Optional.of(
           Finding.warning(

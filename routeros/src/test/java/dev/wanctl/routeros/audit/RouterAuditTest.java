@@ -105,6 +105,24 @@ class RouterAuditTest {
   }
 
   @Test
+  void restWithoutTlsCameLater() {
+    router.add(Menu.SERVICE, "name=www port=80 disabled=false");
+    assertThat(wrong(router.audit(Door.WWW))).isEmpty();
+    router.version("7.8");
+    assertThat(wrong(router.audit(Door.WWW)))
+        .singleElement()
+        .satisfies(c -> assertThat(c.finding().what()).contains("7.9"));
+  }
+
+  @Test
+  void aRouterWithoutLinesIsOnlyLoggedInTo() {
+    router.add(Menu.FILTER, "chain=forward action=fasttrack-connection disabled=false");
+    assertThat(RouterAudit.of(router.picture(), List.of(), List.of(Door.API_SSL)))
+        .extracting(c -> c.finding().id())
+        .containsExactly("version", "login", "service");
+  }
+
+  @Test
   void aQueueThatIsMissingIsToldWithTheOnesThereAre() {
     router.remove(Menu.QUEUE_TREE, "wan-up");
     Finding finding = only("queue-missing", Severity.PROBLEM);
