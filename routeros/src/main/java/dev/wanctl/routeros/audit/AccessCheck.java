@@ -102,8 +102,8 @@ final class AccessCheck {
         : Finding.problem("login", "user " + access.user(), what, evidence, remedy);
   }
 
-  /// Rows of connections that are open just now, which newer versions show, have no name of theirs
-  /// to differ by; the service itself comes first.
+  /// Newer versions also list the connections that are open just now; the service itself comes
+  /// first. One that is switched off is no fault where there is another way.
   private Optional<Finding> service(Door door) {
     Optional<Row> found = picture.named(Menu.SERVICE, door.service()).stream().findFirst();
     if (found.isEmpty()) {
@@ -122,6 +122,11 @@ final class AccessCheck {
               "has no REST, which is there without TLS from 7.9 on",
               evidence + "; /system resource: version=" + picture.resources().version(),
               UPDATE));
+    }
+    if (!row.enabled() && doors.size() > 1) {
+      return Optional.of(
+          Finding.ok(
+              "service", subject, "is switched off; there are other ways configured", evidence));
     }
     if (!row.enabled()) {
       return Optional.of(
