@@ -25,7 +25,10 @@ final class DeviceAudit {
     } else if (look.root().isEmpty() || look.root().get().byKernel()) {
       findings.add(
           Finding.ok(
-              "cake", subject, "is free for wanctl's CAKE, which is not there now", evidence));
+              "cake-absent",
+              subject,
+              "is free for wanctl's CAKE, which is not there now",
+              evidence));
     } else {
       findings.add(
           Finding.problem(

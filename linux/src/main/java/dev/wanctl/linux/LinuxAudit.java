@@ -113,6 +113,10 @@ public final class LinuxAudit {
             "kernel-cake", subject, "has CAKE", folder.resolve(list) + " lists sch_cake");
       }
     }
+    // OpenWrt keeps no lists.
+    if (Files.exists(folder.resolve("sch_cake.ko"))) {
+      return Finding.ok("kernel-cake", subject, "has CAKE", folder + " has sch_cake.ko");
+    }
     return Finding.warning(
         "kernel-cake",
         subject,

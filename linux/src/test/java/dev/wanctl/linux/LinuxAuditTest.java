@@ -150,6 +150,8 @@ class LinuxAuditTest {
     Files.writeString(modules.resolve("modules.dep"), "kernel/net/sched/sch_cake.ko.xz:\n");
     assertThat(kernel(loaded).severity()).isEqualTo(Severity.OK);
     Files.delete(modules.resolve("modules.dep"));
+    Files.createFile(modules.resolve("sch_cake.ko"));
+    assertThat(kernel(loaded).severity()).as("without lists").isEqualTo(Severity.OK);
     Files.createDirectories(loaded.resolve("sch_cake"));
     assertThat(kernel(loaded).evidence()).endsWith("sch_cake exists");
   }

@@ -21,9 +21,12 @@ import dev.wanctl.routeros.audit.RouterAudit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks at every device of a configuration. Reads only.
 public final class LiveAudit {
+
+  private static final Set<String> CAKE_STANDS = Set.of("cake", "cake-parameters");
 
   private final Config config;
   private final Routers routers;
@@ -126,7 +129,12 @@ public final class LiveAudit {
           });
     }
     if (!findings.isEmpty()) {
-      findings.addFirst(LinuxAudit.kernel());
+      // Where CAKE stands already, no list of modules need say that there is any.
+      boolean stands = findings.stream().map(Finding::id).anyMatch(CAKE_STANDS::contains);
+      findings.addFirst(
+          stands
+              ? Finding.ok("kernel-cake", "kernel", "has CAKE", "it stands on an interface")
+              : LinuxAudit.kernel());
     }
     return findings.stream().map(finding -> new Checked(finding, List.of())).toList();
   }
