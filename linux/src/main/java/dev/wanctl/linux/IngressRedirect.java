@@ -67,8 +67,13 @@ final class IngressRedirect {
     return filters.atIngress(link).stream().filter(f -> !f.ours()).toList();
   }
 
+  /// Whether an interface is the ifb that wanctl made for `device`.
+  static boolean isOurs(Links.Link found, String device) {
+    return found.kind().equals("ifb") && found.alias().equals(ALIAS + device);
+  }
+
   private void refuseForeign(Links.Link found) {
-    if (!found.kind().equals("ifb") || !found.alias().equals(ALIAS + device)) {
+    if (!isOurs(found, device)) {
       throw Failures.ambiguous(
           "an interface called " + ifb + " exists and is not wanctl's",
           "rename or remove it: ip link del " + ifb);

@@ -4,7 +4,9 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.net.SocketTimeoutException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -121,6 +123,34 @@ public final class ApiSession implements Router {
   public Optional<InterfaceCounters> interfaceCounters(String name) {
     return row("/interface", name, Rows.INTERFACE, Deadline.in(settings.deadline()))
         .map(row -> Rows.interfaceCounters(row).orElseThrow(() -> failures.nonsense("/interface")));
+  }
+
+  @Override
+  public List<Map<String, String>> rows(Menu menu) {
+    return controlled(deadline ->
+        Rows.texts(menu, link.print(menu.path(), List.of(), menu.properties(), deadline)));
+  }
+
+  @Override
+  public void set(Menu menu, String name, Map<String, String> values) {
+    ApiReply answer =
+        controlled(deadline -> {
+          // Whatever becomes of it, what was known of the queues may no longer be so.
+          limits.forget();
+          String id =
+              Rows.onlyId(
+                  menu,
+                  name,
+                  link.print(menu.path(), List.of(name), List.of(".id", "name"), deadline),
+                  failures);
+          List<String> words = new ArrayList<>(List.of(menu.path() + "/set", "=.id=" + id));
+          values.forEach((key, value) -> words.add("=" + key + "=" + value));
+          return link.ask(words, deadline);
+        });
+    if (answer.trap().isPresent()) {
+      throw new DeviceException(
+          failures.of(answer.trap().get(), ConsoleText.set(menu, name, "...")));
+    }
   }
 
   private Optional<Json.Obj> row(

@@ -238,6 +238,19 @@ public final class AutoSession implements Router {
   }
 
   @Override
+  public List<Map<String, String>> rows(Menu menu) {
+    return call(router -> router.rows(menu));
+  }
+
+  @Override
+  public void set(Menu menu, String name, Map<String, String> values) {
+    call(router -> {
+      router.set(menu, name, values);
+      return true;
+    });
+  }
+
+  @Override
   public void close() {
     closed = true;
     current.router.close();

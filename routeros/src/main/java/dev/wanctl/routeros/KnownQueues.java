@@ -109,11 +109,11 @@ final class KnownQueues {
         problems.put(name, failures.noQueue(name, others));
       } else if (matches.size() > 1) {
         problems.put(name, failures.severalQueues(name, matches.size()));
-      } else if (id.isEmpty() || !id.get().matches("\\*[0-9A-Fa-f]{1,16}") || queue.isEmpty()) {
+      } else if (id.filter(i -> Rows.ID.matcher(i).matches()).isEmpty() || queue.isEmpty()) {
         problems.put(
             name, failures.protocol("the queue tree entry \"" + name + "\" makes no sense"));
       } else {
-        ids.put(name, id.get());
+        ids.put(name, id.orElseThrow());
         limits.put(name, queue.get().limit().bitsPerSecond());
         found.put(name, queue.get());
       }

@@ -3,6 +3,7 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /// One REST request. All that wanctl sends may be repeated without harm: reads, and sets of an
 /// absolute value. Names never travel in a URL but in the `.query` of `POST .../print`, as
@@ -20,6 +21,12 @@ record RestRequest(String verb, String path, String body) {
   static RestRequest setMaxLimit(String id, long bitsPerSecond) {
     String body = Json.object().put("max-limit", Long.toString(bitsPerSecond)).build().compact();
     return new RestRequest("PATCH", "/queue/tree/" + id, body);
+  }
+
+  static RestRequest set(Menu menu, String id, Map<String, String> values) {
+    Json.Builder body = Json.object();
+    values.forEach((key, value) -> body.put(key, value));
+    return new RestRequest("PATCH", menu.path() + "/" + id, body.build().compact());
   }
 
   /// The rows of a menu with one of these names, all rows when there are none.

@@ -7,6 +7,7 @@ import dev.wanctl.engine.port.DeviceFailure;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -136,6 +137,33 @@ public final class RestSession implements Router {
                 .map(row ->
                     Rows.interfaceCounters(row)
                         .orElseThrow(() -> failures.nonsense("/interface"))));
+  }
+
+  @Override
+  public List<Map<String, String>> rows(Menu menu) {
+    return controlled(deadline ->
+        Rows.texts(
+            menu, print(controlConnection, menu.path(), List.of(), menu.properties(), deadline)));
+  }
+
+  @Override
+  public void set(Menu menu, String name, Map<String, String> values) {
+    HttpReply answer =
+        controlled(deadline -> {
+          // Whatever becomes of it, what was known of the queues may no longer be so.
+          writer.forget();
+          List<String> names = List.of(name);
+          String id =
+              Rows.onlyId(
+                  menu,
+                  name,
+                  print(controlConnection, menu.path(), names, List.of(".id", "name"), deadline),
+                  failures);
+          return exchange(controlConnection, RestRequest.set(menu, id, values), deadline);
+        });
+    if (answer.status() != 200) {
+      throw new DeviceException(failures.of(answer, ConsoleText.set(menu, name, "...")));
+    }
   }
 
   private Optional<Json.Obj> row(

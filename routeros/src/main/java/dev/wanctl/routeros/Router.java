@@ -4,6 +4,7 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -51,6 +52,15 @@ public interface Router extends AutoCloseable {
 
   /// Empty when there is no interface of that name.
   Optional<InterfaceCounters> interfaceCounters(String name);
+
+  /// All rows of a menu, in the router's order: of each the menu's properties that it has, as the
+  /// router writes them (flags as `true` and `false`, rates as plain numbers).
+  List<Map<String, String>> rows(Menu menu);
+
+  /// Sets these values of the one row that has exactly this name, and nothing else; flags as `true`
+  /// and `false`. No such row is [DeviceFailure.NotFound], several are [DeviceFailure.Ambiguous];
+  /// nothing is set then. Whether it was heeded, only a reading tells.
+  void set(Menu menu, String name, Map<String, String> values);
 
   @Override
   void close();

@@ -49,4 +49,17 @@ abstract sealed class RouterFailures permits Failures, SshFailures {
         router() + " has " + count + " queue tree entries named \"" + name + "\"",
         "Rename all but one: /queue tree print where name=\"" + name + "\"");
   }
+
+  DeviceFailure noRow(Menu menu, String name) {
+    return new DeviceFailure.NotFound(
+        router() + " has no entry named " + ConsoleText.quoted(name) + " in " + menu.console(),
+        "Look what there is: " + menu.console() + " print");
+  }
+
+  DeviceFailure severalRows(Menu menu, String name, long count) {
+    return new DeviceFailure.Ambiguous(
+        "%s has %d entries named %s in %s"
+            .formatted(router(), count, ConsoleText.quoted(name), menu.console()),
+        "Rename all but one: " + menu.console() + " print where name=" + ConsoleText.quoted(name));
+  }
 }

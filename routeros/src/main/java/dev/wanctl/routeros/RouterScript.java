@@ -3,6 +3,7 @@ package dev.wanctl.routeros;
 import dev.wanctl.routeros.Router.Limit;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /// Scripts in RouterOS's language that answer in our own lines, which [ScriptReply] reads.
 ///
@@ -93,6 +94,31 @@ final class RouterScript {
     script.text.append(
         "/queue tree set [/queue tree find name=%s] max-limit=%d;"
             .formatted(quoted(limit.queue()), limit.bitsPerSecond()));
+    return script.end();
+  }
+
+  /// Sets values of the one row of this name: `asked`, and how many there are. Nothing is set
+  /// unless there is exactly one. Unguarded, so that the router's words about a refusal are heard.
+  /// Flags are `yes` and `no` at the console.
+  static String setValues(Menu menu, String name, Map<String, String> values) {
+    RouterScript script = new RouterScript();
+    script.mark(ASKED);
+    script.text.append(":set f [%s find name=%s];".formatted(menu.console(), quoted(name)));
+    script.field(FOUND, "[:len $f]");
+    script.text.append(":if ([:len $f] = 1) do={").append(menu.console()).append(" set $f");
+    values.forEach((key, value) ->
+        script
+            .text
+            .append(' ')
+            .append(key)
+            .append('=')
+            .append(
+                switch (value) {
+                  case "true" -> "yes";
+                  case "false" -> "no";
+                  default -> quoted(value);
+                }));
+    script.text.append("};");
     return script.end();
   }
 

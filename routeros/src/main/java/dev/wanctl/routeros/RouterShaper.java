@@ -248,14 +248,8 @@ public final class RouterShaper implements Shaper {
 
   private static String commands(List<Limit> limits) {
     return limits.stream()
-        .map(l ->
-            "/queue tree set [find name=" + quoted(l.queue()) + "] max-limit=" + l.bitsPerSecond())
+        .map(l -> ConsoleText.set(Menu.QUEUE_TREE, l.queue(), "max-limit=" + l.bitsPerSecond()))
         .collect(Collectors.joining("; "));
-  }
-
-  /// As a word of the console, which expands `$name` between quotes.
-  private static String quoted(String word) {
-    return "\"" + word.replaceAll("[\\\\\"$]", "\\\\$0") + "\"";
   }
 
   private static String word(Limit limit) {

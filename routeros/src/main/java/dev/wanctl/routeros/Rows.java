@@ -11,7 +11,9 @@ import dev.wanctl.routeros.Router.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -44,6 +46,8 @@ final class Rows {
           "(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(?:(\\d{1,8})h)?(?:(\\d{1,8})m)?(?:(\\d{1,9})s)?");
   private static final Pattern CLOCK_TIME =
       Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(\\d{1,8}):(\\d{2}):(\\d{2})");
+  static final Pattern ID = Pattern.compile("\\*[0-9A-Fa-f]{1,16}");
+
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
 
   private Rows() {}
@@ -98,6 +102,37 @@ final class Rows {
 
   static List<Json.Obj> named(List<Json.Obj> rows, String name) {
     return rows.stream().filter(row -> row.string("name").orElse("").equals(name)).toList();
+  }
+
+  /// What rows of a menu say; a property without a value is as one that is not there.
+  static List<Map<String, String>> texts(Menu menu, List<Json.Obj> rows) {
+    List<Map<String, String>> all = new ArrayList<>();
+    for (Json.Obj row : rows) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      for (String property : menu.properties()) {
+        row.string(property)
+            .filter(text -> !text.isEmpty())
+            .ifPresent(text -> texts.put(property, text));
+      }
+      all.add(texts);
+    }
+    return all;
+  }
+
+  /// The id of the one row of this name.
+  static String onlyId(Menu menu, String name, List<Json.Obj> rows, RouterFailures failures) {
+    List<Json.Obj> found = named(rows, name);
+    if (found.size() != 1) {
+      throw new DeviceException(
+          found.isEmpty()
+              ? failures.noRow(menu, name)
+              : failures.severalRows(menu, name, found.size()));
+    }
+    return found
+        .getFirst()
+        .string(".id")
+        .filter(id -> ID.matcher(id).matches())
+        .orElseThrow(() -> failures.nonsense(menu.path()));
   }
 
   /// `read,write,!policy`: what is granted. Scripts separate by semicolons.

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +201,42 @@ public final class SshSession implements Router {
                 .map(row ->
                     Rows.interfaceCounters(row)
                         .orElseThrow(() -> failures.nonsense("/interface"))));
+  }
+
+  @Override
+  public List<Map<String, String>> rows(Menu menu) {
+    return controlled(deadline ->
+        Rows.texts(
+            menu,
+            rows(
+                control(
+                    RouterScript.allRows(menu.console(), menu.properties()),
+                    "reading " + menu.console(),
+                    deadline))));
+  }
+
+  @Override
+  public void set(Menu menu, String name, Map<String, String> values) {
+    controlled(deadline -> {
+      // Whatever becomes of it, what was known of the queues may no longer be so.
+      limits.forget();
+      String doing = ConsoleText.set(menu, name, "...");
+      List<Section> sections = control(RouterScript.setValues(menu, name, values), doing, deadline);
+      long found =
+          sections.stream()
+              .findFirst()
+              .map(section -> section.fields().string(RouterScript.FOUND).orElse(""))
+              .map(count -> Rows.rate(count).orElse(-1))
+              .orElse(-1L);
+      if (found < 0) {
+        throw failures.nonsense(menu.console());
+      }
+      if (found != 1) {
+        throw new DeviceException(
+            found == 0 ? failures.noRow(menu, name) : failures.severalRows(menu, name, found));
+      }
+      return true;
+    });
   }
 
   private Optional<Json.Obj> row(

@@ -1,5 +1,6 @@
 package dev.wanctl.app.cli;
 
+import dev.wanctl.app.audit.AuditReport;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LineConfig;
@@ -9,37 +10,93 @@ import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.core.units.Durations;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Reflector;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/// `wanctl check FILE`: all that is wrong with it, or what follows from it.
+/// `wanctl check FILE`: all that is wrong with it, or what follows from it; with more options, also
+/// with the devices that it names.
 final class CheckCommand {
+
+  /// What stands on the command line.
+  record Request(String file, boolean live, boolean fix, boolean undo, boolean yes, boolean json) {
+
+    boolean mends() {
+      return fix || undo;
+    }
+
+    /// Why these do not go together; empty if they do.
+    String contradiction() {
+      if (fix && undo) {
+        return "--fix and --undo contradict each other; give one of them";
+      }
+      if (yes && !mends()) {
+        return "--yes answers the question of --fix and --undo; give one of them, too";
+      }
+      return json && mends()
+          ? "--json shows findings and cannot ask; give it with --live, without --fix and --undo"
+          : "";
+    }
+  }
+
+  private static final AuditReport NOTHING = new AuditReport(List.of());
 
   private CheckCommand() {}
 
-  static int execute(String file, Terminal terminal) {
-    PrintStream out = terminal.out();
+  static int execute(Request request, Terminal terminal) {
+    if (!request.contradiction().isEmpty()) {
+      terminal.err().println("wanctl check: " + request.contradiction());
+      return Exit.PROBLEM;
+    }
+    String file = request.file();
     return switch (ConfigLoader.load(Path.of(file), terminal.environment())) {
-      case LoadResult.Invalid invalid -> {
-        print(invalid.problems(), out);
-        long errors = invalid.problems().stream().filter(Problem::isError).count();
-        out.println(file + ": refused, " + count(errors, "error"));
-        yield Exit.PROBLEM;
+      case LoadResult.Invalid invalid -> refused(file, invalid, request.json(), terminal.out());
+      case LoadResult.Loaded loaded when request.undo() ->
+          new MendCommand(loaded.config(), request.yes(), terminal).undo();
+      case LoadResult.Loaded loaded when request.fix() -> {
+        print(loaded.warnings(), terminal.out());
+        yield new MendCommand(loaded.config(), request.yes(), terminal).fix(file);
       }
-      case LoadResult.Loaded loaded -> {
-        print(loaded.warnings(), out);
-        consequence(loaded.config(), out);
-        boolean clean = loaded.warnings().isEmpty();
-        out.println(
-            file + (clean ? ": good" : ": usable, " + count(loaded.warnings().size(), "warning")));
-        yield clean ? Exit.GOOD : Exit.WARNING;
-      }
+      case LoadResult.Loaded loaded when request.live() ->
+          LiveCheck.execute(file, loaded, request.json(), terminal.out());
+      case LoadResult.Loaded loaded -> offline(file, loaded, request.json(), terminal.out());
     };
   }
 
-  private static void print(List<Problem> problems, PrintStream out) {
+  private static int refused(
+      String file, LoadResult.Invalid invalid, boolean json, PrintStream out) {
+    if (json) {
+      LiveCheck.document(file, Finding.Severity.PROBLEM, invalid.problems(), NOTHING, out);
+      return Exit.PROBLEM;
+    }
+    print(invalid.problems(), out);
+    long errors = invalid.problems().stream().filter(Problem::isError).count();
+    out.println(file + ": refused, " + count(errors, "error"));
+    return Exit.PROBLEM;
+  }
+
+  private static int offline(String file, LoadResult.Loaded loaded, boolean json, PrintStream out) {
+    boolean clean = loaded.warnings().isEmpty();
+    int code = clean ? Exit.GOOD : Exit.WARNING;
+    if (json) {
+      LiveCheck.document(
+          file,
+          clean ? Finding.Severity.OK : Finding.Severity.WARNING,
+          loaded.warnings(),
+          NOTHING,
+          out);
+      return code;
+    }
+    print(loaded.warnings(), out);
+    consequence(loaded.config(), out);
+    out.println(
+        file + (clean ? ": good" : ": usable, " + count(loaded.warnings().size(), "warning")));
+    return code;
+  }
+
+  static void print(List<Problem> problems, PrintStream out) {
     problems.forEach(p -> out.println(p + System.lineSeparator()));
   }
 

@@ -68,7 +68,16 @@ public final class Commands {
           RunCommand.execute(value(parsed, "--config", DEFAULT_CONFIG), flag(parsed, "--observe"));
       case "wanctl demo" ->
           DemoCommand.execute(value(parsed, "--for", ""), flag(parsed, "--json"), terminal);
-      case "wanctl check" -> CheckCommand.execute(file(parsed), terminal);
+      case "wanctl check" ->
+          CheckCommand.execute(
+              new CheckCommand.Request(
+                  file(parsed),
+                  flag(parsed, "--live"),
+                  flag(parsed, "--fix"),
+                  flag(parsed, "--undo"),
+                  flag(parsed, "--yes"),
+                  flag(parsed, "--json")),
+              terminal);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
       case "wanctl status" ->
@@ -137,7 +146,13 @@ public final class Commands {
   }
 
   private static CommandSpec check() {
-    return command("check", "Check a configuration file; touches no device and no network.")
+    return command(
+            "check", "Check a configuration file. Touches no device and no network without --live.")
+        .addOption(flag("--live", "Look at its devices, too; changes nothing."))
+        .addOption(flag("--fix", "Show, ask and make the changes that are safe; implies --live."))
+        .addOption(flag("--undo", "Show, ask and take back what --fix changed."))
+        .addOption(flag("--yes", "Do not ask."))
+        .addOption(flag("--json", "The result as JSON."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 
 /// The sessions to routers: one for each router as configured, shared by all lines that it shapes,
 /// opened when it is first needed.
-final class Routers implements AutoCloseable {
+public final class Routers implements AutoCloseable {
 
   private final Map<RouterConfig, Router> sessions = new HashMap<>();
 
@@ -46,7 +46,8 @@ final class Routers implements AutoCloseable {
     return new RouterShaper(session(router), queues);
   }
 
-  private synchronized Router session(RouterConfig config) {
+  /// The session to this router; closed with the others.
+  public synchronized Router session(RouterConfig config) {
     return sessions.computeIfAbsent(config, Routers::open);
   }
 

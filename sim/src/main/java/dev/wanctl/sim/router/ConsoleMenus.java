@@ -28,7 +28,19 @@ final class ConsoleMenus implements Menus {
           "packets",
           "dropped",
           "invalid");
-  private static final Set<String> TEXTS = Set.of("name", "comment", "parent", "queue", "group");
+  private static final Set<String> TEXTS =
+      Set.of(
+          "name",
+          "comment",
+          "parent",
+          "queue",
+          "group",
+          "source",
+          "on-event",
+          "up-script",
+          "down-script",
+          "new-packet-mark",
+          "interface");
   private static final Pattern TIME =
       Pattern.compile("(\\d+w)?(\\d+d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
 

@@ -85,14 +85,11 @@ final class RouterModel {
     table(QUEUE_TREE, QUEUE_KEYS, queueDefaults());
     table(QUEUE_TYPE, TYPE_KEYS, Map.of());
     table(INTERFACE, Set.of(), Map.of("type", "ether", "disabled", "false", "running", "true"));
-    table("/ip/service", Set.of("port", "address", "disabled", "certificate"), Map.of());
-    table("/ip/route", Set.of(), Map.of());
-    table("/ip/firewall/mangle", Set.of(), Map.of());
+    MoreMenus.all().forEach((path, menu) -> table(path, menu.settable(), menu.defaults()));
     table(USER, Set.of("name", "group", "address", "disabled", "comment"), Map.of());
     table(GROUP, Set.of("name", "policy", "comment"), Map.of());
     table(LOG, Set.of(), Map.of());
-    table("/ip/service").add(Map.of("name", "www-ssl", "port", "443", "disabled", "false"));
-    table("/ip/service").add(Map.of("name", "api-ssl", "port", "8729", "disabled", "false"));
+    MoreMenus.services().forEach(table(MoreMenus.SERVICE)::add);
     group("full", "ssh,read,write,policy,test,password,sensitive,api,rest-api");
     group("read", "ssh,read,test,api,rest-api,!write,!policy");
     group("write", "ssh,read,write,test,api,rest-api,!policy");

@@ -249,8 +249,10 @@ public final class RouterSimulator implements AutoCloseable {
     return statistics;
   }
 
-  /// One of `/queue/tree`, `/queue/type`, `/interface`, `/ip/service`, `/ip/route`,
-  /// `/ip/firewall/mangle`, `/user`, `/user/group` and `/log`.
+  /// One of `/queue/tree`, `/queue/type`, `/interface`, `/user`, `/user/group`, `/log`, and of
+  /// those that only an audit looks at: `/queue/simple`, `/queue/interface`, `/ip/service`,
+  /// `/ip/route`, `/ip/firewall/filter`, `/ip/firewall/mangle`, the same below `/ipv6`,
+  /// `/ipv6/address`, `/system/script`, `/system/scheduler`, `/tool/netwatch`.
   public Table table(String path) {
     return model.table(path);
   }

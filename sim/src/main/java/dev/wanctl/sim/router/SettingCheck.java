@@ -2,6 +2,7 @@ package dev.wanctl.sim.router;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,10 @@ import java.util.regex.Pattern;
 final class SettingCheck {
 
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
+  private static final Set<String> RATES =
+      Set.of("max-limit", "limit-at", "burst-limit", "burst-threshold", "cake-bandwidth");
+  private static final Set<String> FLAGS =
+      Set.of("disabled", "cake-nat", "cake-wash", "cake-autorate-ingress");
 
   private SettingCheck() {}
 
@@ -23,17 +28,18 @@ final class SettingCheck {
         return Optional.of("unknown parameter " + key);
       }
       Matcher rate = RATE.matcher(value);
-      if (key.equals("max-limit") || key.equals("limit-at")) {
+      if (RATES.contains(key) && !path.equals(MoreMenus.QUEUE_SIMPLE)) {
         if (!rate.matches()) {
           return Optional.of("invalid value for argument " + key);
         }
         value = Long.toString(Long.parseLong(rate.group(1)) * unit(rate.group(2)));
-      } else if (key.equals("disabled")) {
+      } else if (FLAGS.contains(key)) {
         if (!value.matches("true|false|yes|no")) {
-          return Optional.of("invalid value for argument disabled");
+          return Optional.of("invalid value for argument " + key);
         }
         value = value.equals("true") || value.equals("yes") ? "true" : "false";
       } else if (key.equals("queue")
+          && path.equals(RouterModel.QUEUE_TREE)
           && model.table(RouterModel.QUEUE_TYPE).named(value).isEmpty()) {
         return Optional.of("input does not match any value of queue");
       }
