@@ -57,13 +57,16 @@ public interface Router extends AutoCloseable {
 
   /// @param uptime whole seconds since the router started
   /// @param cpuLoad percent
-  /// @param writtenSectors flash sectors written since the router started
+  /// @param writtenSectors flash sectors written since the router started; empty on boards that do
+  ///   not count them
+  /// @param writtenSectorsEver the same over the router's life
   record Resources(
       String version,
       String board,
       Duration uptime,
       OptionalInt cpuLoad,
-      OptionalLong writtenSectors) {}
+      OptionalLong writtenSectors,
+      OptionalLong writtenSectorsEver) {}
 
   record Access(String user, String group, Set<String> policies) {
     public Access {

@@ -62,7 +62,7 @@ final class RouterScript {
     RouterScript script = new RouterScript();
     script.mark(ASKED);
     script.mark(ROW);
-    properties.forEach(p -> script.field(p, "[" + menu + " get " + p + "]"));
+    properties.forEach(p -> script.field(p, "[" + words(menu) + " get " + p + "]"));
     return script.end();
   }
 
@@ -96,10 +96,16 @@ final class RouterScript {
     return script.end();
   }
 
+  /// `/queue/tree` as the console of every version takes it.
+  private static String words(String menu) {
+    return "/" + menu.substring(1).replace('/', ' ');
+  }
+
   private void eachRow(String menu, String find, List<String> properties) {
-    text.append(":foreach i in=[").append(menu).append(' ').append(find).append("] do={");
+    String words = words(menu);
+    text.append(":foreach i in=[").append(words).append(' ').append(find).append("] do={");
     mark(ROW);
-    properties.forEach(p -> field(p, "[" + menu + " get $i " + p + "]"));
+    properties.forEach(p -> field(p, "[" + words + " get $i " + p + "]"));
     text.append("};");
   }
 

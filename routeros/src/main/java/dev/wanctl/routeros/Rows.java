@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Rows of replies, whatever carried them, as records. RouterOS sends every value as a string,
 /// flags as `true` or `false` or not at all, rates as integers. Empty when a value that is needed
@@ -35,8 +36,18 @@ final class Rows {
   static final List<String> COUNTERS =
       List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
   static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
+
+  /// Of `/system/resource`.
+  static final List<String> RESOURCES_EVERYWHERE =
+      List.of("version", "board-name", "uptime", "cpu-load");
+
+  /// Only boards with flash of their own have these.
+  static final List<String> RESOURCES_OF_FLASH =
+      List.of("write-sect-since-reboot", "write-sect-total");
+
   static final List<String> RESOURCES =
-      List.of("version", "board-name", "uptime", "cpu-load", "write-sect-since-reboot");
+      Stream.concat(RESOURCES_EVERYWHERE.stream(), RESOURCES_OF_FLASH.stream()).toList();
+
   static final List<String> INTERFACE = List.of("name", "rx-byte", "tx-byte");
 
   private static final Pattern TIME =
@@ -136,7 +147,8 @@ final class Rows {
             row.string("board-name").orElse(""),
             up,
             load.isPresent() ? OptionalInt.of((int) load.getAsLong()) : OptionalInt.empty(),
-            number(row, "write-sect-since-reboot")));
+            number(row, "write-sect-since-reboot"),
+            number(row, "write-sect-total")));
   }
 
   /// Integers as REST and the API send them; the suffixes of the console just in case.
