@@ -72,6 +72,17 @@ final class ByteSeries {
     return 8 * (at(to) - at(from)) / (to - from);
   }
 
+  /// The highest rate, bit/s, over any stretch of `window` seconds that ends within the last `span`
+  /// minus `window`.
+  double highestRate(double window, double span) {
+    double highest = 0;
+    double newestEnd = newestTime();
+    for (double end = newestEnd; end >= newestEnd - span + window; end -= 0.5 * window) {
+      highest = Math.max(highest, rate(end - window, end));
+    }
+    return highest;
+  }
+
   /// Bits per second over the last `window` seconds that the readings cover.
   double latestRate(double window) {
     double to = newestTime();

@@ -18,6 +18,8 @@ final class Lately {
   /// What was borne out fades, per second.
   private static final double FADING = 0.05;
 
+  private static final double STRETCH = 0.2;
+
   private final double[] times = new double[SIZE];
   private final double[] delays = new double[SIZE];
   private final double[] downRates = new double[SIZE];
@@ -94,6 +96,31 @@ final class Lately {
       scratch[n++] = delays[i];
     }
     return Double.NEGATIVE_INFINITY;
+  }
+
+  /// By how much the delay grew within the last `span` seconds; 0 as long as the past does not reach
+  /// that far back. The middle of short stretches at both ends, so that jitter is no growth.
+  double growth(double span) {
+    double before = middle(span, span - STRETCH);
+    double after = middle(STRETCH, 0);
+    return Double.isNaN(before) || Double.isNaN(after) ? 0 : after - before;
+  }
+
+  /// The middle of the delays whose age is between the two.
+  private double middle(double oldest, double youngest) {
+    int n = 0;
+    int newest = (int) ((count - 1) % SIZE);
+    for (long k = count - 1; k >= Math.max(0, count - SIZE); k--) {
+      int i = (int) (k % SIZE);
+      double age = times[newest] - times[i];
+      if (age > oldest) {
+        break;
+      }
+      if (age >= youngest) {
+        scratch[n++] = delays[i];
+      }
+    }
+    return n == 0 ? Double.NaN : Quantiles.select(scratch, n, n / 2);
   }
 
   /// The capacities are at least these, bit/s.

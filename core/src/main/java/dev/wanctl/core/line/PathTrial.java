@@ -10,7 +10,7 @@ final class PathTrial {
 
   /// A queue that stands this long beside the feedback delay is put to the test, s; and a delay
   /// that never comes down, however short, after the second.
-  private static final double PATIENCE = 0.6;
+  static final double PATIENCE = 0.6;
 
   private static final double LONG_PATIENCE = 2;
   private static final double SHORT = 0.0015;
@@ -34,8 +34,11 @@ final class PathTrial {
 
   private static final double MARGIN = 0.010;
 
-  /// Not more than this share of the queue gone after all of it must be gone: the path.
-  private static final double GONE = 0.7;
+  /// A delay that moves by more than this share of it, and more than so many deviations of the
+  /// noise, does not stand: what was withheld before says nothing.
+  private static final double MOVES = 0.2;
+
+  private static final double MOVES_IN_NOISE = 2;
 
   /// A queue that grows by this factor, and the margin, is no path.
   private static final double GROWS = 1.3;
@@ -49,7 +52,13 @@ final class PathTrial {
   private double standingSince = Double.NaN;
   private double startedAt;
   private double endedAt = Double.NEGATIVE_INFINITY;
+  private double standsSince;
+
+  /// What stood when the test began, and what stands since it moved last, s.
+  private double first;
+
   private double queue;
+
   private double withheld;
   private double downReference;
   private double upReference;
@@ -81,7 +90,7 @@ final class PathTrial {
 
   /// The share of the capacity to withhold now.
   double share() {
-    return Math.clamp(queue / DRAIN_TIME, LEAST_WITHHELD, MOST_WITHHELD);
+    return Math.clamp(first / DRAIN_TIME, LEAST_WITHHELD, MOST_WITHHELD);
   }
 
   /// Takes note of the newest delay.
@@ -121,7 +130,9 @@ final class PathTrial {
   void start(double now, Lately lately) {
     running = true;
     startedAt = now;
-    queue = Math.max(0, lately.lowDelay(VERDICT_SPAN) - usual());
+    standsSince = now;
+    first = Math.max(0, lately.lowDelay(VERDICT_SPAN) - usual());
+    queue = first;
     withheld = 0;
   }
 
@@ -133,7 +144,7 @@ final class PathTrial {
 
   /// Whether what stands is short: the test is gentle then.
   boolean gentle() {
-    return queue <= GENTLE;
+    return first <= GENTLE;
   }
 
   /// Counts what both directions withheld for `dt` seconds; the one that withheld less counts,
@@ -145,22 +156,20 @@ final class PathTrial {
   }
 
   /// Judges by a new delay, `over` beyond the usual. True when it is "the path": the offset has
-  /// grown by what did not go.
-  boolean verdict(double now, double over, double feedbackDelay, Lately lately) {
+  /// grown by what stood while enough was withheld to drain it.
+  boolean verdict(double now, double over, double feedbackDelay, double noise, Lately lately) {
     double left = lately.lowDelay(VERDICT_SPAN) - usual();
-    if (left > GROWS * queue + MARGIN || now - startedAt > LONGEST) {
-      end(now); // it grows, so it is ours; or it cannot be told
+    boolean grows = left > GROWS * first + MARGIN;
+    if (grows || over < DRAINED * first || now - startedAt > LONGEST) {
+      end(now); // ours; or it cannot be told
       return false;
     }
-    if (over < DRAINED * queue) {
-      end(now);
-      return false;
+    if (Math.abs(left - queue) > Math.max(MOVES * queue, MOVES_IN_NOISE * noise)) {
+      queue = Math.max(0, left);
+      withheld = 0;
+      standsSince = now;
     }
-    if (withheld < queue + MARGIN || now - startedAt < feedbackDelay + VERDICT_SPAN) {
-      return false;
-    }
-    if (left < GONE * queue) {
-      end(now); // it drains: ours
+    if (withheld < queue + MARGIN || now - standsSince < feedbackDelay + VERDICT_SPAN) {
       return false;
     }
     end(now);

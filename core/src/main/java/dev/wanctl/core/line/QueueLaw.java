@@ -103,10 +103,10 @@ final class QueueLaw {
       link.download.beforeTest = link.download.rate;
       link.upload.beforeTest = link.upload.rate;
       path.start(now, lately);
-      path.refer(reference(link.download), reference(link.upload));
+      path.refer(reference(link.download, now), reference(link.upload, now));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
-      if (path.verdict(now, over(), feedback, lately)) {
+      if (path.verdict(now, over(), feedback, replies.deviation(), lately)) {
         acquit(link.download, path.downReference(), now);
         acquit(link.upload, path.upReference(), now);
         observer.acquit(link.upload.rate, link.download.rate);
@@ -121,12 +121,24 @@ final class QueueLaw {
     return d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
   }
 
-  /// The capacity that the test counts by. While a delay is short, a rate under which it did not
-  /// grow is carried, even if less was used lately; a long one leaves that open.
-  private double reference(DirectionState d) {
-    double capacity = observer.capacity(d.isDownload(), 0.4);
-    double carried = path.gentle() ? lately.leastCapacity(d.isDownload()) : 0;
-    return Math.min(d.max, Math.max(capacity, carried));
+  /// The capacity that the test counts by: what the direction carries if the delay is its queue.
+  /// Then the download's arrivals come at the capacity, and the upload's queue grew by what it was
+  /// fed beyond it. A direction that carries little has no queue; its capacity is what is believed.
+  private double reference(DirectionState d, double now) {
+    double span = PathTrial.PATIENCE;
+    if (now - d.busyAt > span) {
+      return Math.min(d.max, observer.capacity(d.isDownload(), 0.4));
+    }
+    if (d.isDownload()) {
+      double window = rateWindow(d);
+      return Math.min(d.max, d.bytes.highestRate(window, path.gentle() ? span : window));
+    }
+    double fed = d.bytes.latestRate(span);
+    return Math.min(d.max, fed / (1 + Math.max(-0.5, lately.growth(span) / span)));
+  }
+
+  private static double rateWindow(DirectionState d) {
+    return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
   }
 
   private void acquit(DirectionState d, double reference, double now) {
