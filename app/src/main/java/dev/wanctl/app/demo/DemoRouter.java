@@ -3,12 +3,9 @@ package dev.wanctl.app.demo;
 import dev.wanctl.sim.line.LiveLine;
 import dev.wanctl.sim.router.RequestStatistics;
 import dev.wanctl.sim.router.RouterSimulator;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /// The simulated router of the demo, with the simulated line behind its two queues.
 final class DemoRouter implements AutoCloseable {
@@ -68,14 +65,8 @@ final class DemoRouter implements AutoCloseable {
             router.certificate().fingerprint(),
             DOWN,
             UP,
-            reflectors(line.reflectors()),
+            LineBehindQueues.asProbed(line.reflectors()),
             state);
-  }
-
-  private static String reflectors(List<InetSocketAddress> ports) {
-    return ports.stream()
-        .map(a -> "\"udp://" + a.getAddress().getHostAddress() + ":" + a.getPort() + "\"")
-        .collect(Collectors.joining(", "));
   }
 
   String password() {

@@ -4,6 +4,9 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.sim.line.Counters;
 import dev.wanctl.sim.line.LiveLine;
 import dev.wanctl.sim.router.QueueBackend;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// A simulated line behind a simulated router: the limits of two queues are its shapers' rates.
 ///
@@ -12,6 +15,13 @@ import dev.wanctl.sim.router.QueueBackend;
 record LineBehindQueues(LiveLine line, String wan, String download) implements QueueBackend {
 
   private static final int PACKET = 1500;
+
+  /// The line's reflectors as the elements of `probe.reflectors`.
+  static String asProbed(List<InetSocketAddress> ports) {
+    return ports.stream()
+        .map(a -> "\"udp://" + a.getAddress().getHostAddress() + ":" + a.getPort() + "\"")
+        .collect(Collectors.joining(", "));
+  }
 
   @Override
   public void limitChanged(String queue, long bitsPerSecond) {

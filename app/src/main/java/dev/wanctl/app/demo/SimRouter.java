@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Collectors;
 
 /// `wanctl sim-router`: the simulated router with its three services on real sockets and a
 /// simulated line behind two queues, until a signal ends it. What goes wrong with it is said on
@@ -168,9 +167,7 @@ public final class SimRouter {
             DOWN,
             UP,
             WAN,
-            line.reflectors().stream()
-                .map(a -> "\"udp://" + a.getAddress().getHostAddress() + ":" + a.getPort() + "\"")
-                .collect(Collectors.joining(", ")));
+            LineBehindQueues.asProbed(line.reflectors()));
   }
 
   /// The end of the input is no reason to end: services run without any.
