@@ -213,12 +213,12 @@ final class Actuator {
       doubt(System.nanoTime());
     }
     Agreement.require(wanted, answer);
+    confirmations++;
   }
 
   private void confirm(long start, Rates rates) {
     long now = System.nanoTime();
     knownAt = now;
-    confirmations++;
     confirmed = Optional.of(rates);
     evidence.confirmed(
         line, start, now, rates.download().bitsPerSecond(), rates.upload().bitsPerSecond());

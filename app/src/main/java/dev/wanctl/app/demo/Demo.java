@@ -144,9 +144,7 @@ public final class Demo {
             Json.object()
                 .put("transport", Json.of("rest"))
                 .put("writes", Json.of(status.actuator().writes()))
-                .put(
-                    "confirmed",
-                    Json.of(status.actuator().confirmations() - status.actuator().reads()))
+                .put("confirmed", Json.of(status.actuator().confirmations()))
                 .put("reads", Json.of(requests.reads()))
                 .put("errors", Json.of(status.actuator().errors() + status.counters().failures()))
                 .put("requests", Json.of(requests.total()))

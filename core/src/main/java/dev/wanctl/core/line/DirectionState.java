@@ -126,10 +126,9 @@ final class DirectionState {
   }
 
   /// What it was cut for was no queue: back to what it surely carries.
-  void acquitted(double known, double now) {
+  void regain(double known, double now) {
     rate = Math.clamp(Math.max(rate, known), min, max);
     clearAt = now;
-    ceiling.forget();
     reason = Reason.REBASE;
   }
 

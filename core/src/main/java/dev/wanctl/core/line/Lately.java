@@ -98,8 +98,8 @@ final class Lately {
     return Double.NEGATIVE_INFINITY;
   }
 
-  /// By how much the delay grew within the last `span` seconds; 0 as long as the past does not reach
-  /// that far back. The middle of short stretches at both ends, so that jitter is no growth.
+  /// By how much the delay grew within the last `span` seconds; 0 as long as the past does not
+  /// reach that far back. The middle of short stretches at both ends, so that jitter is no growth.
   double growth(double span) {
     double before = middle(span, span - STRETCH);
     double after = middle(STRETCH, 0);

@@ -21,7 +21,7 @@ final class QueueLaw {
   private static final double JITTER = 0.025;
 
   /// Of a growth of the delay, so many deviations of the noise are none.
-  private static final double NOISE_IN_GROWTH = 3;
+  private static final double NOISE_IN_GROWTH = 2.5;
 
   private final Link link;
   private final Observer observer;
@@ -97,7 +97,7 @@ final class QueueLaw {
         replies.delay(),
         link.download.inForce,
         link.upload.inForce,
-        NOISE_IN_GROWTH * replies.deviation());
+        NOISE_IN_GROWTH * replies.jitter());
     path.look(now, replies.delay(), threshold, replies.resting(), lately);
     if (path.due(now, feedback, threshold, lately)) {
       link.download.beforeTest = link.download.rate;
@@ -106,7 +106,7 @@ final class QueueLaw {
       path.refer(reference(link.download, now), reference(link.upload, now));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
-      if (path.verdict(now, over(), feedback, replies.deviation(), lately)) {
+      if (path.verdict(now, over(), feedback, replies.jitter(), lately)) {
         acquit(link.download, path.downReference(), now);
         acquit(link.upload, path.upReference(), now);
         observer.acquit(link.upload.rate, link.download.rate);
@@ -141,9 +141,16 @@ final class QueueLaw {
     return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
   }
 
+  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the test,
+  /// and what its real queues showed stays true; for a long one nothing is known but what was before.
   private void acquit(DirectionState d, double reference, double now) {
-    double before = Math.max(reference, Math.min(d.max, d.capacityBefore));
-    d.acquitted(before * (1 - headroom(d)), now);
+    if (path.gentle()) {
+      d.regain(d.beforeTest, now);
+    } else {
+      double before = Math.max(reference, Math.min(d.max, d.capacityBefore));
+      d.regain(before * (1 - headroom(d)), now);
+      d.ceiling.forget();
+    }
   }
 
   private void decide(
@@ -223,7 +230,7 @@ final class QueueLaw {
 
   /// The lowest rate that what was seen lately bears out; 0 where the observer needs no such check.
   private double borneOut(DirectionState d, double now, double over, double drainTime) {
-    double noise = replies.deviation();
+    double noise = replies.jitter();
     boolean bothWays = now - replies.splitAt() < Tuning.STALE;
     double doubtful = Math.max(JITTER, (bothWays ? UNMISTAKABLE : UNMISTAKABLE_SUM) * noise);
     if (over > doubtful && measured(d)) {

@@ -18,7 +18,7 @@ final class Replies {
   private static final double SPLIT_NOISE = 0.002;
 
   /// A queue is seen from so many deviations of the noise.
-  private static final double DEVIATIONS = 2.2;
+  private static final double DEVIATIONS = 1.8;
 
   private final Link link;
   private final Observer observer;
@@ -195,7 +195,7 @@ final class Replies {
   double threshold() {
     return Math.max(
         Math.max(link.tuning.queueFloor(), noise.value() + 0.002),
-        Math.max(DEVIATIONS * surprise.deviation(), 1.5 * Tuning.PACKET_BITS / link.upload.rate));
+        Math.max(DEVIATIONS * surprise.jitter(), 1.5 * Tuning.PACKET_BITS / link.upload.rate));
   }
 
   /// The level below which a delay is noise, s.
@@ -203,9 +203,9 @@ final class Replies {
     return noise.value();
   }
 
-  /// The standard deviation of the noise, whatever the load, s.
-  double deviation() {
-    return surprise.deviation();
+  /// The standard deviation of the path's jitter, whatever the load, s.
+  double jitter() {
+    return surprise.jitter();
   }
 
   /// The middle of the noise of the line at rest, s.
