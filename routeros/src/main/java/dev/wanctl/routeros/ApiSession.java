@@ -64,6 +64,11 @@ public final class ApiSession extends Session {
     limits.forget();
   }
 
+  @Override
+  public int connections() {
+    return link.opened();
+  }
+
   /// Ends running requests at once. Later ones fail as unreachable.
   @Override
   public void close() {

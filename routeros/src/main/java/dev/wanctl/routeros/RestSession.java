@@ -121,6 +121,11 @@ public final class RestSession extends Session {
     }
   }
 
+  @Override
+  public int connections() {
+    return statisticsConnection.opened() + writer.connections();
+  }
+
   private void ensureUsable() {
     if (closed) {
       throw failures.closed();

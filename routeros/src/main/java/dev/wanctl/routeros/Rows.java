@@ -75,7 +75,7 @@ final class Rows {
             flag(row, "invalid")));
   }
 
-  static Optional<Counters> counters(Json.Obj row) {
+  static Optional<Counters> counters(Json.Obj row, long takenAtNanos) {
     Optional<String> name = row.string("name");
     OptionalLong bytes = number(row, "bytes");
     if (name.isEmpty() || bytes.isEmpty()) {
@@ -88,11 +88,13 @@ final class Rows {
             number(row, "packets").orElse(0),
             number(row, "dropped").orElse(0),
             number(row, "queued-bytes").orElse(0),
-            number(row, "queued-packets").orElse(0)));
+            number(row, "queued-packets").orElse(0),
+            takenAtNanos));
   }
 
   /// The counters of exactly these queues, in their order, from rows that have them.
-  static List<Counters> counters(List<String> names, List<Json.Obj> rows, RouterFailures failures) {
+  static List<Counters> counters(
+      List<String> names, List<Json.Obj> rows, long takenAtNanos, RouterFailures failures) {
     List<Counters> counters = new ArrayList<>();
     for (String name : names) {
       List<Json.Obj> found = named(rows, name);
@@ -102,7 +104,9 @@ final class Rows {
       if (found.size() > 1) {
         throw new DeviceException(failures.severalQueues(name, found.size()));
       }
-      counters.add(counters(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue/tree")));
+      counters.add(
+          counters(found.getFirst(), takenAtNanos)
+              .orElseThrow(() -> failures.nonsense("/queue/tree")));
     }
     return counters;
   }

@@ -205,6 +205,11 @@ public final class SshSession extends Session {
     return reply.sections();
   }
 
+  @Override
+  public int connections() {
+    return connection.opened();
+  }
+
   /// Breaks what is running and ends the library's threads. Later requests fail as unreachable.
   @Override
   public void close() {
