@@ -12,7 +12,7 @@ final class PathTrial {
   /// that never comes down, however short, after the second.
   static final double PATIENCE = 0.6;
 
-  private static final double LONG_PATIENCE = 2;
+  private static final double LONG_PATIENCE = 4;
   private static final double SHORT = 0.0015;
 
   private static final double LONGEST = 2.5;

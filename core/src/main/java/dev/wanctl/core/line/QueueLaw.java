@@ -141,8 +141,9 @@ final class QueueLaw {
     return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
   }
 
-  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the test,
-  /// and what its real queues showed stays true; for a long one nothing is known but what was before.
+  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the
+  /// test, and what its real queues showed stays true; for a long one nothing is known but what was
+  /// before.
   private void acquit(DirectionState d, double reference, double now) {
     if (path.gentle()) {
       d.regain(d.beforeTest, now);
@@ -182,7 +183,7 @@ final class QueueLaw {
     double guilt = observer.guilt(d.isDownload(), guilty);
     if (guilt >= Tuning.CLEAR) {
       d.clearAt = now;
-    } else {
+    } else if (!bothWays(now)) {
       d.ceiling.innocent(over);
     }
     if (guilt > 0.5) {
@@ -231,13 +232,17 @@ final class QueueLaw {
   /// The lowest rate that what was seen lately bears out; 0 where the observer needs no such check.
   private double borneOut(DirectionState d, double now, double over, double drainTime) {
     double noise = replies.jitter();
-    boolean bothWays = now - replies.splitAt() < Tuning.STALE;
-    double doubtful = Math.max(JITTER, (bothWays ? UNMISTAKABLE : UNMISTAKABLE_SUM) * noise);
+    double doubtful = Math.max(JITTER, (bothWays(now) ? UNMISTAKABLE : UNMISTAKABLE_SUM) * noise);
     if (over > doubtful && measured(d)) {
       return 0;
     }
     double sure = Math.max(0, over - NOISE_IN_GROWTH * noise);
     return lately.leastCapacity(d.isDownload()) * (1 - sure / drainTime - headroom(d));
+  }
+
+  /// Whether reflectors tell the two ways apart now.
+  private boolean bothWays(double now) {
+    return now - replies.splitAt() < Tuning.STALE;
   }
 
   /// Whether a queue shows the capacity by itself: of the download what arrives, if that is less

@@ -75,4 +75,18 @@ class LatelyTest {
     assertThat(lately.leastCapacity(true)).isZero();
     assertThat(lately.lowDelay(0)).isEqualTo(Double.NEGATIVE_INFINITY);
   }
+
+  @Test
+  void growthIsSeenThroughJitter() {
+    for (int i = 0; i < 20; i++) {
+      add(0.02 * i * 0.05 + (i % 2 == 0 ? 0.001 : -0.001), 20e6, 5e6);
+    }
+    assertThat(lately.growth(0.6)).isCloseTo(0.02 * 0.5, within(0.003));
+  }
+
+  @Test
+  void withoutAPastNothingGrew() {
+    add(0.05, 20e6, 5e6);
+    assertThat(lately.growth(0.6)).isZero();
+  }
 }

@@ -14,6 +14,7 @@ class PathTrialTest {
   private static final double THRESHOLD = 0.005;
   private static final double DOWN = 20e6;
   private static final double UP = 5e6;
+  private static final double NOISE = 0.002;
 
   private final PathTrial path = new PathTrial();
   private final Lately lately = new Lately();
@@ -31,11 +32,12 @@ class PathTrialTest {
       path.look(now, delay, THRESHOLD, 0, lately);
       if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
         tests++;
-        path.start(now, lately, DOWN, UP);
+        path.start(now, lately);
+        path.refer(DOWN, UP);
       } else if (path.running()) {
         withheld += (1 - share) * STEP;
         path.count(share * DOWN, share * UP, STEP);
-        verdicts += path.verdict(now, delay - path.usual(), FEEDBACK, lately) ? 1 : 0;
+        verdicts += path.verdict(now, delay - path.usual(), FEEDBACK, NOISE, lately) ? 1 : 0;
       }
     }
   }
@@ -72,6 +74,16 @@ class PathTrialTest {
   }
 
   @Test
+  @DisplayName("C-9: a queue that goes and comes back under the test is no path")
+  void aDelayThatMovesUnderTheTestIsNoPath() {
+    double[] t = {0};
+    run(12, _ -> 0.045 + 0.014 * Math.sin(2 * Math.PI * (t[0] += STEP) / 1.0));
+    assertThat(tests).isPositive();
+    assertThat(verdicts).isZero();
+    assertThat(path.offset()).isZero();
+  }
+
+  @Test
   void aDelayThatComesAndGoesIsNotTested() {
     double[] t = {0};
     run(20, _ -> 0.008 + 0.008 * Math.sin(2 * Math.PI * (t[0] += STEP) / 0.7));
@@ -89,7 +101,7 @@ class PathTrialTest {
 
   @Test
   void aShortDelayThatNeverGoesIsTestedToo() {
-    run(6, _ -> 0.004);
+    run(8, _ -> 0.004);
     assertThat(verdicts).isEqualTo(1);
     assertThat(path.offset()).isCloseTo(0.004, within(0.0005));
   }
@@ -97,12 +109,14 @@ class PathTrialTest {
   @Test
   void theTestWithholdsWithinBounds() {
     stands(0.001);
-    path.start(now, lately, DOWN, UP);
+    path.start(now, lately);
+    path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
     // A capacity that is believed to be far lower is no reason for a deep step.
     assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.92 * DOWN);
     stands(3);
-    path.start(now, lately, DOWN, UP);
+    path.start(now, lately);
+    path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.30);
     assertThat(path.rate(0.7 * DOWN, DOWN)).isCloseTo(0.49 * DOWN, within(1.0));
   }
