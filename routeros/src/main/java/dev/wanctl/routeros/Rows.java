@@ -99,7 +99,9 @@ final class Rows {
     for (String name : names) {
       List<Json.Obj> found = named(rows, name);
       if (found.isEmpty()) {
-        throw new DeviceException(failures.noQueue(name));
+        throw rows.stream().allMatch(row -> row.string("name").isPresent())
+            ? new DeviceException(failures.noQueue(name))
+            : failures.nonsense("/queue/tree");
       }
       if (found.size() > 1) {
         throw new DeviceException(failures.severalQueues(name, found.size()));

@@ -5,8 +5,6 @@ import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.port.TrafficSample;
-import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,23 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// One router for several lines, by each way to it.
 class SharedRouterTest {
 
-  enum Way {
-    API,
-    REST,
-    SSH;
-
-    RouterFixture fixture() {
-      RouterSimulator.Settings settings = RouterSimulator.Settings.defaults();
-      QueueBackend line = new CountingLine();
-      return switch (this) {
-        case API -> new RouterFixture(Service.API, settings, line);
-        case REST -> new RouterFixture(Service.REST, settings, line);
-        case SSH ->
-            new SshFixture(settings, line, dev.wanctl.sim.router.SshService.HostKeyType.ED25519);
-      };
-    }
-  }
-
   private static SharedRouter shared(RouterFixture f, Duration betweenLooks) {
     SharedRouter router = SharedRouter.of(f.session(), betweenLooks);
     f.closing(router);
@@ -45,7 +26,7 @@ class SharedRouterTest {
   @ParameterizedTest
   @EnumSource
   void thoseWhoOnlyLookAskNothing(Way way) {
-    try (RouterFixture f = way.fixture()) {
+    try (RouterFixture f = way.fixture(new CountingLine())) {
       SharedRouter router = shared(f, Duration.ofHours(1));
       RouterShaper shaper = new RouterShaper(router, QUEUES);
       shaper.prepare(mbit(100, 10));
@@ -74,7 +55,7 @@ class SharedRouterTest {
   @EnumSource
   void aChangeAndALookWaitForNoReading(Way way)
       throws InterruptedException, ExecutionException, TimeoutException {
-    try (RouterFixture f = way.fixture();
+    try (RouterFixture f = way.fixture(new CountingLine());
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       SharedRouter router = shared(f, Duration.ofHours(1));
       RouterShaper shaper = new RouterShaper(router, QUEUES);
@@ -107,7 +88,7 @@ class SharedRouterTest {
   @ParameterizedTest
   @EnumSource
   void anotherConnectionAndARestartMakeItForget(Way way) {
-    try (RouterFixture f = way.fixture()) {
+    try (RouterFixture f = way.fixture(new CountingLine())) {
       SharedRouter router = shared(f, Duration.ofHours(1));
       router.counters(QUEUES.both());
       long before = router.report().invalidations();
@@ -125,7 +106,7 @@ class SharedRouterTest {
   @ParameterizedTest
   @EnumSource
   void whatTheRouterWritesToItsFlashIsReadNowAndThen(Way way) throws InterruptedException {
-    try (RouterFixture f = way.fixture()) {
+    try (RouterFixture f = way.fixture(new CountingLine())) {
       SharedRouter router = shared(f, Duration.ofMillis(50));
       assertThat(router.resources().writtenSectors()).hasValue(0);
       new RouterShaper(router, QUEUES).prepare(mbit(100, 10));
