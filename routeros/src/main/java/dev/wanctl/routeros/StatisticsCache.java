@@ -45,7 +45,7 @@ final class StatisticsCache<K, V> {
   V read(K what, Duration age, Supplier<V> router) {
     Slot slot = slots.computeIfAbsent(what, _ -> new Slot());
     Flight<V> own = new Flight<>(generation.get(), new CompletableFuture<>());
-    CompletableFuture<V> shared;
+    Optional<Flight<V>> other = Optional.empty();
     synchronized (slot) {
       boolean valid = slot.generation == own.generation();
       if (valid && slot.latest.isPresent() && ageNanos(slot.latest.get()) <= age.toNanos()) {
@@ -53,15 +53,14 @@ final class StatisticsCache<K, V> {
         return slot.latest.get();
       }
       if (slot.flight.isPresent() && slot.flight.get().generation() == own.generation()) {
-        shared = slot.flight.get().answer();
+        other = slot.flight;
       } else {
         slot.flight = Optional.of(own);
-        shared = own.answer();
       }
     }
-    if (!shared.equals(own.answer())) {
+    if (other.isPresent()) {
       spared.incrementAndGet();
-      return await(shared);
+      return await(other.get().answer());
     }
     return fly(slot, own, router);
   }
@@ -82,9 +81,8 @@ final class StatisticsCache<K, V> {
       throw e;
     } finally {
       synchronized (slot) {
-        if (slot.flight.equals(Optional.of(own))) {
-          slot.flight = Optional.empty();
-        }
+        // Another may have begun after an invalidation.
+        slot.flight = slot.flight.filter(f -> f.generation() != own.generation());
       }
     }
   }

@@ -1,15 +1,5 @@
 package dev.wanctl.routeros;
 
-import dev.wanctl.engine.port.DeviceFailure;
-import dev.wanctl.engine.port.DeviceFailure.Ambiguous;
-import dev.wanctl.engine.port.DeviceFailure.Busy;
-import dev.wanctl.engine.port.DeviceFailure.Forbidden;
-import dev.wanctl.engine.port.DeviceFailure.LoginRefused;
-import dev.wanctl.engine.port.DeviceFailure.NotFound;
-import dev.wanctl.engine.port.DeviceFailure.Protocol;
-import dev.wanctl.engine.port.DeviceFailure.Rejected;
-import dev.wanctl.engine.port.DeviceFailure.TimedOut;
-import dev.wanctl.engine.port.DeviceFailure.Unreachable;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import java.time.Duration;
@@ -18,31 +8,31 @@ import java.util.List;
 /// What goes wrong with a router, how it passes, and what a change of limits may then fail by. A
 /// change that succeeds all the same is fine where it says so.
 enum Fault {
-  REFUSED(false, Unreachable.class),
-  DROPPED(true, Unreachable.class),
-  HANGING(false, TimedOut.class),
-  SLOW_HANDSHAKE(false, TimedOut.class),
-  LATENCY(false, TimedOut.class),
-  NO_MORE_CONNECTIONS(false, Unreachable.class, Protocol.class),
-  SERVER_ERROR(false, Busy.class),
-  NO_SUCH_ITEM(false, NotFound.class),
-  BAD_VALUE(false, Rejected.class),
+  REFUSED(false, "unreachable"),
+  DROPPED(true, "unreachable"),
+  HANGING(false, "timed-out"),
+  SLOW_HANDSHAKE(false, "timed-out"),
+  LATENCY(false, "timed-out"),
+  NO_MORE_CONNECTIONS(false, "unreachable", "protocol"),
+  SERVER_ERROR(false, "busy"),
+  NO_SUCH_ITEM(false, "not-found"),
+  BAD_VALUE(false, "rejected"),
   /// Where sentences are expected it is a long word that breaks off.
-  HTML(false, Busy.class, Protocol.class, Unreachable.class),
+  HTML(false, "busy", "protocol", "unreachable"),
   /// A set by the API is answered without a row, and a reading in halves is done again.
-  TRUNCATED(true, Protocol.class),
-  RESET(true, Unreachable.class),
-  CLOSED(false, Unreachable.class),
-  ENDED(false, Unreachable.class, Busy.class),
-  SLOW_BODY(true, TimedOut.class),
-  LATE(false, TimedOut.class),
-  PASSWORD(false, LoginRefused.class),
-  NO_RIGHTS(false, Forbidden.class),
+  TRUNCATED(true, "protocol"),
+  RESET(true, "unreachable"),
+  CLOSED(false, "unreachable"),
+  ENDED(false, "unreachable", "busy"),
+  SLOW_BODY(true, "timed-out"),
+  LATE(false, "timed-out"),
+  PASSWORD(false, "login-refused"),
+  NO_RIGHTS(false, "forbidden"),
   /// Whoever knows the id still finds the right one.
-  DUPLICATE(true, Ambiguous.class),
-  VANISHED(false, NotFound.class),
-  IGNORED_SETS(true, Rejected.class),
-  REBOOT(true, Unreachable.class),
+  DUPLICATE(true, "ambiguous"),
+  VANISHED(false, "not-found"),
+  IGNORED_SETS(true, "rejected"),
+  REBOOT(true, "unreachable"),
   MEDDLER(true);
 
   private static final int ALWAYS = Integer.MAX_VALUE;
@@ -53,10 +43,10 @@ enum Fault {
           DROPPED, SERVER_ERROR, BAD_VALUE, HTML, TRUNCATED, RESET, CLOSED, ENDED, REBOOT, MEDDLER);
 
   private final boolean maySucceed;
-  private final List<Class<? extends DeviceFailure>> expected;
+  private final List<String> expected;
 
-  @SafeVarargs
-  Fault(boolean maySucceed, Class<? extends DeviceFailure>... expected) {
+  /// @param expected codes of failures
+  Fault(boolean maySucceed, String... expected) {
     this.maySucceed = maySucceed;
     this.expected = List.of(expected);
   }
@@ -65,7 +55,7 @@ enum Fault {
     return maySucceed;
   }
 
-  List<Class<? extends DeviceFailure>> expected() {
+  List<String> expected() {
     return expected;
   }
 

@@ -94,9 +94,7 @@ class FaultMatrixTest {
       if (failure.isEmpty()) {
         assertThat(fault.maySucceed()).as(fault + " succeeds").isTrue();
       } else {
-        assertThat(fault.expected())
-            .as(failure.get().toString())
-            .contains(failure.get().getClass());
+        assertThat(fault.expected()).as(failure.get().toString()).contains(failure.get().code());
       }
       fault.end(f);
 
@@ -167,7 +165,7 @@ class FaultMatrixTest {
         failed += failure.isPresent() ? 1 : 0;
         fault.end(f);
         if (failure.isPresent()) {
-          assertThat(fault.expected()).as(failure.toString()).contains(failure.get().getClass());
+          assertThat(fault.expected()).as(failure.toString()).contains(failure.get().code());
         }
         recovered(shaper, rates(3 * i + 2));
         assertSettled(f, recorder, rates(3 * i + 2));
