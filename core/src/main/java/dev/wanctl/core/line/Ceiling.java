@@ -18,7 +18,7 @@ final class Ceiling {
   private static final double CAREFUL = 1.0;
 
   /// A queue of which this share is left has not been drained by this direction's cut.
-  private static final double STANDS = 0.5;
+  private static final double STANDS = 0.3;
 
   private static final double LONG_AGO = -1e9;
 

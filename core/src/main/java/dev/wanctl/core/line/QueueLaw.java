@@ -219,7 +219,9 @@ final class QueueLaw {
     } else if (d.loaded) {
       d.reason = Reason.FOLLOW;
       d.raise(Math.min(wanted, d.rate * (1 + Tuning.FAST * dt)));
-      if (guilt < Tuning.CLEAR && !path.running()) {
+      // Where only the sum is seen nobody knows for sure whose queue it is: no growth as long as it
+      // stands.
+      if (guilt < Tuning.CLEAR && bothWays(now) && !path.running()) {
         double g = growth(d, now);
         d.reason = Reason.GROW_PAST;
         d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
