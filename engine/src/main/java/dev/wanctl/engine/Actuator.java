@@ -54,6 +54,7 @@ final class Actuator {
   private boolean doubted;
   private long doubtedAt;
   private long writes;
+  private final LastDay lastDay = new LastDay(System.nanoTime());
   private long confirmations;
   private long reads;
   private long errors;
@@ -204,6 +205,7 @@ final class Actuator {
   private void begin(long start, Rates wanted) {
     wroteAt = start;
     writes++;
+    lastDay.add(start);
     sent = Optional.of(wanted);
   }
 
@@ -232,6 +234,7 @@ final class Actuator {
       readAt = now;
       confirm(now, shaper.read());
       works(now);
+      statisticsAt = now;
       queues = shaper.queues();
     }
     return policy.readBackEvery().toNanos();
@@ -245,7 +248,7 @@ final class Actuator {
     double up = Agreement.change(device.upload(), wanted.upload());
     boolean lower = Math.min(down, up) <= -policy.leastChange();
     boolean higher = Math.max(down, up) >= policy.leastChange();
-    long spacing = policy.increaseSpacing().toNanos();
+    long spacing = spacing(now);
     if (lower || (higher && now - wroteAt >= spacing)) {
       boolean _ = now - knownAt < policy.knownFor().toNanos() || stands(now);
       write(now);
@@ -268,6 +271,11 @@ final class Actuator {
       return Math.max(1_000_000, spacing - (now - wroteAt));
     }
     return Math.min(policy.readBackEvery().toNanos(), STATISTICS_EVERY);
+  }
+
+  private long spacing(long now) {
+    long usual = policy.increaseSpacing().toNanos();
+    return lastDay.count(now) > policy.writesPerDay() ? WritePolicy.THRIFT * usual : usual;
   }
 
   /// `start` is when the write was due, before any reading: until its end nothing is in force.
@@ -322,6 +330,8 @@ final class Actuator {
         sent,
         confirmed,
         writes,
+        lastDay.count(System.nanoTime()),
+        policy.writesPerDay(),
         confirmations,
         reads,
         errors,
@@ -329,6 +339,7 @@ final class Actuator {
         lastForeignChange,
         confirmTimes.quantile(0.5),
         confirmTimes.quantile(0.99),
-        queues);
+        queues,
+        statisticsAt);
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.WritePolicy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -197,6 +199,37 @@ class ActuatorTest {
       Await.until("cut " + i, () -> router.rates.equals(next));
     }
     assertThat(actuator.report().reads() - reads).isLessThan(10);
+  }
+
+  @Test
+  @DisplayName("C-1: beyond the writes of a day increases wait longer, decreases never")
+  void beyondTheBudgetOnlyIncreasesWait() {
+    WritePolicy poor =
+        new WritePolicy(
+            0.005, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofMillis(200), 3);
+    ScriptedDevice router = new ScriptedDevice("router", poor);
+    Actuator actuator = start(TestLines.plan("home", router, new StopPolicy.Restore()));
+    Await.until("ready", () -> router.rates.equals(FIRST));
+    for (int i = 1; i <= 4; i++) {
+      Rates less = rates(20 - i, 5);
+      want(actuator, less);
+      Await.until("cut " + i, () -> router.rates.equals(less));
+    }
+    Await.until("over the budget", () -> actuator.report().overBudget());
+    assertThat(actuator.report().writesLastDay()).isEqualTo(5);
+
+    long lastWrite = System.nanoTime();
+    want(actuator, rates(18, 5));
+    Await.until("the increase comes", () -> router.rates.equals(rates(18, 5)));
+    assertThat(System.nanoTime() - lastWrite).isGreaterThan(900_000_000);
+
+    want(actuator, rates(19, 5));
+    LockSupport.parkNanos(100_000_000);
+    assertThat(router.rates).isEqualTo(rates(18, 5));
+    want(actuator, rates(10, 5));
+    long cut = System.nanoTime();
+    Await.until("the cut comes", () -> router.rates.equals(rates(10, 5)));
+    assertThat(System.nanoTime() - cut).isLessThan(800_000_000);
   }
 
   @Test

@@ -25,11 +25,17 @@ final class ScriptedDevice {
 
   static final Rates FACTORY = new Rates(BitRate.mbit(50), BitRate.mbit(10));
   static final WritePolicy POLICY =
-      new WritePolicy(0.005, Duration.ZERO, Duration.ofMillis(100), Duration.ZERO);
+      new WritePolicy(
+          0.005, Duration.ZERO, Duration.ofMillis(100), Duration.ZERO, WritePolicy.ANY_NUMBER);
 
   /// The same, as the device of a router is written to.
   static final WritePolicy SPARING =
-      new WritePolicy(0.005, Duration.ofMillis(50), Duration.ofHours(1), Duration.ofMillis(200));
+      new WritePolicy(
+          0.005,
+          Duration.ofMillis(50),
+          Duration.ofHours(1),
+          Duration.ofMillis(200),
+          WritePolicy.ANY_NUMBER);
 
   private final String name;
   private final WritePolicy policy;

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ApiLink {
   private final Dialer dialer;
   private final ReentrantLock connecting = new ReentrantLock();
   private volatile @Nullable ApiConnection current;
+  private final AtomicInteger opened = new AtomicInteger();
   private volatile boolean closed;
   private int failed; // guarded by connecting, as are the next two
   private long notBeforeNanos;
@@ -39,6 +41,11 @@ final class ApiLink {
     this.settings = settings;
     this.failures = failures;
     dialer = Dialer.of(settings);
+  }
+
+  /// How many sessions were logged in so far.
+  int opened() {
+    return opened.get();
   }
 
   /// A session that is logged in.
@@ -59,6 +66,7 @@ final class ApiLink {
       pause(deadline);
       ApiConnection next = connect(deadline);
       failed = 0;
+      opened.incrementAndGet();
       current = next;
       if (closed) {
         next.close();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ public final class AutoSession implements Router {
   private final AtomicBoolean probing = new AtomicBoolean();
   private volatile Session current;
   private volatile long settledNanos = System.nanoTime();
+  private final AtomicInteger formerConnections = new AtomicInteger();
   private volatile boolean closed;
 
   /// @param ways the best one first
@@ -111,6 +113,7 @@ public final class AutoSession implements Router {
   /// Closing may wait for others' requests, so nobody waits for it.
   private Session settle(Session next) {
     Session former = current;
+    formerConnections.addAndGet(former.router.connections());
     current = next;
     settledNanos = System.nanoTime();
     Thread.ofVirtual().name("router-close").start(former.router::close);
@@ -235,6 +238,11 @@ public final class AutoSession implements Router {
   @Override
   public Optional<InterfaceCounters> interfaceCounters(String name) {
     return call(router -> router.interfaceCounters(name));
+  }
+
+  @Override
+  public int connections() {
+    return formerConnections.get() + current.router.connections();
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Failures extends RouterFailures {
     return service.name(settings.security());
   }
 
+  @Override
   DeviceException of(IOException e, Deadline deadline) {
     Optional<ServerTrust.Untrusted> untrusted = untrusted(e);
     if (untrusted.isPresent()) {

@@ -106,7 +106,11 @@ final class KnownQueues {
       Optional<Queue> queue = matches.stream().findFirst().flatMap(Rows::queue);
       if (matches.isEmpty()) {
         List<String> others = rows.stream().flatMap(row -> row.string("name").stream()).toList();
-        problems.put(name, failures.noQueue(name, others));
+        problems.put(
+            name,
+            others.size() < rows.size()
+                ? failures.nonsense("/queue/tree").failure() // some have no name, which could be it
+                : failures.noQueue(name, others));
       } else if (matches.size() > 1) {
         problems.put(name, failures.severalQueues(name, matches.size()));
       } else if (id.filter(i -> Rows.ID.matcher(i).matches()).isEmpty() || queue.isEmpty()) {

@@ -67,7 +67,8 @@ final class LimitWriter {
     return look;
   }
 
-  private int connections() {
+  /// How many were opened so far. Any thread.
+  int connections() {
     return first.opened() + second.opened();
   }
 

@@ -2,6 +2,7 @@ package dev.wanctl.routeros;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class RestConnection {
   private final RouterSettings settings;
   private final Dialer dialer;
   private Dialer.@Nullable Open open;
-  private int opened;
+  private final AtomicInteger opened = new AtomicInteger(); // one thread counts, any may look
   private boolean answered;
 
   RestConnection(RouterSettings settings, Dialer dialer) {
@@ -22,7 +23,7 @@ final class RestConnection {
 
   /// How many connections were made so far: another number means another connection.
   int opened() {
-    return opened;
+    return opened.get();
   }
 
   /// Whether this connection has answered before and may since have been closed by the router for
@@ -35,7 +36,7 @@ final class RestConnection {
   void ensureOpen(Deadline deadline) throws IOException {
     if (open == null) {
       open = dialer.open(deadline);
-      opened++;
+      opened.incrementAndGet();
       answered = false;
     }
   }

@@ -3,45 +3,36 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import dev.wanctl.engine.port.DeviceException;
-import dev.wanctl.engine.port.DeviceFailure;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A router by its REST service, over three kept-alive connections: two for control, so that both
-/// directions of a line are set at the same time, and one for statistics with a lock of its own, so
-/// that a slow reading delays no change. Connections are made when first needed and again when the
-/// router has closed them.
+/// directions of a line are set at the same time, and one for statistics beside them, so that a
+/// slow reading delays no change. Connections are made when first needed and again when the router
+/// has closed them.
 ///
 /// Ids of queues are looked up by exact name, kept as long as the control connections live, and
 /// looked up again on a new connection (the router may have restarted and numbered anew), when an
 /// id is gone, and when the uptime went backwards.
-public final class RestSession implements Router {
+public final class RestSession extends Session {
 
-  private final RouterSettings settings;
   private final Failures failures;
-  private final ReentrantLock control = new ReentrantLock();
-  private final ReentrantLock statistics = new ReentrantLock();
+  private final Lane statistics;
   private final RestConnection statisticsConnection;
   private final RestConnection controlConnection;
   private final LimitWriter writer;
-  private @Nullable Resources lastResources;
   private volatile boolean closed;
 
   /// Opens nothing yet. Throws [DeviceException] when the file of authorities cannot be used.
   public static RestSession of(RouterSettings settings) {
-    return new RestSession(settings, Dialer.of(settings));
+    return new RestSession(settings, Dialer.of(settings), new Failures(settings, Service.REST));
   }
 
-  private RestSession(RouterSettings settings, Dialer dialer) {
-    this.settings = settings;
-    failures = new Failures(settings, Service.REST);
+  private RestSession(RouterSettings settings, Dialer dialer, Failures failures) {
+    super(settings.host(), settings.login().user(), settings.deadline(), failures);
+    this.failures = failures;
+    statistics = new Lane(settings.deadline(), failures);
     controlConnection = new RestConnection(settings, dialer);
     statisticsConnection = new RestConnection(settings, dialer);
     writer =
@@ -49,94 +40,30 @@ public final class RestSession implements Router {
   }
 
   @Override
-  public String name() {
-    return settings.host();
+  List<Json.Obj> rows(String menu, List<String> names, List<String> properties, Deadline deadline) {
+    return print(controlConnection, menu, names, properties, deadline);
   }
 
   @Override
-  public String identity() {
-    return controlled(deadline ->
-        single(controlConnection, "/system/identity", deadline).string("name").orElse(""));
+  List<Json.Obj> statistics(String menu, List<String> names, List<String> properties) {
+    return statistics.run(
+        deadline -> print(statisticsConnection, menu, names, properties, deadline));
   }
 
   @Override
-  public Resources resources() {
-    return controlled(deadline -> {
-      Resources now =
-          Rows.resources(single(controlConnection, "/system/resource", deadline))
-              .orElseThrow(() -> failures.nonsense("/system/resource"));
-      Resources before = lastResources;
-      if (before != null && now.uptime().compareTo(before.uptime()) < 0) {
-        writer.forget();
-      }
-      lastResources = now;
-      return now;
-    });
+  List<Queue> queues(List<String> names, Deadline deadline) {
+    return writer.queues(names, deadline);
   }
 
   @Override
-  public Optional<Access> access() {
-    return controlled(deadline -> {
-      try {
-        String user = settings.login().user();
-        return row("/user", user, List.of("name", "group"), deadline)
-            .flatMap(row -> row.string("group"))
-            .flatMap(group -> access(user, group, deadline));
-      } catch (DeviceException e) {
-        // A user who may not list users can be fit for the work all the same.
-        if (e.failure() instanceof DeviceFailure.Forbidden) {
-          return Optional.empty();
-        }
-        throw e;
-      }
-    });
-  }
-
-  private Optional<Access> access(String user, String group, Deadline deadline) {
-    return row("/user/group", group, List.of("name", "policy"), deadline)
-        .flatMap(row -> row.string("policy"))
-        .map(policy -> new Access(user, group, Rows.policies(policy)));
+  Applied setLimits(List<Limit> wanted, Deadline deadline) {
+    ensureUsable();
+    return writer.setLimits(wanted, deadline);
   }
 
   @Override
-  public List<Queue> queues(List<String> names) {
-    return controlled(deadline -> writer.queues(names, deadline));
-  }
-
-  @Override
-  public Optional<QueueType> queueType(String name) {
-    return controlled(
-        deadline -> row("/queue/type", name, Rows.TYPE, deadline).map(Rows::queueType));
-  }
-
-  @Override
-  public Applied setLimits(List<Limit> wanted) {
-    return controlled(deadline -> writer.setLimits(wanted, deadline));
-  }
-
-  @Override
-  public List<Counters> counters(List<String> names) {
-    return whileOpen(
-        statistics,
-        deadline ->
-            Rows.counters(
-                names,
-                print(statisticsConnection, "/queue/tree", names, Rows.COUNTERS, deadline),
-                failures));
-  }
-
-  @Override
-  public Optional<InterfaceCounters> interfaceCounters(String name) {
-    return whileOpen(
-        statistics,
-        deadline ->
-            print(statisticsConnection, "/interface", List.of(name), Rows.INTERFACE, deadline)
-                .stream()
-                .filter(row -> row.string("name").orElse("").equals(name))
-                .findFirst()
-                .map(row ->
-                    Rows.interfaceCounters(row)
-                        .orElseThrow(() -> failures.nonsense("/interface"))));
+  void forget() {
+    writer.forget();
   }
 
   @Override
@@ -166,13 +93,6 @@ public final class RestSession implements Router {
     }
   }
 
-  private Optional<Json.Obj> row(
-      String menu, String name, List<String> properties, Deadline deadline) {
-    return print(controlConnection, menu, List.of(name), properties, deadline).stream()
-        .filter(row -> row.string("name").orElse("").equals(name))
-        .findFirst();
-  }
-
   List<Json.Obj> print(
       RestConnection connection,
       String menu,
@@ -188,8 +108,9 @@ public final class RestSession implements Router {
   }
 
   /// A menu with one row comes as an object; the first versions with REST sent a list of one.
-  private Json.Obj single(RestConnection connection, String menu, Deadline deadline) {
-    Json value = json(exchange(connection, RestRequest.get(menu), deadline), menu);
+  @Override
+  Json.Obj single(String menu, List<String> properties, Deadline deadline) {
+    Json value = json(exchange(controlConnection, RestRequest.get(menu), deadline), menu);
     return value
         .asObject()
         .or(() -> value.objects().stream().findFirst())
@@ -211,6 +132,7 @@ public final class RestSession implements Router {
   /// One request and its answer. Repeated once, on a new connection, when the one in use had been
   /// closed by the router since its last answer.
   private HttpReply exchange(RestConnection connection, RestRequest request, Deadline deadline) {
+    ensureUsable();
     for (boolean repeated = false; ; repeated = true) {
       boolean used = false;
       try {
@@ -227,41 +149,14 @@ public final class RestSession implements Router {
     }
   }
 
-  private interface Operation<T> {
-    T run(Deadline deadline);
+  @Override
+  public int connections() {
+    return statisticsConnection.opened() + writer.connections();
   }
 
-  private <T> T controlled(Operation<T> operation) {
-    return whileOpen(control, operation);
-  }
-
-  private <T> T whileOpen(ReentrantLock lock, Operation<T> operation) {
-    return locked(
-        lock,
-        deadline -> {
-          if (closed) {
-            throw failures.closed();
-          }
-          return operation.run(deadline);
-        });
-  }
-
-  private <T> T locked(ReentrantLock lock, Operation<T> operation) {
-    Deadline deadline = Deadline.in(settings.deadline());
-    Supplier<DeviceException> late =
-        () -> failures.of(new SocketTimeoutException("busy with another request"), deadline);
-    try {
-      if (!lock.tryLock(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw late.get();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw late.get();
-    }
-    try {
-      return operation.run(deadline);
-    } finally {
-      lock.unlock();
+  private void ensureUsable() {
+    if (closed) {
+      throw failures.closed();
     }
   }
 
@@ -269,17 +164,13 @@ public final class RestSession implements Router {
   @Override
   public void close() {
     closed = true;
-    locked(
-        control,
-        _ -> {
-          writer.abandon();
-          return true;
-        });
-    locked(
-        statistics,
-        _ -> {
-          statisticsConnection.abandon();
-          return true;
-        });
+    controlled(_ -> {
+      writer.abandon();
+      return true;
+    });
+    statistics.run(_ -> {
+      statisticsConnection.abandon();
+      return true;
+    });
   }
 }

@@ -50,8 +50,18 @@ public interface Router extends AutoCloseable {
   /// Counters of the entries of `/queue/tree` with exactly these names, in their order.
   List<Counters> counters(List<String> names);
 
+  /// The newest there are, however old, for those who would rather not wait; asks the router if
+  /// there are none.
+  default List<Counters> latestCounters(List<String> names) {
+    return counters(names);
+  }
+
   /// Empty when there is no interface of that name.
   Optional<InterfaceCounters> interfaceCounters(String name);
+
+  /// How many connections were opened so far. Another number than before means that the router may
+  /// have restarted in between. Asks nobody.
+  int connections();
 
   /// All rows of a menu, in the router's order: of each the menu's properties that it has, as the
   /// router writes them (flags as `true` and `false`, rates as plain numbers).
@@ -67,13 +77,16 @@ public interface Router extends AutoCloseable {
 
   /// @param uptime whole seconds since the router started
   /// @param cpuLoad percent
-  /// @param writtenSectors flash sectors written since the router started
+  /// @param writtenSectors flash sectors written since the router started; empty on boards that do
+  ///   not count them
+  /// @param writtenSectorsEver the same over the router's life
   record Resources(
       String version,
       String board,
       Duration uptime,
       OptionalInt cpuLoad,
-      OptionalLong writtenSectors) {}
+      OptionalLong writtenSectors,
+      OptionalLong writtenSectorsEver) {}
 
   record Access(String user, String group, Set<String> policies) {
     public Access {
@@ -117,8 +130,16 @@ public interface Router extends AutoCloseable {
 
   /// Since the router started or its counters were reset. `dropped` counts packets, and stays 0 on
   /// CAKE queues of RouterOS 7.2x by two field reports.
+  ///
+  /// @param takenAtNanos [System#nanoTime], half-way between question and answer
   record Counters(
-      String queue, long bytes, long packets, long dropped, long queuedBytes, long queuedPackets) {}
+      String queue,
+      long bytes,
+      long packets,
+      long dropped,
+      long queuedBytes,
+      long queuedPackets,
+      long takenAtNanos) {}
 
   record InterfaceCounters(String name, long rxBytes, long txBytes) {}
 }

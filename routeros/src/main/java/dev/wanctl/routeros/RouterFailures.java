@@ -2,6 +2,8 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 
 /// What can be amiss with a router by whatever way it is talked to.
@@ -9,6 +11,14 @@ abstract sealed class RouterFailures permits Failures, SshFailures {
 
   /// Which one, for messages.
   abstract String router();
+
+  /// What came of a request that ended so.
+  abstract DeviceException of(IOException e, Deadline deadline);
+
+  /// Another request took all the time there was.
+  DeviceException busy(Deadline deadline) {
+    return of(new SocketTimeoutException("busy with another request"), deadline);
+  }
 
   /// It answers what it never should.
   abstract DeviceFailure protocol(String what);

@@ -57,12 +57,10 @@ public final class RouterMeter implements Meter {
       wanInterface = router.interfaceCounters(parent).map(InterfaceCounters::name);
       parentAsked = true;
     }
-    long before = System.nanoTime();
     List<Counters> counters = router.counters(queues.both());
-    long after = System.nanoTime();
     Counters download = counters.get(0);
     Counters upload = counters.get(1);
-    sample.takenAtNanos = before + (after - before) / 2;
+    sample.takenAtNanos = download.takenAtNanos();
     sample.downloadPassedBytes = download.bytes();
     sample.uploadSentBytes = upload.bytes();
     sample.downloadBacklogBytes = download.queuedBytes();

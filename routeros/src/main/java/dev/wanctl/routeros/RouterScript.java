@@ -63,7 +63,7 @@ final class RouterScript {
     RouterScript script = new RouterScript();
     script.mark(ASKED);
     script.mark(ROW);
-    properties.forEach(p -> script.field(p, "[" + menu + " get " + p + "]"));
+    properties.forEach(p -> script.field(p, "[" + words(menu) + " get " + p + "]"));
     return script.end();
   }
 
@@ -97,6 +97,11 @@ final class RouterScript {
     return script.end();
   }
 
+  /// `/queue/tree` as the console of every version takes it.
+  private static String words(String menu) {
+    return "/" + menu.substring(1).replace('/', ' ');
+  }
+
   /// Sets values of the one row of this name: `asked`, and how many there are. Nothing is set
   /// unless there is exactly one. Unguarded, so that the router's words about a refusal are heard.
   /// Flags are `yes` and `no` at the console.
@@ -123,9 +128,10 @@ final class RouterScript {
   }
 
   private void eachRow(String menu, String find, List<String> properties) {
-    text.append(":foreach i in=[").append(menu).append(' ').append(find).append("] do={");
+    String words = words(menu);
+    text.append(":foreach i in=[").append(words).append(' ').append(find).append("] do={");
     mark(ROW);
-    properties.forEach(p -> field(p, "[" + menu + " get $i " + p + "]"));
+    properties.forEach(p -> field(p, "[" + words + " get $i " + p + "]"));
     text.append("};");
   }
 

@@ -178,11 +178,12 @@ public final class RouterShaper implements Shaper {
     return new Rates(rate(now.get(0).limit()), rate(now.get(1).limit()));
   }
 
-  /// One reading per direction: RouterOS shows neither tins nor delays of CAKE.
+  /// One reading per direction: RouterOS shows neither tins nor delays of CAKE. Those that the
+  /// meter read last will do, so that no change waits for them.
   @Override
   public List<QueueReading> queues() {
     List<QueueReading> readings = new ArrayList<>();
-    List<Counters> counters = router.counters(queues.both());
+    List<Counters> counters = router.latestCounters(queues.both());
     for (Direction direction : Direction.values()) {
       Counters c = counters.get(direction == Direction.DOWNLOAD ? 0 : 1);
       readings.add(

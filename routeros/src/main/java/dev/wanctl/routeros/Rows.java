@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Rows of replies, whatever carried them, as records. RouterOS sends every value as a string,
 /// flags as `true` or `false` or not at all, rates as integers. Empty when a value that is needed
@@ -37,8 +38,18 @@ final class Rows {
   static final List<String> COUNTERS =
       List.of("name", "bytes", "packets", "dropped", "queued-bytes", "queued-packets");
   static final List<String> TYPE = List.of("name", "kind", "cake-bandwidth");
+
+  /// Of `/system/resource`.
+  static final List<String> RESOURCES_EVERYWHERE =
+      List.of("version", "board-name", "uptime", "cpu-load");
+
+  /// Only boards with flash of their own have these.
+  static final List<String> RESOURCES_OF_FLASH =
+      List.of("write-sect-since-reboot", "write-sect-total");
+
   static final List<String> RESOURCES =
-      List.of("version", "board-name", "uptime", "cpu-load", "write-sect-since-reboot");
+      Stream.concat(RESOURCES_EVERYWHERE.stream(), RESOURCES_OF_FLASH.stream()).toList();
+
   static final List<String> INTERFACE = List.of("name", "rx-byte", "tx-byte");
 
   private static final Pattern TIME =
@@ -68,7 +79,7 @@ final class Rows {
             flag(row, "invalid")));
   }
 
-  static Optional<Counters> counters(Json.Obj row) {
+  static Optional<Counters> counters(Json.Obj row, long takenAtNanos) {
     Optional<String> name = row.string("name");
     OptionalLong bytes = number(row, "bytes");
     if (name.isEmpty() || bytes.isEmpty()) {
@@ -81,21 +92,27 @@ final class Rows {
             number(row, "packets").orElse(0),
             number(row, "dropped").orElse(0),
             number(row, "queued-bytes").orElse(0),
-            number(row, "queued-packets").orElse(0)));
+            number(row, "queued-packets").orElse(0),
+            takenAtNanos));
   }
 
   /// The counters of exactly these queues, in their order, from rows that have them.
-  static List<Counters> counters(List<String> names, List<Json.Obj> rows, RouterFailures failures) {
+  static List<Counters> counters(
+      List<String> names, List<Json.Obj> rows, long takenAtNanos, RouterFailures failures) {
     List<Counters> counters = new ArrayList<>();
     for (String name : names) {
       List<Json.Obj> found = named(rows, name);
       if (found.isEmpty()) {
-        throw new DeviceException(failures.noQueue(name));
+        throw rows.stream().allMatch(row -> row.string("name").isPresent())
+            ? new DeviceException(failures.noQueue(name))
+            : failures.nonsense("/queue/tree");
       }
       if (found.size() > 1) {
         throw new DeviceException(failures.severalQueues(name, found.size()));
       }
-      counters.add(counters(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue/tree")));
+      counters.add(
+          counters(found.getFirst(), takenAtNanos)
+              .orElseThrow(() -> failures.nonsense("/queue/tree")));
     }
     return counters;
   }
@@ -171,7 +188,8 @@ final class Rows {
             row.string("board-name").orElse(""),
             up,
             load.isPresent() ? OptionalInt.of((int) load.getAsLong()) : OptionalInt.empty(),
-            number(row, "write-sect-since-reboot")));
+            number(row, "write-sect-since-reboot"),
+            number(row, "write-sect-total")));
   }
 
   /// Integers as REST and the API send them; the suffixes of the console just in case.

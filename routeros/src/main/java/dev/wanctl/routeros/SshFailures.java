@@ -28,6 +28,7 @@ final class SshFailures extends RouterFailures {
     return "router " + settings.host() + ":" + settings.port();
   }
 
+  @Override
   DeviceException of(IOException e, Deadline deadline) {
     return new DeviceException(failure(e, deadline), e);
   }

@@ -86,7 +86,7 @@ final class SshLimits {
     List<Section> sections =
         session.control(RouterScript.setLimits(todo), "setting limits of queues", deadline);
     if (sections.size() != todo.size()) {
-      throw failures.nonsense("/queue tree");
+      throw failures.nonsense("/queue/tree");
     }
     for (int i = 0; i < todo.size(); i++) {
       Limit limit = todo.get(i);
@@ -98,7 +98,7 @@ final class SshLimits {
       } else if (found > 1) {
         failed.put(limit.queue(), failures.severalQueues(limit.queue(), found));
       } else if (found < 0) {
-        throw failures.nonsense("/queue tree");
+        throw failures.nonsense("/queue/tree");
       } else {
         stands.ifPresent(bps -> confirmed.put(limit.queue(), bps));
         Optional<DeviceFailure> why =

@@ -2,7 +2,6 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
-import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.routeros.ScriptReply.Section;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,13 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.sshd.client.session.ClientSession;
-import org.jspecify.annotations.Nullable;
 
 /// A router over SSH: the way where neither REST nor the API is open. One connection, kept; each
 /// question is a script on a channel of its own, and answers in our own lines ([RouterScript]), so
@@ -29,115 +23,72 @@ import org.jspecify.annotations.Nullable;
 /// channels at once. Ids of rows are not needed: every script finds its rows by exact name.
 ///
 /// What is sent may be repeated without harm: readings, and sets of an absolute value.
-public final class SshSession implements Router {
+public final class SshSession extends Session {
 
   static {
     Ed25519Registrar.register();
   }
 
-  private static final List<String> RESOURCES =
-      List.of("version", "board-name", "uptime", "cpu-load");
-
-  private final SshSettings settings;
   private final SshFailures failures;
   private final SshConnection connection;
   private final SshLimits limits;
-  private final ReentrantLock control = new ReentrantLock();
-  private final ReentrantLock statistics = new ReentrantLock();
+  private final Lane statistics;
   private volatile long lastAnswerNanos = System.nanoTime();
-  private @Nullable Resources lastResources;
 
-  private SshSession(SshSettings settings) {
-    this.settings = settings;
-    failures = new SshFailures(settings);
+  private SshSession(SshSettings settings, SshFailures failures) {
+    super(settings.host(), settings.user(), settings.deadline(), failures);
+    this.failures = failures;
     connection = new SshConnection(settings);
     limits = new SshLimits(this, failures);
+    statistics = new Lane(settings.deadline(), failures);
   }
 
   /// Opens nothing yet.
   public static SshSession of(SshSettings settings) {
-    return new SshSession(settings);
+    return new SshSession(settings, new SshFailures(settings));
   }
 
   @Override
-  public String name() {
-    return settings.host();
+  Json.Obj single(String menu, List<String> properties, Deadline deadline) {
+    return rows(control(RouterScript.single(menu, properties), "reading " + menu, deadline))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> failures.nonsense(menu));
   }
 
   @Override
-  public String identity() {
-    return controlled(deadline ->
-        single("/system identity", List.of("name"), deadline).string("name").orElse(""));
-  }
-
-  @Override
-  public Resources resources() {
-    return controlled(deadline -> {
-      Json.Obj row = single("/system resource", RESOURCES, deadline);
-      Resources now = Rows.resources(row).orElseThrow(() -> failures.nonsense("/system resource"));
-      Resources before = lastResources;
-      if (before != null && now.uptime().compareTo(before.uptime()) < 0) {
-        limits.forget();
-      }
-      lastResources = now;
-      return new Resources(
-          now.version(), now.board(), now.uptime(), now.cpuLoad(), sectors(deadline));
-    });
-  }
-
-  /// By itself, since a script with a property that a board does not know is refused as a whole.
-  private OptionalLong sectors(Deadline deadline) {
-    String property = "write-sect-since-reboot";
+  Json.Obj resourceRow(Deadline deadline) {
+    Json.Builder row = Json.object();
+    single("/system/resource", Rows.RESOURCES_EVERYWHERE, deadline).members().forEach(row::put);
+    // A script with a property that a board does not know is refused as a whole.
     try {
-      String text =
-          single("/system resource", List.of(property), deadline).string(property).orElse("");
-      return Rows.rate(text);
+      single("/system/resource", Rows.RESOURCES_OF_FLASH, deadline).members().forEach(row::put);
     } catch (DeviceException e) {
       if (e.failure().transientByNature()) {
         throw e;
       }
-      return OptionalLong.empty();
     }
+    return row.build();
   }
 
   @Override
-  public Optional<Access> access() {
-    return controlled(deadline -> {
-      try {
-        return row("/user", settings.user(), List.of("name", "group"), deadline)
-            .flatMap(row -> row.string("group"))
-            .flatMap(group -> access(group, deadline));
-      } catch (DeviceException e) {
-        // A user who may not list users can be fit for the work all the same.
-        if (e.failure() instanceof DeviceFailure.Forbidden) {
-          return Optional.empty();
-        }
-        throw e;
-      }
-    });
-  }
-
-  private Optional<Access> access(String group, Deadline deadline) {
-    return row("/user group", group, List.of("name", "policy"), deadline)
-        .flatMap(row -> row.string("policy"))
-        .map(policy -> new Access(settings.user(), group, Rows.policies(policy)));
+  List<Json.Obj> rows(String menu, List<String> names, List<String> properties, Deadline deadline) {
+    return rows(
+        control(RouterScript.rows(menu, names, properties), "reading " + menu, deadline), names);
   }
 
   @Override
-  public List<Queue> queues(List<String> names) {
-    return controlled(deadline -> queues(names, deadline));
+  List<Json.Obj> statistics(String menu, List<String> names, List<String> properties) {
+    String script = RouterScript.rows(menu, names, properties);
+    return statistics.run(deadline -> rows(statistics(script, deadline), names));
   }
 
+  @Override
   List<Queue> queues(List<String> names, Deadline deadline) {
-    List<Section> sections =
-        control(
-            RouterScript.rows("/queue tree", names, Rows.QUEUE_SHAPE),
-            "reading /queue tree",
-            deadline);
+    List<Json.Obj> rows = rows("/queue/tree", names, Rows.QUEUE_SHAPE, deadline);
     List<Queue> queues = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      List<Json.Obj> found = named(sections, i, names);
+    for (String name : names) {
+      List<Json.Obj> found = Rows.named(rows, name);
       if (found.isEmpty()) {
         throw new DeviceException(failures.noQueue(name, allQueues(deadline)));
       }
@@ -145,7 +96,7 @@ public final class SshSession implements Router {
         throw new DeviceException(failures.severalQueues(name, found.size()));
       }
       Queue queue =
-          Rows.queue(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue tree"));
+          Rows.queue(found.getFirst()).orElseThrow(() -> failures.nonsense("/queue/tree"));
       limits.learn(queue);
       queues.add(queue);
     }
@@ -153,54 +104,26 @@ public final class SshSession implements Router {
   }
 
   private List<String> allQueues(Deadline deadline) {
-    String script = RouterScript.allRows("/queue tree", List.of("name"));
-    return rows(control(script, "reading /queue tree", deadline)).stream()
+    String script = RouterScript.allRows("/queue/tree", List.of("name"));
+    return rows(control(script, "reading /queue/tree", deadline)).stream()
         .flatMap(row -> row.string("name").stream())
         .toList();
   }
 
   @Override
-  public Optional<QueueType> queueType(String name) {
-    return controlled(
-        deadline -> row("/queue type", name, Rows.TYPE, deadline).map(Rows::queueType));
+  Applied setLimits(List<Limit> wanted, Deadline deadline) {
+    return limits.set(wanted, deadline);
   }
 
   @Override
-  public Applied setLimits(List<Limit> wanted) {
-    return controlled(deadline -> limits.set(wanted, deadline));
+  void forget() {
+    limits.forget();
   }
 
   /// Two scripts each time, and each is a channel and a console of its own on the router.
   @Override
   public Duration counterPeriod() {
     return Duration.ofMillis(500);
-  }
-
-  @Override
-  public List<Counters> counters(List<String> names) {
-    return locked(
-        statistics,
-        deadline -> {
-          String script = RouterScript.rows("/queue tree", names, Rows.COUNTERS);
-          return Rows.counters(names, rows(statistics(script, deadline)), failures);
-        });
-  }
-
-  @Override
-  public Optional<InterfaceCounters> interfaceCounters(String name) {
-    List<String> names = List.of(name);
-    return locked(
-        statistics,
-        deadline ->
-            named(
-                    statistics(RouterScript.rows("/interface", names, Rows.INTERFACE), deadline),
-                    0,
-                    names)
-                .stream()
-                .findFirst()
-                .map(row ->
-                    Rows.interfaceCounters(row)
-                        .orElseThrow(() -> failures.nonsense("/interface"))));
   }
 
   @Override
@@ -239,36 +162,16 @@ public final class SshSession implements Router {
     });
   }
 
-  private Optional<Json.Obj> row(
-      String menu, String name, List<String> properties, Deadline deadline) {
-    List<String> names = List.of(name);
-    return named(
-            control(RouterScript.rows(menu, names, properties), "reading " + menu, deadline),
-            0,
-            names)
-        .stream()
-        .findFirst();
-  }
-
-  /// The rows for the name at this place among those asked for.
-  private List<Json.Obj> named(List<Section> sections, int place, List<String> names) {
+  /// All of them, if there is a section for each name that was asked for.
+  private List<Json.Obj> rows(List<Section> sections, List<String> names) {
     if (sections.size() != names.size()) {
       throw failures.nonsense("what was asked for");
     }
-    return sections.get(place).rows().stream()
-        .filter(row -> row.string("name").orElse("").equals(names.get(place)))
-        .toList();
+    return rows(sections);
   }
 
   private static List<Json.Obj> rows(List<Section> sections) {
     return sections.stream().flatMap(section -> section.rows().stream()).toList();
-  }
-
-  private Json.Obj single(String menu, List<String> properties, Deadline deadline) {
-    return rows(control(RouterScript.single(menu, properties), "reading " + menu, deadline))
-        .stream()
-        .findFirst()
-        .orElseThrow(() -> failures.nonsense(menu));
   }
 
   /// Which connection it is now, made if there is none. Another number than before means that the
@@ -339,31 +242,9 @@ public final class SshSession implements Router {
     return reply.sections();
   }
 
-  private interface Operation<T> {
-    T run(Deadline deadline);
-  }
-
-  private <T> T controlled(Operation<T> operation) {
-    return locked(control, operation);
-  }
-
-  private <T> T locked(ReentrantLock lock, Operation<T> operation) {
-    Deadline deadline = Deadline.in(settings.deadline());
-    Supplier<DeviceException> late =
-        () -> failures.of(new SocketTimeoutException("busy with another request"), deadline);
-    try {
-      if (!lock.tryLock(settings.deadline().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw late.get();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw late.get();
-    }
-    try {
-      return operation.run(deadline);
-    } finally {
-      lock.unlock();
-    }
+  @Override
+  public int connections() {
+    return connection.opened();
   }
 
   /// Breaks what is running and ends the library's threads. Later requests fail as unreachable.

@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The first way that works, and back to the best one.
@@ -183,6 +184,7 @@ class AutoSessionTest {
   }
 
   @Test
+  @DisplayName("C-55: what the router says is told and not evaded")
   void whatTheRouterSaysIsToldAndNotEvaded() {
     try (RouterFixture f = new RouterFixture()) {
       f.router.table("/user/group").add(Map.of("name", "noapi", "policy", "read,write,rest-api"));
@@ -243,6 +245,7 @@ class AutoSessionTest {
   }
 
   @Test
+  @DisplayName("C-54: a probe only reads")
   void aProbeThatOnlyReadsFindsTheWayBack() throws InterruptedException {
     try (RouterFixture f = new RouterFixture();
         AutoSession session = session(f, RouterFixture.PATIENT, Duration.ofMillis(50))) {

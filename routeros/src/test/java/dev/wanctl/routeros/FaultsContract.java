@@ -40,7 +40,10 @@ abstract class FaultsContract {
     return new RouterFixture(service, settings, QueueBackend.idle());
   }
 
-  static final Duration SHORT = Duration.ofMillis(700);
+  /// What a new session that nothing delays needs, and not much more.
+  Duration brief() {
+    return Duration.ofMillis(700);
+  }
 
   /// Far above the deadline and far below what the fault would take, or for ever.
   static final Duration BOUND = Duration.ofSeconds(15);
@@ -100,10 +103,7 @@ abstract class FaultsContract {
   @Test
   void anUnknownHost() {
     try (RouterFixture f = fixture()) {
-      RouterSettings s = f.settings(f.pinned(), RouterFixture.PATIENT);
-      Router session =
-          f.session(
-              new RouterSettings("router.invalid", 443, s.login(), s.security(), s.deadline()));
+      Router session = f.sessionTo("router.invalid", RouterFixture.PATIENT);
 
       // Where there is no resolver at all the question may also run into its deadline.
       assertThat(failure(session::resources))
@@ -114,7 +114,7 @@ abstract class FaultsContract {
   @Test
   void acceptedAndThenSilent() {
     try (RouterFixture f = fixture()) {
-      Router session = f.session(SHORT);
+      Router session = f.session(brief());
       f.router.faults().hangAfterAccept(true);
 
       assertThat(failure(session::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
@@ -124,7 +124,7 @@ abstract class FaultsContract {
   @Test
   void aHandshakeThatTricklesEndsByTheDeadline() {
     try (RouterFixture f = fixture()) {
-      Router session = f.session(SHORT);
+      Router session = f.session(brief());
       f.router.faults().slowHandshake(Duration.ofMillis(100));
 
       assertThat(failure(session::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
@@ -136,7 +136,7 @@ abstract class FaultsContract {
     try (RouterFixture f = fixture()) {
       Router session = f.session();
       session.resources();
-      Router hurried = f.session(Duration.ofSeconds(2));
+      Router hurried = f.session(brief().multipliedBy(3));
       f.router
           .faults()
           .spoil("*", "/system/resource", new Spoiled.SlowBody(Duration.ofMillis(200)), 1);
@@ -149,7 +149,7 @@ abstract class FaultsContract {
   @Test
   void addedLatencyBeyondTheDeadline() {
     try (RouterFixture f = fixture()) {
-      Router session = f.session(SHORT);
+      Router session = f.session(brief());
       f.router.faults().latency(Duration.ofSeconds(5));
 
       assertThat(failure(() -> new RouterShaper(session, QUEUES).apply(mbit(1, 1))))
@@ -203,7 +203,7 @@ abstract class FaultsContract {
   @Test
   void anIdThatIsGoneForEverIsNotFound() {
     try (RouterFixture f = fixture()) {
-      f.spoilSets(new Spoiled.Status(404, ""), 0, 9);
+      f.spoilSets(new Spoiled.Status(404, "no such item"), 0, 9);
 
       assertThat(failure(() -> f.shaper().apply(mbit(1, 1))))
           .isInstanceOf(DeviceFailure.NotFound.class);
@@ -220,7 +220,7 @@ abstract class FaultsContract {
       DeviceFailure failure = failure(() -> f.session().resources());
 
       assertThat(failure.what()).contains("***").doesNotContain("\u0007");
-      assertThat(f.settings(f.pinned(), SHORT).toString()).doesNotContain(RouterFixture.PASSWORD);
+      assertThat(f.settingsShown()).doesNotContain(RouterFixture.PASSWORD);
     }
   }
 
@@ -303,7 +303,7 @@ abstract class FaultsContract {
 
       assertThat(failure).isInstanceOf(DeviceFailure.Forbidden.class);
       assertThat(failure.what()).contains("not enough permissions (9)");
-      assertThat(failure.remedy()).contains("policy=read,write,api");
+      assertThat(failure.remedy()).contains(f.policies());
     }
   }
 

@@ -68,6 +68,22 @@ class RouterFixture implements AutoCloseable {
     return session(settings(pinned(), deadline));
   }
 
+  /// To another host than this router.
+  Router sessionTo(String host, Duration deadline) {
+    RouterSettings s = settings(pinned(), deadline);
+    return session(new RouterSettings(host, s.port(), s.login(), s.security(), s.deadline()));
+  }
+
+  /// Its settings as they would appear in a log.
+  String settingsShown() {
+    return settings(pinned(), PATIENT).toString();
+  }
+
+  /// As a remedy names what the user's group needs.
+  String policies() {
+    return "policy=" + Failures.POLICIES;
+  }
+
   Router session(RouterSettings settings) {
     Router session =
         switch (service) {

@@ -16,6 +16,7 @@ import dev.wanctl.sim.router.RouterSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,7 @@ abstract class SessionContract {
   }
 
   @Test
+  @DisplayName("C-51: what is set is read back")
   void aSetThatIsAcceptedButNotAppliedShowsInTheResult() {
     try (RouterFixture f = fixture()) {
       RouterShaper shaper = f.shaper();
@@ -191,6 +193,7 @@ abstract class SessionContract {
   }
 
   @Test
+  @DisplayName("C-58: never the first of several")
   void twoQueuesOfOneNameAreAmbiguous() {
     try (RouterFixture f = fixture()) {
       f.router.addQueue("cable-down", "global", "cake-down", 1);
@@ -203,6 +206,7 @@ abstract class SessionContract {
   }
 
   @ParameterizedTest
+  @DisplayName("C-58: ids that are new after a restart")
   @ValueSource(booleans = {false, true})
   void aRebootIsSurvivedAndNoOtherQueueIsTouched(boolean renumber) {
     try (RouterFixture f = fixture()) {
@@ -238,6 +242,7 @@ abstract class SessionContract {
   }
 
   @ParameterizedTest
+  @DisplayName("C-57: any name works and is only a name")
   @ValueSource(
       strings = {"with space", "quo\"te'd", "käse-ø-日本", "a=b&c+d%20#|?", "\\back/slash", "*7"})
   void anyNameWorks(String name) {

@@ -3,19 +3,18 @@ package dev.wanctl.routeros;
 import static dev.wanctl.routeros.RouterFixture.QUEUES;
 import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.routeros.Router.Applied;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.Faults.Spoiled;
+import dev.wanctl.sim.router.QueueBackend;
+import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SshService.HostKeyType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +22,15 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Every fault over real sockets: which failure it is, that it ends in time, that the session works
-/// again afterwards, and that no text gives the password away.
-class SshFaultsTest {
-
-  private static final Duration SHORT = Duration.ofMillis(1500);
-
-  /// Far above the deadline and far below what the fault would take, or for ever.
-  private static final Duration BOUND = Duration.ofSeconds(30);
+/// What else can go wrong with scripts on channels.
+class SshFaultsTest extends FaultsContract {
 
   private static final List<Limit> BOTH =
       List.of(new Limit("cable-down", 50_000_000), new Limit("cable-up", 5_000_000));
+
+  SshFaultsTest() {
+    super(Service.REST); // the fixture's other door, which nobody uses here
+  }
 
   /// The first connection of a process loads and compiles for seconds; short deadlines are for
   /// later.
@@ -44,79 +41,19 @@ class SshFaultsTest {
     }
   }
 
-  static DeviceFailure failure(Runnable action) {
-    long before = System.nanoTime();
-    DeviceException e = catchThrowableOfType(DeviceException.class, action::run);
-    assertThat(e).isNotNull();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(BOUND);
-    List<String> texts = new ArrayList<>(List.of(e.failure().toString()));
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      texts.add(t.toString());
-    }
-    assertThat(texts).noneMatch(text -> text.contains(RouterFixture.PASSWORD));
-    assertThat(e.failure().remedy()).isNotBlank();
-    return e.failure();
+  @Override
+  RouterFixture fixture(RouterSimulator.Settings settings) {
+    return new SshFixture(settings, QueueBackend.idle(), HostKeyType.ED25519);
   }
 
-  private static void assertWorksAgain(SshFixture f, SshSession session) {
-    f.router.faults().clear();
-    assertThat(new RouterShaper(session, QUEUES).apply(mbit(90, 9))).isEqualTo(mbit(90, 9));
-    assertThat(f.limit("cable-down")).isEqualTo(90_000_000);
+  /// A key exchange is more work than a handshake of TLS.
+  @Override
+  Duration brief() {
+    return Duration.ofMillis(1500);
   }
 
   private static void exec(SshFixture f, Spoiled how, int times) {
     f.router.faults().spoil(Faults.EXEC, "/", how, times);
-  }
-
-  @Test
-  void refusedConnections() {
-    try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session();
-      session.resources();
-      f.ssh.refuseConnections(true);
-
-      DeviceFailure failure = failure(session::resources);
-
-      assertThat(failure).isInstanceOf(DeviceFailure.Unreachable.class);
-      assertThat(failure.remedy())
-          .contains("/ip service set ssh disabled=no port=" + f.ssh.address().getPort());
-      f.ssh.refuseConnections(false);
-      assertWorksAgain(f, session);
-    }
-  }
-
-  @Test
-  void anUnknownHost() {
-    try (SshFixture f = new SshFixture()) {
-      SshSettings s = f.settings(RouterFixture.PATIENT);
-      SshSession session =
-          f.session(
-              new SshSettings(
-                  "router.invalid", 22, s.user(), s.credential(), s.identity(), s.deadline()));
-
-      assertThat(failure(session::resources))
-          .isInstanceOfAny(DeviceFailure.Unreachable.class, DeviceFailure.TimedOut.class);
-    }
-  }
-
-  @Test
-  void acceptedAndThenSilent() {
-    try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session(SHORT);
-      f.router.faults().hangAfterAccept(true);
-
-      assertThat(failure(session::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
-    }
-  }
-
-  @Test
-  void aKeyExchangeThatTricklesEndsByTheDeadline() {
-    try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session(SHORT);
-      f.router.faults().slowHandshake(Duration.ofMillis(50));
-
-      assertThat(failure(session::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
-    }
   }
 
   @Test
@@ -139,24 +76,6 @@ class SshFaultsTest {
               DeviceFailure.Protocol.class,
               DeviceFailure.TimedOut.class,
               DeviceFailure.Unreachable.class);
-    }
-  }
-
-  @Test
-  void anAnswerThatIsLateOrTricklesEndsByTheDeadline() {
-    try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session();
-      session.resources();
-      SshSession hurried = f.session(Duration.ofSeconds(3));
-      hurried.identity();
-
-      exec(f, new Spoiled.Late(Duration.ofSeconds(60)), 1);
-      assertThat(failure(hurried::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
-      exec(f, new Spoiled.SlowBody(Duration.ofMillis(200)), 1);
-      assertThat(failure(hurried::resources)).isInstanceOf(DeviceFailure.TimedOut.class);
-
-      assertWorksAgain(f, session);
-      assertWorksAgain(f, hurried);
     }
   }
 
@@ -215,25 +134,6 @@ class SshFaultsTest {
   }
 
   @Test
-  void aWrongPassword() {
-    try (SshFixture f = new SshFixture()) {
-      SshSession session = f.session();
-      f.router.user("admin", "changed", "full");
-
-      DeviceFailure failure = failure(session::resources);
-
-      assertThat(failure).isInstanceOf(DeviceFailure.LoginRefused.class);
-      assertThat(failure.what()).contains("refuses user admin");
-      assertThat(f.router.table("/log").rows())
-          .as("one try for each connection")
-          .filteredOn(row -> row.getOrDefault("message", "").startsWith("login failure"))
-          .hasSize(1);
-      f.router.user("admin", RouterFixture.PASSWORD, "full");
-      assertWorksAgain(f, session);
-    }
-  }
-
-  @Test
   void aRefusedLoginIsNotHammered() {
     try (SshFixture f = new SshFixture()) {
       SshSession session = f.session();
@@ -242,6 +142,10 @@ class SshFaultsTest {
         assertThat(failure(session::resources)).isInstanceOf(DeviceFailure.LoginRefused.class);
       }
       assertThat(f.router.statistics().connectionsOpened()).isLessThan(10);
+      assertThat(f.router.table("/log").rows())
+          .as("one try for each connection")
+          .filteredOn(row -> row.getOrDefault("message", "").startsWith("login failure"))
+          .hasSize(f.router.statistics().connectionsOpened());
     }
   }
 
@@ -266,19 +170,6 @@ class SshFaultsTest {
       assertThat(failure(() -> new RouterShaper(session, QUEUES).inspect()).what())
           .contains("group read lacks the policy");
       assertThat(f.limit("cable-down")).isEqualTo(500_000_000);
-    }
-  }
-
-  @Test
-  void aRefusedValueIsRejectedInTheRoutersWords() {
-    try (SshFixture f = new SshFixture()) {
-      f.router
-          .faults()
-          .spoil(Faults.CHANGE, "/", new Spoiled.Status(0, "failure: value out of range"), 9);
-      DeviceFailure failure = failure(() -> f.shaper().apply(mbit(1, 1)));
-
-      assertThat(failure).isInstanceOf(DeviceFailure.Rejected.class);
-      assertThat(failure.what()).contains("failure: value out of range");
     }
   }
 
@@ -400,52 +291,6 @@ class SshFaultsTest {
       assertThat(failure(hurried::identity))
           .isInstanceOfAny(DeviceFailure.Busy.class, DeviceFailure.TimedOut.class);
       assertWorksAgain(f, session);
-    }
-  }
-
-  @Test
-  void aPasswordThatTheRouterEchoesIsMasked() {
-    try (SshFixture f = new SshFixture()) {
-      exec(f, new Spoiled.Status(0, "failure: \u0007 " + RouterFixture.PASSWORD), 1);
-
-      DeviceFailure failure = failure(() -> f.session().resources());
-
-      assertThat(failure.what()).contains("***").doesNotContain("\u0007");
-      assertThat(f.settings(SHORT).toString()).doesNotContain(RouterFixture.PASSWORD);
-    }
-  }
-
-  @Test
-  void aSlowStatisticsReadDelaysNoChange()
-      throws InterruptedException, ExecutionException, TimeoutException {
-    try (SshFixture f = new SshFixture();
-        var meterThread = Executors.newVirtualThreadPerTaskExecutor()) {
-      SshSession session = f.session();
-      RouterShaper shaper = new RouterShaper(session, QUEUES);
-      shaper.prepare(mbit(100, 10));
-      CountDownLatch reading = new CountDownLatch(1);
-      CountDownLatch changed = new CountDownLatch(1);
-      f.router
-          .faults()
-          .afterNext(
-              Faults.EXEC,
-              "/queue/tree/find",
-              () -> {
-                reading.countDown();
-                try {
-                  assertThat(changed.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException _) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-      var counters = meterThread.submit(() -> session.counters(QUEUES.both()));
-      assertThat(reading.await(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
-
-      // The reading is still being answered, and will be until this change is through.
-      assertThat(shaper.apply(mbit(50, 5))).isEqualTo(mbit(50, 5));
-
-      changed.countDown();
-      assertThat(counters.get(BOUND.toSeconds(), TimeUnit.SECONDS)).hasSize(2);
     }
   }
 

@@ -66,6 +66,28 @@ final class SshFixture extends RouterFixture {
     return session;
   }
 
+  @Override
+  Router sessionTo(String host, Duration deadline) {
+    SshSettings s = settings(deadline);
+    return session(
+        new SshSettings(host, s.port(), s.user(), s.credential(), s.identity(), s.deadline()));
+  }
+
+  @Override
+  String settingsShown() {
+    return settings(PATIENT).toString();
+  }
+
+  @Override
+  String policies() {
+    return "policy=" + SshFailures.POLICIES;
+  }
+
+  @Override
+  void afterNextPrint(String menu, Runnable action) {
+    router.faults().afterNext(Faults.EXEC, menu + "/find", action);
+  }
+
   /// A set that is refused is sent once more, to hear the reason.
   @Override
   void spoilSets(Spoiled how, int skip, int times) {

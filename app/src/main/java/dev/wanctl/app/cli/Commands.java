@@ -78,6 +78,15 @@ public final class Commands {
                   flag(parsed, "--yes"),
                   flag(parsed, "--json")),
               terminal);
+      case "wanctl sim-router" ->
+          new SimRouterCommand(terminal)
+              .execute(
+                  value(parsed, "--bind", ""),
+                  parsed.matchedOptionValue("--rest", 0),
+                  parsed.matchedOptionValue("--api", 0),
+                  parsed.matchedOptionValue("--ssh", 0),
+                  value(parsed, "--scenario", ""),
+                  System.in);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
       case "wanctl status" ->
@@ -124,6 +133,7 @@ public final class Commands {
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
             .addSubcommand("demo", demo())
+            .addSubcommand("sim-router", simRouter())
             .addSubcommand("version", command("version", "Print the version."));
     root.usageMessage()
         .footer(
@@ -143,6 +153,19 @@ public final class Commands {
     return command("demo", "See it work on a simulated line, with nothing set up.")
         .addOption(valued("--for", "DURATION", "How long, such as 30s or 2min."))
         .addOption(flag("--json", "The result as JSON."));
+  }
+
+  private static CommandSpec simRouter() {
+    return command("sim-router", "A simulated RouterOS router alone, to try wanctl against.")
+        .addOption(valued("--bind", "ADDRESS", "Where it listens, 127.0.0.1 unless given."))
+        .addOption(number("--rest", "PORT", "Of REST; any that is free unless given."))
+        .addOption(number("--api", "PORT", "Of the API, likewise."))
+        .addOption(number("--ssh", "PORT", "Of SSH, likewise."))
+        .addOption(
+            valued(
+                "--scenario",
+                "NAME",
+                "What befalls its line in an hour, such as drop or idle; steady unless given."));
   }
 
   private static CommandSpec check() {
@@ -190,12 +213,7 @@ public final class Commands {
     return reading(
             command("explain", "Why the rates are what they are; with KEY, what a setting means."))
         .addOption(valued("--line", "NAME", "Only this line."))
-        .addOption(
-            OptionSpec.builder("--last")
-                .paramLabel("N")
-                .type(Integer.class)
-                .description("How many decisions, 200 unless given.")
-                .build())
+        .addOption(number("--last", "N", "How many decisions, 200 unless given."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")
@@ -238,6 +256,14 @@ public final class Commands {
 
   private static OptionSpec valued(String name, String label, String about) {
     return OptionSpec.builder(name).paramLabel(label).type(String.class).description(about).build();
+  }
+
+  private static OptionSpec number(String name, String label, String about) {
+    return OptionSpec.builder(name)
+        .paramLabel(label)
+        .type(Integer.class)
+        .description(about)
+        .build();
   }
 
   private java.io.PrintWriter printWriter() {

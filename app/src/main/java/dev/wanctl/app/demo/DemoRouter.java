@@ -1,17 +1,11 @@
 package dev.wanctl.app.demo;
 
-import dev.wanctl.core.units.Direction;
-import dev.wanctl.sim.line.Counters;
 import dev.wanctl.sim.line.LiveLine;
-import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RequestStatistics;
 import dev.wanctl.sim.router.RouterSimulator;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /// The simulated router of the demo, with the simulated line behind its two queues.
 final class DemoRouter implements AutoCloseable {
@@ -22,7 +16,6 @@ final class DemoRouter implements AutoCloseable {
   private static final String WAN = "ether1";
   private static final String DOWN = "demo-down";
   private static final String UP = "demo-up";
-  private static final int PACKET = 1500;
 
   private final RouterSimulator router;
   private final String password;
@@ -37,7 +30,8 @@ final class DemoRouter implements AutoCloseable {
     new SecureRandom().nextBytes(random);
     String password = HexFormat.of().formatHex(random);
     RouterSimulator router =
-        RouterSimulator.start(RouterSimulator.Settings.defaults(), new Behind(line), password);
+        RouterSimulator.start(
+            RouterSimulator.Settings.defaults(), new LineBehindQueues(line, WAN, DOWN), password);
     router.addInterface(WAN);
     router.addInterface("bridge");
     router.addQueue(DOWN, "bridge", "cake-down", 0);
@@ -71,14 +65,8 @@ final class DemoRouter implements AutoCloseable {
             router.certificate().fingerprint(),
             DOWN,
             UP,
-            reflectors(line.reflectors()),
+            LineBehindQueues.asProbed(line.reflectors()),
             state);
-  }
-
-  private static String reflectors(List<InetSocketAddress> ports) {
-    return ports.stream()
-        .map(a -> "\"udp://" + a.getAddress().getHostAddress() + ":" + a.getPort() + "\"")
-        .collect(Collectors.joining(", "));
   }
 
   String password() {
@@ -92,40 +80,5 @@ final class DemoRouter implements AutoCloseable {
   @Override
   public void close() {
     router.close();
-  }
-
-  private record Behind(LiveLine line) implements QueueBackend {
-
-    @Override
-    public void limitChanged(String queue, long bitsPerSecond) {
-      line.setRate(direction(queue), bitsPerSecond == 0 ? Double.POSITIVE_INFINITY : bitsPerSecond);
-    }
-
-    private static Direction direction(String queue) {
-      return queue.equals(DOWN) ? Direction.DOWNLOAD : Direction.UPLOAD;
-    }
-
-    @Override
-    public QueueCounters counters(String queue) {
-      Counters c = line.counters(direction(queue));
-      return new QueueCounters(
-          c.passedBytes(),
-          c.passedBytes() / PACKET,
-          0, // as RouterOS reports it for CAKE, whatever is dropped
-          c.backlogBytes(),
-          c.backlogBytes() / PACKET,
-          0,
-          0);
-    }
-
-    @Override
-    public InterfaceCounters interfaceCounters(String interfaceName) {
-      if (!interfaceName.equals(WAN)) {
-        return InterfaceCounters.ZERO;
-      }
-      long received = line.counters(Direction.DOWNLOAD).arrivedBytes();
-      long sent = line.counters(Direction.UPLOAD).passedBytes();
-      return new InterfaceCounters(received, sent, received / PACKET, sent / PACKET);
-    }
   }
 }

@@ -1,4 +1,5 @@
-/// `wanctl demo`: the whole program on a simulated line.
+/// What runs on a simulated line behind a simulated router: `wanctl demo`, the whole program, and
+/// `wanctl sim-router`, the router alone for a wanctl that somebody else starts.
 @NullMarked
 package dev.wanctl.app.demo;
 

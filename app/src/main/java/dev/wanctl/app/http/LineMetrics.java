@@ -11,6 +11,7 @@ import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.QueueReading;
+import dev.wanctl.engine.port.WritePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,12 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
     subsystem("shaper", line.actuator().health());
     shaper(line.actuator());
     line.actuator().queues().forEach(this::queue);
+    if (!line.actuator().queues().isEmpty()) {
+      gauge(
+          "wanctl_tin_age_seconds",
+          "Age of the figures of the shaper's queues.",
+          now.since(line.actuator().queuesAtNanos()));
+    }
   }
 
   private void rates(Direction direction) {
@@ -199,6 +206,16 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
 
   private void shaper(ActuatorReport shaper) {
     counter("wanctl_shaper_writes_total", "Rate changes sent to the device.", shaper.writes());
+    gauge(
+        "wanctl_shaper_writes_last_day",
+        "Rate changes sent to the device in the last 24 hours.",
+        shaper.writesLastDay());
+    if (shaper.writesPerDay() != WritePolicy.ANY_NUMBER) {
+      gauge(
+          "wanctl_shaper_writes_per_day_budget",
+          "Rate changes in 24 hours beyond which increases wait longer.",
+          shaper.writesPerDay());
+    }
     counter(
         "wanctl_shaper_confirmations_total",
         "Rates read back from the device.",

@@ -40,6 +40,9 @@ final class Metrics {
       LineMetrics metrics = new LineMetrics(line, now, page);
       part("metrics line " + line.name(), metrics::add);
     }
+    part(
+        "metrics routers",
+        () -> source.routers().forEach(r -> new RouterMetrics(r, now, page).add()));
     part("metrics process", () -> process(page));
     page.counter(
         "wanctl_status_failures_total",

@@ -14,6 +14,7 @@ import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.linux.LinuxProber;
+import dev.wanctl.routeros.RouterReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -139,6 +140,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public List<LineSnapshot> decisions(String line, int most) {
     return engine.decisions(line, most);
+  }
+
+  @Override
+  public List<RouterReport> routers() {
+    return routers.reports();
   }
 
   @Override

@@ -16,13 +16,15 @@ import dev.wanctl.routeros.RestSession;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterMeter;
 import dev.wanctl.routeros.RouterQueues;
+import dev.wanctl.routeros.RouterReport;
 import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
+import dev.wanctl.routeros.SharedRouter;
 import dev.wanctl.routeros.SshCredential;
 import dev.wanctl.routeros.SshSession;
 import dev.wanctl.routeros.SshSettings;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,7 +33,7 @@ import java.util.function.Supplier;
 /// opened when it is first needed.
 public final class Routers implements AutoCloseable {
 
-  private final Map<RouterConfig, Router> sessions = new HashMap<>();
+  private final Map<RouterConfig, SharedRouter> sessions = new LinkedHashMap<>();
 
   Supplier<Shaper> shaper(RouterConfig router, ShaperConfig.RouterQueues queues) {
     return new ShaperMaker(this, router, queues);
@@ -47,8 +49,13 @@ public final class Routers implements AutoCloseable {
   }
 
   /// The session to this router; closed with the others.
-  public synchronized Router session(RouterConfig config) {
-    return sessions.computeIfAbsent(config, Routers::open);
+  public synchronized SharedRouter session(RouterConfig config) {
+    return sessions.computeIfAbsent(config, c -> SharedRouter.of(open(c)));
+  }
+
+  /// What is known of the routers that are in use.
+  synchronized List<RouterReport> reports() {
+    return sessions.values().stream().map(SharedRouter::report).toList();
   }
 
   private static Router open(RouterConfig config) {

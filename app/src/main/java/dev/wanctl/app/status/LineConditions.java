@@ -4,6 +4,7 @@ import dev.wanctl.app.status.Condition.Severity;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
+import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
@@ -36,6 +37,7 @@ final class LineConditions {
     probes();
     counters();
     shaper();
+    budget();
     for (Direction direction : Direction.values()) {
       belowMinimum(direction, lastDecisions);
     }
@@ -165,6 +167,25 @@ final class LineConditions {
       case DISABLED, WORKING -> {}
       case NEVER_WORKED -> neverWorked("shaper-never-worked", line.actuator().shaper(), health);
       case FAILING -> failure("shaper-failing", line.actuator().shaper(), health);
+    }
+  }
+
+  private void budget() {
+    ActuatorReport report = line.actuator();
+    if (report.overBudget()) {
+      add(
+          "write-budget",
+          Severity.WARNING,
+          now,
+          report.shaper()
+              + " was written to "
+              + report.writesLastDay()
+              + " times in the last 24 hours, more than "
+              + report.writesPerDay()
+              + ": increases wait longer, decreases do not",
+          "see with `wanctl explain` what makes the rates move so often; a smaller "
+              + key("aggressiveness")
+              + " moves them less");
     }
   }
 

@@ -11,6 +11,7 @@ import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.QueueReading;
+import dev.wanctl.engine.port.WritePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -168,6 +169,15 @@ final class LineDocument {
     return health(report.health())
         .put("name", report.shaper())
         .put("writes", report.writes())
+        .put("writes_last_day", report.writesLastDay())
+        .put(
+            "writes_per_day",
+            report.writesPerDay() == WritePolicy.ANY_NUMBER
+                ? Json.none()
+                : Json.of(report.writesPerDay()))
+        .put(
+            "queues_age_s",
+            age(report.queues().isEmpty() ? Optional.empty() : Optional.of(report.queuesAtNanos())))
         .put("confirmed", report.confirmations())
         .put("reads", report.reads())
         .put("errors", report.errors())

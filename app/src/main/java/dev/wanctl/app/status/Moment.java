@@ -17,7 +17,7 @@ public record Moment(long nanos, Instant wall) {
   }
 
   /// Seconds since then, never negative.
-  double since(long thenNanos) {
+  public double since(long thenNanos) {
     return Math.max(0, (nanos - thenNanos) / 1e9);
   }
 

@@ -39,7 +39,12 @@ public final class StatusDocument {
         .put("daemon", sections.json("daemon", () -> daemon(now)))
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
         .put("lines", Json.array(shown))
+        .put("routers", sections.json("routers", () -> routers(now)))
         .build();
+  }
+
+  private Json routers(Moment now) {
+    return Json.array(source.routers().stream().map(r -> RouterDocument.of(r, now)).toList());
   }
 
   /// All conditions now; a part whose conditions cannot be told has one that says so.

@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public interface StatusSource {
 
   /// The last decisions of a line, oldest first; empty if there is no such line.
   List<LineSnapshot> decisions(String line, int most);
+
+  /// The routers that lines are shaped on.
+  List<RouterReport> routers();
 
   /// How long ago the control loop last turned.
   Duration sinceBeat();

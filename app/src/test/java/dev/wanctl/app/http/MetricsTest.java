@@ -43,6 +43,18 @@ class MetricsTest {
   }
 
   @Test
+  void routersTellWhatTheyWroteAndHowOldItIs() {
+    ExpositionText page = of(Samples.good("cable"));
+    Map<String, String> router = Map.of("router", "192.0.2.88");
+    assertThat(page.value("wanctl_router_statistics_age_seconds", router)).isEqualTo(0.3);
+    assertThat(page.value("wanctl_router_statistics_requests_total", router)).isEqualTo(1000);
+    assertThat(page.value("wanctl_router_statistics_spared_total", router)).isEqualTo(20);
+    assertThat(page.value("wanctl_router_written_sectors", Map.of("span", "ever"))).isEqualTo(7960);
+    assertThat(page.value("wanctl_shaper_writes_last_day", Map.of("line", "cable"))).isEqualTo(100);
+    assertThat(page.types()).doesNotContainKeys("wanctl_shaper_writes_per_day_budget");
+  }
+
+  @Test
   void whatIsNotKnownIsLeftOut() {
     assertThat(of(Samples.good("cable")).types())
         .doesNotContainKeys("wanctl_learned_rate_bits_per_second", "wanctl_tin_base_delay_seconds");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,32 @@ final class Program implements AutoCloseable {
   /// Starts it by another command, such as one that gives up privileges.
   static Program startBy(
       List<String> starter, Map<String, String> environment, String... arguments) {
+    Program program = open(starter, environment, arguments);
+    try {
+      program.process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return program;
+  }
+
+  /// One that listens to what is typed, see [#say].
+  static Program listening(Map<String, String> environment, String... arguments) {
+    return open(List.of(), environment, arguments);
+  }
+
+  /// Types a line.
+  void say(String line) {
+    try {
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Program open(
+      List<String> starter, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(starter);
     command.add(LAUNCHER.toString());
     command.addAll(List.of(arguments));
@@ -46,9 +73,7 @@ final class Program implements AutoCloseable {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      return new Program(process);
+      return new Program(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.app.status.Condition.Severity;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
@@ -12,6 +13,7 @@ import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -182,5 +184,16 @@ class ConditionsTest {
         .extracting(Condition::id)
         .containsExactly("loop-late", "evidence-dropped", "reload-refused");
     assertThat(found.getLast().remedy()).isEqualTo("wanctl check /etc/wanctl/wanctl.yaml");
+  }
+
+  @Test
+  @DisplayName("C-1: a device that is written to more often than it should be")
+  void moreWritesThanADayHas() {
+    ActuatorReport usual = Samples.actuator(Samples.report(State.WORKING), 0);
+    assertThat(usual.overBudget()).isFalse();
+    Condition condition = only(Samples.withShaper(GOOD, Samples.overBudget(usual)));
+    assertThat(condition.id()).isEqualTo("write-budget");
+    assertThat(condition.evidence()).contains("100 times in the last 24 hours, more than 99");
+    assertThat(condition.remedy()).contains("aggressiveness");
   }
 }

@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class MadeUpSource implements StatusSource {
   public List<LineSnapshot> decisions(String line, int most) {
     List<LineSnapshot> all = decisions.get();
     return all.subList(Math.max(0, all.size() - most), all.size());
+  }
+
+  @Override
+  public List<RouterReport> routers() {
+    return List.of(Samples.ROUTER);
   }
 
   @Override

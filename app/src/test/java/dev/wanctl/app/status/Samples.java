@@ -18,11 +18,16 @@ import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.QueueReading;
+import dev.wanctl.engine.port.WritePolicy;
+import dev.wanctl.routeros.Router;
+import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Lines made by hand: a good one, and that one with a part exchanged.
 public final class Samples {
@@ -57,6 +62,27 @@ public final class Samples {
     reasons.put(Reason.CUT, 2L);
     return reasons;
   }
+
+  static final RouterReport ROUTER =
+      new RouterReport(
+          "192.0.2.88",
+          OptionalLong.of(NOW - 300_000_000),
+          1000,
+          20,
+          3,
+          1,
+          120,
+          Optional.of(
+              new RouterReport.Seen(
+                  new Router.Resources(
+                      "7.23.7 (long-term)",
+                      "CHR",
+                      Duration.ofHours(50),
+                      OptionalInt.of(3),
+                      OptionalLong.of(960),
+                      OptionalLong.of(7960)),
+                  NOW - 7_000_000_000L)),
+          OptionalLong.of(40));
 
   public static LineSnapshot decision(long atNanos, Reason reason, Sight sight) {
     return new LineSnapshot(
@@ -146,6 +172,8 @@ public final class Samples {
         Optional.of(rates),
         Optional.of(rates),
         120,
+        100,
+        WritePolicy.ANY_NUMBER,
         121,
         60,
         1,
@@ -157,7 +185,30 @@ public final class Samples {
         Duration.ofMillis(2),
         List.of(
             new QueueReading(
-                Direction.DOWNLOAD, "besteffort", 10, 15_000, 1, 2, 0, 0, 5_000_000, -1, -1)));
+                Direction.DOWNLOAD, "besteffort", 10, 15_000, 1, 2, 0, 0, 5_000_000, -1, -1)),
+        NOW - 1_000_000_000);
+  }
+
+  /// Written to once more than the device should be in a day.
+  static ActuatorReport overBudget(ActuatorReport r) {
+    return new ActuatorReport(
+        r.shaper(),
+        r.health(),
+        r.observing(),
+        r.sent(),
+        r.confirmed(),
+        r.writes(),
+        r.writesLastDay(),
+        r.writesLastDay() - 1,
+        r.confirmations(),
+        r.reads(),
+        r.errors(),
+        r.foreignChanges(),
+        r.lastForeignChange(),
+        r.confirmTimeMedian(),
+        r.confirmTimeSlow(),
+        r.queues(),
+        r.queuesAtNanos());
   }
 
   public static LineStatus withProbes(LineStatus l, ProbeReport probes) {

@@ -74,6 +74,22 @@ class StatusDocumentTest {
   }
 
   @Test
+  void routersTellTheAgeOfWhatIsKnown() {
+    Json.Obj status = of(Samples.good("cable"));
+    Json.Obj router = status.objects("routers").getFirst();
+    assertThat(router.string("name")).contains("192.0.2.88");
+    assertThat(at(router, "statistics").number("age_s")).hasValue(0.3);
+    assertThat(at(router, "statistics").integer("spared")).hasValue(20);
+    assertThat(at(router, "system").number("age_s")).hasValue(7);
+    assertThat(at(router, "system").integer("written_sectors_since_reboot")).hasValue(960);
+    assertThat(at(router, "system").integer("written_sectors_since_start")).hasValue(40);
+    Json.Obj shaper = at(status.objects("lines").getFirst(), "shaper");
+    assertThat(shaper.integer("writes_last_day")).hasValue(100);
+    assertThat(shaper.get("writes_per_day")).contains(Json.none());
+    assertThat(shaper.number("queues_age_s")).hasValue(1);
+  }
+
+  @Test
   void whatIsNotKnownIsNull() {
     Json.Obj line = of(Samples.good("cable")).objects("lines").getFirst();
     assertThat(at(line, "download").get("learned_bps")).contains(Json.none());

@@ -75,7 +75,8 @@ final class RouterModel {
   private String identity = "MikroTik";
   private String version = "7.23.7 (long-term)";
   private long startedAtNanos;
-  private long writtenSectors;
+  private long writtenSectors = 7000;
+  private long writtenSectorsAtStart = writtenSectors;
   private int lastId;
 
   RouterModel(QueueBackend backend, LongSupplier clock) {
@@ -208,6 +209,7 @@ final class RouterModel {
   /// As after a power cycle: configuration stays, counters, log and uptime begin again.
   synchronized void reboot(boolean renumber) {
     startedAtNanos = clock.getAsLong();
+    writtenSectorsAtStart = writtenSectors;
     table(QUEUE_TREE).rows().forEach(row -> resetCounters(row.getOrDefault("name", "")));
     for (Map<String, String> row : table(INTERFACE).rows()) {
       String name = row.getOrDefault("name", "");
@@ -226,8 +228,8 @@ final class RouterModel {
     resource.put("board-name", "CHR");
     resource.put("platform", "MikroTik");
     resource.put("cpu-load", "3");
-    resource.put("write-sect-since-reboot", Long.toString(writtenSectors));
-    resource.put("write-sect-total", Long.toString(writtenSectors + 7000));
+    resource.put("write-sect-since-reboot", Long.toString(writtenSectors - writtenSectorsAtStart));
+    resource.put("write-sect-total", Long.toString(writtenSectors));
     return resource;
   }
 

@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 public final class RouterSimulator implements AutoCloseable {
 
   /// @param port of REST; 0 for any that is free
+  /// @param apiPort of the API, likewise
   /// @param tls false for the `www` and `api` services: plain HTTP, plain sentences
   /// @param certificateNames host names and addresses the certificate stands for
   /// @param certificateLifetime from a day ago on; less than a day is an expired certificate
@@ -32,6 +33,7 @@ public final class RouterSimulator implements AutoCloseable {
   public record Settings(
       InetAddress bind,
       int port,
+      int apiPort,
       boolean tls,
       List<String> certificateNames,
       Duration certificateLifetime,
@@ -45,6 +47,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           InetAddress.getLoopbackAddress(),
           0,
+          0,
           true,
           List.of("router.lan", "localhost", "127.0.0.1"),
           Duration.ofDays(365),
@@ -55,10 +58,13 @@ public final class RouterSimulator implements AutoCloseable {
           System::nanoTime);
     }
 
-    public Settings withPort(int number) {
+    /// @param rest port of REST, 0 for any that is free
+    /// @param api port of the API, likewise
+    public Settings listening(InetAddress address, int rest, int api) {
       return new Settings(
-          bind,
-          number,
+          address,
+          rest,
+          api,
           tls,
           certificateNames,
           certificateLifetime,
@@ -73,6 +79,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           on,
           certificateNames,
           certificateLifetime,
@@ -87,6 +94,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           List.copyOf(names),
           lifetime,
@@ -101,6 +109,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           certificateNames,
           certificateLifetime,
@@ -115,6 +124,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           certificateNames,
           certificateLifetime,
@@ -129,6 +139,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           certificateNames,
           certificateLifetime,
@@ -143,6 +154,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           certificateNames,
           certificateLifetime,
@@ -157,6 +169,7 @@ public final class RouterSimulator implements AutoCloseable {
       return new Settings(
           bind,
           port,
+          apiPort,
           tls,
           certificateNames,
           certificateLifetime,
@@ -192,10 +205,16 @@ public final class RouterSimulator implements AutoCloseable {
       model.table("/queue/type").add(Map.of("name", name, "kind", "cake", "cake-bandwidth", "0"));
     }
     certificate = newCertificate();
-    services.put(
-        Service.REST,
-        serve(settings.port(), new HttpConversation(settings, model, faults, statistics)));
-    services.put(Service.API, serve(0, new ApiConversation(model, faults, statistics)));
+    try {
+      services.put(
+          Service.REST,
+          serve(settings.port(), new HttpConversation(settings, model, faults, statistics)));
+      services.put(
+          Service.API, serve(settings.apiPort(), new ApiConversation(model, faults, statistics)));
+    } catch (IOException e) {
+      services.values().forEach(SocketService::close);
+      throw e;
+    }
   }
 
   private SocketService serve(int port, SocketService.Conversation conversation)
@@ -277,6 +296,16 @@ public final class RouterSimulator implements AutoCloseable {
     return id;
   }
 
+  /// Somebody else sets a queue's `max-limit`.
+  ///
+  /// @param maxLimit bits per second, 0 for unlimited
+  public void meddle(String queue, long maxLimit) {
+    Table tree = model.table(RouterModel.QUEUE_TREE);
+    String id = tree.idOf(queue);
+    tree.set(id, Map.of("max-limit", Long.toString(maxLimit)));
+    tree.byId(id).ifPresent(model::announceLimit);
+  }
+
   public String addInterface(String name) {
     return model.table(RouterModel.INTERFACE).add(Map.of("name", name));
   }
@@ -298,8 +327,13 @@ public final class RouterSimulator implements AutoCloseable {
   /// Opens an SSH service on a free port, over the same tables, users, faults and statistics.
   /// Closed with the router.
   public SshService startSsh(SshService.HostKeyType hostKeyType) {
+    return startSsh(hostKeyType, 0);
+  }
+
+  /// On a port of the caller's choice.
+  public SshService startSsh(SshService.HostKeyType hostKeyType, int port) {
     try {
-      SshService service = SshService.start(hostKeyType, settings, model, faults, statistics);
+      SshService service = SshService.start(hostKeyType, port, settings, model, faults, statistics);
       sshServices.add(service);
       return service;
     } catch (IOException e) {

@@ -67,6 +67,7 @@ public final class SshService implements AutoCloseable {
 
   private SshService(
       HostKeyType type,
+      int port,
       RouterSimulator.Settings settings,
       RouterModel model,
       Faults faults,
@@ -100,19 +101,31 @@ public final class SshService implements AutoCloseable {
             faults,
             statistics,
             () -> relay.reset(port(channel.getSession()))));
-    socket =
-        new SocketService(
-            settings.bind(), 0, settings.idleClose(), relay, faults, statistics, Optional.empty());
+    try {
+      socket =
+          new SocketService(
+              settings.bind(),
+              port,
+              settings.idleClose(),
+              relay,
+              faults,
+              statistics,
+              Optional.empty());
+    } catch (IOException e) {
+      server.stop(true);
+      throw e;
+    }
   }
 
   static SshService start(
       HostKeyType type,
+      int port,
       RouterSimulator.Settings settings,
       RouterModel model,
       Faults faults,
       RequestStatistics statistics)
       throws IOException {
-    return new SshService(type, settings, model, faults, statistics);
+    return new SshService(type, port, settings, model, faults, statistics);
   }
 
   private static int port(Session session) {
