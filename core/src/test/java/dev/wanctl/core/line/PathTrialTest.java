@@ -31,7 +31,8 @@ class PathTrialTest {
       path.look(now, delay, THRESHOLD, 0, lately);
       if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
         tests++;
-        path.start(now, lately, DOWN, UP);
+        path.start(now, lately);
+        path.refer(DOWN, UP);
       } else if (path.running()) {
         withheld += (1 - share) * STEP;
         path.count(share * DOWN, share * UP, STEP);
@@ -97,12 +98,14 @@ class PathTrialTest {
   @Test
   void theTestWithholdsWithinBounds() {
     stands(0.001);
-    path.start(now, lately, DOWN, UP);
+    path.start(now, lately);
+    path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
     // A capacity that is believed to be far lower is no reason for a deep step.
     assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.92 * DOWN);
     stands(3);
-    path.start(now, lately, DOWN, UP);
+    path.start(now, lately);
+    path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.30);
     assertThat(path.rate(0.7 * DOWN, DOWN)).isCloseTo(0.49 * DOWN, within(1.0));
   }
