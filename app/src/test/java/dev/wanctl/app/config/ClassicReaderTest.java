@@ -28,7 +28,8 @@ final class ClassicReaderTest {
   private static Classic classic(String more) {
     LoadResult result = load(more);
     assertThat(result).as(result::toString).isInstanceOf(LoadResult.Loaded.class);
-    LineConfig line = ((LoadResult.Loaded) result).config().lines().get("one");
+    Config config = ((LoadResult.Loaded) result).config();
+    LineConfig line = config.lines().values().iterator().next();
     assertThat(line.settings().policy()).isInstanceOf(Classic.class);
     return (Classic) line.settings().policy();
   }
