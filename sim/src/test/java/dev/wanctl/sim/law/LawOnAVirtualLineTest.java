@@ -176,6 +176,30 @@ class LawOnAVirtualLineTest {
     assertThat(result.score().uploadUtilisation()).isGreaterThan(0.85);
   }
 
+  @ParameterizedTest(name = "C-18: {0} reflectors, one-way {1}")
+  @CsvSource({"1, false", "2, false", "5, false", "1, true", "2, true", "5, true"})
+  void anyNumberOfReflectorsWillDo(int count, boolean oneWay) {
+    List<ReflectorModel> reflectors = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      reflectors.add(ReflectorModel.good(0.001 * i));
+    }
+    Score score = VirtualLineCase.steady(0.024, 60, oneWay).reflectors(reflectors).run().score();
+    assertThat(score.downloadUtilisation()).isGreaterThan(0.9);
+    assertThat(score.uploadUtilisation()).isGreaterThan(0.9);
+    assertThat(score.p95()).isLessThan(30);
+  }
+
+  @ParameterizedTest(name = "C-38, C-39: a line that carries 60 % of its maximum, one-way {0}")
+  @ValueSource(booleans = {false, true})
+  void settlesAtTheCapacityNotAtTheMinimum(boolean oneWay) {
+    Series series = VirtualLineCase.steady(0.024, 60, oneWay).maximum(1 / 0.6).run().series();
+    for (Direction direction : Direction.values()) {
+      double[] shares = VirtualLineCase.shares(series, direction, 20, 60);
+      assertThat(VirtualLineCase.quantile(shares, 0.5)).as(direction.word()).isBetween(0.9, 1.1);
+      assertThat(shares[0]).as("%s, lowest", direction.word()).isGreaterThan(0.5);
+    }
+  }
+
   @ParameterizedTest(name = "the same run twice gives the same to the last bit, one-way {0}")
   @ValueSource(booleans = {false, true})
   void runsAreExact(boolean oneWay) {
