@@ -34,10 +34,10 @@ final class Line {
     return settings;
   }
 
-  /// New bounds, goal, aggressiveness; everything learned is kept. Loop thread.
+  /// New bounds, goal, aggressiveness, policy; everything learned is kept. Loop thread.
   void follow(LineSettings next) {
     controller.bound(next.download(), next.upload());
-    controller.retune(next.tuning());
+    controller.retune(next.policy());
     settings = next;
   }
 

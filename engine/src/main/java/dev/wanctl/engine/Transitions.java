@@ -1,7 +1,6 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.core.line.LineSnapshot;
-import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
@@ -108,8 +107,7 @@ final class Transitions {
 
   private void congestion(Direction direction, Congestion c, LineSnapshot s) {
     LineSnapshot.Side side = s.of(direction);
-    boolean cut = side.reason() == Reason.CUT || side.reason() == Reason.TEST;
-    if (cut) {
+    if (side.reason().cuts()) {
       if (!c.on) {
         c.on = true;
         c.began = s.atNanos();

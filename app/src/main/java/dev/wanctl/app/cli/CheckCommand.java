@@ -9,6 +9,8 @@ import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.core.line.Classic;
+import dev.wanctl.core.line.Tuning;
 import dev.wanctl.core.units.Durations;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Reflector;
@@ -128,7 +130,20 @@ final class CheckCommand {
             + line.probe().binding().source().map(s -> " from " + s.getHostAddress()).orElse("")
             + line.probe().binding().interfaceName().map(i -> " by " + i).orElse("")
             + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : ""));
-    out.println("  goal        " + Durations.text(line.goal()) + " of added delay at most");
+    out.println("  " + aim(line));
+  }
+
+  private static String aim(LineConfig line) {
+    return switch (line.policy()) {
+      case Tuning _ -> "goal        " + Durations.text(line.goal()) + " of added delay at most";
+      case Classic c ->
+          "policy      classic: yellow above "
+              + Durations.text(c.target())
+              + " of added delay, soft-red above "
+              + Durations.text(c.warn())
+              + ", red above "
+              + Durations.text(c.hardRed());
+    };
   }
 
   private static String shaper(ShaperConfig shaper) {

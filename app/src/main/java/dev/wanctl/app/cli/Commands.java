@@ -87,6 +87,7 @@ public final class Commands {
                   parsed.matchedOptionValue("--ssh", 0),
                   value(parsed, "--scenario", ""),
                   System.in);
+      case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
       case "wanctl status" ->
@@ -104,6 +105,26 @@ public final class Commands {
         ? ExplainCommand.key(file(parsed), terminal)
         : new ExplainCommand(daemon(parsed), terminal)
             .decisions(value(parsed, "--line", ""), parsed.matchedOptionValue("--last", 200));
+  }
+
+  private int simulate(ParseResult parsed) {
+    if (flag(parsed, "--list")) {
+      return SimulateCommand.list(terminal);
+    }
+    if (!parsed.hasMatchedPositional(0)) {
+      terminal.err().println("wanctl simulate: name a scenario or a trace; --list names scenarios");
+      return Exit.PROBLEM;
+    }
+    return new SimulateCommand(
+            file(parsed),
+            value(parsed, "--with", ""),
+            value(parsed, "--line", ""),
+            value(parsed, "--for", ""),
+            parsed.matchedOptionValue("--seed", 1L),
+            flag(parsed, "--json"),
+            value(parsed, "--picture", ""),
+            terminal)
+        .execute();
   }
 
   private Daemon daemon(ParseResult parsed) {
@@ -132,6 +153,7 @@ public final class Commands {
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
+            .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())
             .addSubcommand("version", command("version", "Print the version."));
@@ -166,6 +188,31 @@ public final class Commands {
                 "--scenario",
                 "NAME",
                 "What befalls its line in an hour, such as drop or idle; steady unless given."));
+  }
+
+  private static CommandSpec simulate() {
+    return command(
+            "simulate", "Score a configuration on a simulated line; touches no device, no network.")
+        .addOption(valued("--with", "FILE", "The configuration; defaults if left out."))
+        .addOption(valued("--line", "NAME", "Which of its lines, if there are several."))
+        .addOption(valued("--for", "DURATION", "How long: 1min, or a trace's length up to 5min."))
+        .addOption(
+            OptionSpec.builder("--seed")
+                .paramLabel("N")
+                .type(Long.class)
+                .description("Another run of chance, 1 unless given.")
+                .build())
+        .addOption(flag("--json", "The result as JSON."))
+        .addOption(valued("--picture", "FILE", "Draw the run as SVG."))
+        .addOption(flag("--list", "Name the scenarios."))
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("SCENARIO|TRACE")
+                .type(String.class)
+                .description("A scenario, or a file of rates: seconds,down_bps,up_bps.")
+                .build());
   }
 
   private static CommandSpec check() {

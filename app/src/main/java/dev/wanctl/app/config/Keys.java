@@ -173,6 +173,16 @@ final class Keys {
           RELOAD,
           "How fast rate that was given up is taken back.",
           "eager");
+  static final Setting<Choice> POLICY =
+      row(
+          "lines.*.policy",
+          Kinds.choice(Choice.class),
+          "wanctl",
+          RELOAD,
+          "By which rules rates are found: wanctl, which measures what the line carries, or classic,"
+              + " the four-state controller with fixed thresholds and steps. `goal` and"
+              + " `aggressiveness` are for wanctl, `classic` is for the other.",
+          "classic");
   static final Setting<StopPolicy> ON_STOP =
       row(
           "lines.*.on-stop",
@@ -265,6 +275,12 @@ final class Keys {
           "observe decides and records everything, and writes nothing to any device.",
           "observe");
 
+  /// The policies that can be chosen.
+  enum Choice {
+    WANCTL,
+    CLASSIC
+  }
+
   /// In the order of the reference.
   static final List<Setting<?>> LINE =
       List.of(
@@ -281,6 +297,7 @@ final class Keys {
           UPLOAD_MIN,
           GOAL,
           AGGRESSIVENESS,
+          POLICY,
           ON_STOP,
           STOP_DOWNLOAD,
           STOP_UPLOAD,

@@ -74,6 +74,17 @@ final class Kinds {
         i -> Integer.toString(i));
   }
 
+  /// A part of one, from `least` on.
+  static Kind.Scalar<Double> factor(double least) {
+    return scalar(
+        "a number from " + least + " to 1",
+        text ->
+            text.matches("[01](\\.\\d{1,6})?")
+                ? inRange(Double.valueOf(text), least, 1.0, text)
+                : Reading.bad("`" + text + "` is no such number", "write it as 0.9"),
+        d -> Double.toString(d));
+  }
+
   static Kind.Scalar<Long> size(long least, long most) {
     return scalar(
         "a size from "

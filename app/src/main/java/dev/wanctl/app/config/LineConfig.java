@@ -1,15 +1,15 @@
 package dev.wanctl.app.config;
 
-import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
-import dev.wanctl.core.line.Tuning;
+import dev.wanctl.core.line.Policy;
 import dev.wanctl.engine.StopPolicy;
 import java.time.Duration;
 
 /// One line, with everything derived that the file leaves out.
 ///
 /// @param goal the added delay that the controller aims for while the line is busy
+/// @param policy by which rules, with the parameters that follow from goal and the rest
 public record LineConfig(
     String name,
     Preset preset,
@@ -18,7 +18,7 @@ public record LineConfig(
     DirectionSettings upload,
     ProbeConfig probe,
     Duration goal,
-    Aggressiveness aggressiveness,
+    Policy policy,
     StopPolicy onStop) {
 
   /// Where a line starts of which nothing is known yet: just below the plan.
@@ -32,6 +32,6 @@ public record LineConfig(
 
   /// What the controller is told; the only place where configuration becomes control.
   public LineSettings settings() {
-    return new LineSettings(download, upload, Tuning.of(goal, aggressiveness), START_SHARE);
+    return new LineSettings(download, upload, policy, START_SHARE);
   }
 }

@@ -3,6 +3,8 @@ package dev.wanctl.app.config;
 import dev.wanctl.app.config.Values.Fallback;
 import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
+import dev.wanctl.core.line.Policy;
+import dev.wanctl.core.line.Tuning;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
@@ -40,9 +42,14 @@ final class LineReader {
     Duration goal = values.value(Keys.GOAL, () -> Fallback.preset(preset.goal(), preset), line);
     Aggressiveness aggressiveness =
         values.value(Keys.AGGRESSIVENESS, () -> Fallback.plain(Aggressiveness.BALANCED), line);
+    Optional<Policy> policy = policy(download, upload, Tuning.of(goal, aggressiveness));
     ProbeConfig probe = probe(preset);
     Optional<StopPolicy> onStop = onStop(download, upload);
-    if (shaper.isEmpty() || download.isEmpty() || upload.isEmpty() || onStop.isEmpty()) {
+    if (shaper.isEmpty()
+        || download.isEmpty()
+        || upload.isEmpty()
+        || policy.isEmpty()
+        || onStop.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
@@ -54,8 +61,20 @@ final class LineReader {
             upload.get(),
             probe,
             goal,
-            aggressiveness,
+            policy.get(),
             onStop.get()));
+  }
+
+  private Optional<Policy> policy(
+      Optional<DirectionSettings> download, Optional<DirectionSettings> upload, Tuning tuning) {
+    ClassicReader classic = new ClassicReader(values, line);
+    return switch (values.value(Keys.POLICY, () -> Fallback.plain(Keys.Choice.WANCTL), line)) {
+      case WANCTL -> {
+        classic.unused();
+        yield Optional.of(tuning);
+      }
+      case CLASSIC -> download.flatMap(d -> upload.flatMap(u -> classic.read(d, u)));
+    };
   }
 
   private Optional<DirectionSettings> bounds(Direction direction, Preset preset) {

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The right name nearest to a wrong one, by the number of letters to add, drop, change or swap.
-final class Nearest {
+public final class Nearest {
 
   private Nearest() {}
 
   /// Empty if none is near: more than a third of the letters wrong.
-  static Optional<String> to(String wrong, Collection<String> right) {
+  public static Optional<String> to(String wrong, Collection<String> right) {
     if (wrong.length() > 64) {
       return Optional.empty();
     }

@@ -60,6 +60,7 @@ final class LineDocument {
     Verdict verdict = Verdict.of(conditions);
     return Json.object()
         .put("mode", line.observing() ? "observe" : "active")
+        .put("policy", line.settings().policy().word())
         .put("sight", line.decision().map(d -> Json.of(d.sight().code())).orElseGet(Json::none))
         .put("verdict", verdict.word())
         .put("verdict_text", new LineVerdict(line, conditions).text())

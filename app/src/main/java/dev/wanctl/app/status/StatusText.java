@@ -44,6 +44,9 @@ public final class StatusText {
   private void line(Json.Obj line) {
     out.append('\n').append(bold(line.string("name").orElse("?"))).append("  ");
     out.append(verdict(line.string("verdict").orElse("unknown")));
+    line.string("policy")
+        .filter(policy -> !policy.equals("wanctl"))
+        .ifPresent(policy -> out.append("  policy ").append(Printable.of(policy)));
     double since = number(line, "working_since_s");
     if (Double.isFinite(since)) {
       out.append("  all parts work since ").append(Words.span(since));

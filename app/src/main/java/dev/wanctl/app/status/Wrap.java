@@ -1,7 +1,7 @@
 package dev.wanctl.app.status;
 
 /// Breaks text at spaces.
-final class Wrap {
+public final class Wrap {
 
   private Wrap() {}
 
@@ -9,7 +9,7 @@ final class Wrap {
   ///
   /// @param first what the first line begins with
   /// @param rest what the others begin with
-  static String text(String text, int width, String first, String rest) {
+  public static String text(String text, int width, String first, String rest) {
     if (text.isBlank()) {
       return "";
     }

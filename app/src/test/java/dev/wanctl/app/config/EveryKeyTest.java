@@ -67,6 +67,11 @@ final class EveryKeyTest {
       keys.put("lines.one.on-stop.download", "80Mbit");
       keys.put("lines.one.on-stop.upload", "10Mbit");
     }
+    if (path.startsWith("lines.one.classic.")) {
+      keys.put("lines.one.policy", "classic");
+      // Above what the examples of the lower floors say.
+      keys.put("lines.one.classic.download.floor-green", "90Mbit");
+    }
     keys.put("lines.one.download.max", "95Mbit");
     keys.put("lines.one.upload.max", "18Mbit");
     if (path.endsWith(".max") || path.endsWith(".min")) {

@@ -4,7 +4,7 @@ import dev.wanctl.core.units.Direction;
 
 /// One line's controller: takes evidence, decides rates. A function of what it is given and nothing
 /// else; one thread at a time. Times are nanoseconds of any one monotonic clock. Nothing is
-/// allocated after construction.
+/// allocated after construction, but for another law when the policy changes.
 public final class LineController {
 
   /// A counter that the device does not tell.
@@ -20,7 +20,7 @@ public final class LineController {
 
   private final long origin;
   private final Link link;
-  private final QueueLaw law;
+  private Law law;
   private final ActuationDelay actuation = new ActuationDelay();
   private final long[] reasons = new long[Reason.values().length];
 
@@ -32,7 +32,14 @@ public final class LineController {
   public LineController(LineSettings settings, long nowNanos) {
     origin = nowNanos;
     link = new Link(settings);
-    law = new QueueLaw(link, 1);
+    law = law(settings.policy());
+  }
+
+  private Law law(Policy policy) {
+    return switch (policy) {
+      case Tuning _ -> new QueueLaw(link, 1);
+      case Classic classic -> new ClassicLaw(link, classic);
+    };
   }
 
   private double seconds(long nanos) {
@@ -57,9 +64,24 @@ public final class LineController {
     link.upload.bound(upload);
   }
 
-  /// Another goal or aggressiveness; everything learned is kept.
-  public void retune(Tuning tuning) {
-    link.tuning = tuning;
+  /// Other parameters, or another law. Rates and baselines are kept; what the law itself learned is
+  /// kept by other parameters.
+  public void retune(Policy policy) {
+    switch (policy) {
+      case Tuning tuning -> {
+        link.tuning = tuning;
+        if (!(law instanceof QueueLaw)) {
+          law = law(tuning);
+        }
+      }
+      case Classic classic -> {
+        if (law instanceof ClassicLaw running) {
+          running.retune(classic);
+        } else {
+          law = law(classic);
+        }
+      }
+    }
   }
 
   /// Counters of both directions in bytes since some start, [#UNKNOWN] where the device does not
@@ -92,7 +114,7 @@ public final class LineController {
     if (!Double.isNaN(rtt)) {
       double received = seconds(receivedAtNanos);
       double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
-      law.replies().reply(reflector, seconds(sentAtNanos), received, delta);
+      law.reply(reflector, seconds(sentAtNanos), received, delta);
     }
   }
 
@@ -110,7 +132,7 @@ public final class LineController {
       double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
       double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
       double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
-      law.replies().reply(reflector, seconds(sentAtNanos), received, delta, up, down);
+      law.reply(reflector, seconds(sentAtNanos), received, delta, up, down);
     }
   }
 
@@ -258,10 +280,10 @@ public final class LineController {
     show(link.download, view.download, now);
     show(link.upload, view.upload, now);
     view.sight = sight;
-    view.oneWay = now - law.replies().splitAt() < ONE_WAY_FRESH;
-    view.delay = law.replies().delay();
+    view.oneWay = now - law.splitAt() < ONE_WAY_FRESH;
+    view.delay = law.delay();
     view.threshold = law.threshold();
-    view.noise = law.replies().noise();
+    view.noise = law.noise();
     view.pathOffset = law.pathOffset();
     view.baseline = link.reflectors.shortestRoundTrip();
     view.replyAge = now - replied;

@@ -14,7 +14,8 @@ final class Link {
   double lag = 0.1;
 
   Link(LineSettings settings) {
-    tuning = settings.tuning();
+    // The classic law does without, but what belongs to no law is told in its terms.
+    tuning = settings.policy() instanceof Tuning t ? t : Tuning.DEFAULT;
     download =
         new DirectionState(
             dev.wanctl.core.units.Direction.DOWNLOAD, settings.download(), settings.startShare());

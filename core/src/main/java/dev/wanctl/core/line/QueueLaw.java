@@ -5,7 +5,7 @@ package dev.wanctl.core.line;
 /// set to what drains its queue, below its capacity. In doubt both are: that drains the queue
 /// wherever it is, and who was innocent gets back what it had. A delay that stands all the same is
 /// put to the [PathTrial].
-final class QueueLaw {
+final class QueueLaw implements Law {
 
   /// Belief from which a direction is treated as guilty. In doubt both are: a moment of a little
   /// too little costs less than a queue that stands because each waits for the other.
@@ -42,14 +42,26 @@ final class QueueLaw {
     threshold = link.tuning.queueFloor();
   }
 
-  /// Where replies go.
-  Replies replies() {
-    return replies;
+  @Override
+  public void reply(int reflector, double sentAt, double receivedAt, double delta) {
+    replies.reply(reflector, sentAt, receivedAt, delta);
+  }
+
+  @Override
+  public void reply(
+      int reflector,
+      double sentAt,
+      double receivedAt,
+      double delta,
+      double upDelta,
+      double downDelta) {
+    replies.reply(reflector, sentAt, receivedAt, delta, upDelta, downDelta);
   }
 
   /// No reply came for long. What is half known is forgotten, what is known stays; the last growth,
   /// whose effect nobody will see, is taken back once.
-  void blind() {
+  @Override
+  public void blind() {
     if (replies.chained()) {
       takeBack(link.download);
       takeBack(link.upload);
@@ -66,7 +78,8 @@ final class QueueLaw {
     }
   }
 
-  void step(double now, double dt) {
+  @Override
+  public void step(double now, double dt) {
     boolean fresh = replies.observe(now);
     if (!replies.known()) {
       return;
@@ -287,12 +300,28 @@ final class QueueLaw {
     return d.isDownload() ? link.tuning.headroom() : link.tuning.headroomUpload();
   }
 
-  double threshold() {
+  @Override
+  public double delay() {
+    return replies.delay();
+  }
+
+  @Override
+  public double threshold() {
     return threshold;
   }
 
-  /// The part of the delay that is blamed on the path, s.
-  double pathOffset() {
+  @Override
+  public double noise() {
+    return replies.noise();
+  }
+
+  @Override
+  public double pathOffset() {
     return path.offset();
+  }
+
+  @Override
+  public double splitAt() {
+    return replies.splitAt();
   }
 }

@@ -26,7 +26,14 @@ public enum Reason {
       "rebase",
       "the delay did not shrink, so it is no queue: the path became longer; back to the former rate"),
   IDLE("idle", "no load, no queue: nothing to do"),
-  DRIFT("drift", "no load for a while: easing towards the learned capacity");
+  DRIFT("drift", "no load for a while: easing towards the learned capacity"),
+  GREEN("green", "classic: the delay is low and was for a while: a step up"),
+  RECOVERING("recovering", "classic: the delay is low, but not for long enough: held"),
+  DWELL("dwell", "classic: the delay is above the target, but not for long enough: held"),
+  YELLOW("yellow", "classic: the delay is above the target: a small step down"),
+  SOFT_RED(
+      "soft-red", "classic: the delay is above the warning level: held, at its floor at least"),
+  RED("red", "classic: the delay is far too high: a large step down");
 
   private final String code;
   private final String meaning;
@@ -34,6 +41,11 @@ public enum Reason {
   Reason(String code, String meaning) {
     this.code = code;
     this.meaning = meaning;
+  }
+
+  /// Whether the rate was lowered because of a queue.
+  public boolean cuts() {
+    return this == CUT || this == TEST || this == YELLOW || this == RED;
   }
 
   /// The word used in output and metrics.

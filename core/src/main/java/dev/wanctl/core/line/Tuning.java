@@ -27,7 +27,8 @@ public record Tuning(
     double growthMost,
     double doubt,
     double doubtUpload,
-    double idleShare) {
+    double idleShare)
+    implements Policy {
 
   // No setting moves these.
   static final double DRAIN_TIME = 0.25;
@@ -76,5 +77,10 @@ public record Tuning(
         0.50,
         0.45,
         0.90);
+  }
+
+  @Override
+  public String word() {
+    return "wanctl";
   }
 }

@@ -67,7 +67,11 @@ class AnyEvidenceTest {
   }
 
   private static List<Double> play(List<Evidence> evidence) {
-    Feed line = new Feed();
+    return play(evidence, Feed.SETTINGS);
+  }
+
+  private static List<Double> play(List<Evidence> evidence, LineSettings settings) {
+    Feed line = new Feed(settings);
     List<Double> rates = new ArrayList<>();
     long now = line.now;
     for (Evidence e : evidence) {
@@ -91,6 +95,15 @@ class AnyEvidenceTest {
   void ratesStayWithinTheirBounds(long seed) {
     List<Double> rates = play(madness(seed, 4000));
     assertThat(rates.stream().distinct().count()).as("something was decided").isGreaterThan(10);
+  }
+
+  @ParameterizedTest(name = "C-5: classic, seed {0}")
+  @Seeds(20)
+  void ratesOfTheClassicLawStayWithinTheirBounds(long seed) {
+    List<Evidence> evidence = madness(seed, 4000);
+    List<Double> rates = play(evidence, Feed.CLASSIC);
+    assertThat(rates.stream().distinct().count()).as("something was decided").isGreaterThan(10);
+    assertThat(play(evidence, Feed.CLASSIC)).isEqualTo(rates);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -11,6 +11,12 @@ final class Feed {
       new LineSettings(
           new DirectionSettings(BitRate.mbit(2), BitRate.mbit(24)),
           new DirectionSettings(BitRate.kbit(500), BitRate.mbit(6)));
+  static final LineSettings CLASSIC =
+      new LineSettings(
+          SETTINGS.download(),
+          SETTINGS.upload(),
+          Classic.of(SETTINGS.download(), SETTINGS.upload()),
+          SETTINGS.startShare());
   static final long STEP = 50_000_000;
   static final double BASE = 0.024;
 

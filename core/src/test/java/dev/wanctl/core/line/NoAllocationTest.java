@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,11 +30,22 @@ class NoAllocationTest {
   @ParameterizedTest(name = "one-way {0}")
   @ValueSource(booleans = {false, true})
   void aDecisionMakesNoObjects(boolean oneWay) {
+    assertThat(decide(Feed.SETTINGS, oneWay).count(Reason.CUT))
+        .as("it had something to decide")
+        .isPositive();
+  }
+
+  @Test
+  void aDecisionOfTheClassicLawMakesNoObjects() {
+    assertThat(decide(Feed.CLASSIC, false).count(Reason.RED)).isPositive();
+  }
+
+  private static LineController decide(LineSettings settings, boolean oneWay) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeTrue(
         threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
         "this JVM does not count what a thread allocates");
-    Feed line = new Feed();
+    Feed line = new Feed(settings);
     minutes(line, oneWay, 2000);
     long self = Thread.currentThread().threadId();
     long before = threads.getThreadAllocatedBytes(self);
@@ -44,6 +56,6 @@ class NoAllocationTest {
     after = threads.getThreadAllocatedBytes(self);
 
     assertThat(after - before - ofMeasuring).as("bytes in 2000 decisions").isZero();
-    assertThat(line.controller.count(Reason.CUT)).as("it had something to decide").isPositive();
+    return line.controller;
   }
 }

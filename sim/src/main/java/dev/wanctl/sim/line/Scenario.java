@@ -43,8 +43,16 @@ public record Scenario(String name, Duration length, LineModel model) {
   ///
   /// @throws IllegalArgumentException if there is none of that name
   public static Scenario named(String name, Duration length, long seed) {
-    Trace down = Trace.constant(DOWNLOAD);
-    Trace up = Trace.constant(UPLOAD);
+    return named(name, DOWNLOAD, UPLOAD, length, seed);
+  }
+
+  /// The same on a line of another nominal capacity, bit/s.
+  ///
+  /// @throws IllegalArgumentException if there is none of that name
+  public static Scenario named(
+      String name, double download, double upload, Duration length, long seed) {
+    Trace down = Trace.constant(download);
+    Trace up = Trace.constant(upload);
     Trace base = Trace.constant(BASE);
     List<Flow> load = load(4, 2, QUIET, length);
     LineModel model =
@@ -59,17 +67,17 @@ public record Scenario(String name, Duration length, LineModel model) {
                   seed);
           case "lte" ->
               model(
-                  plain(Weather.mobile(DOWNLOAD, length, seed))
+                  plain(Weather.mobile(download, length, seed))
                       .with(new Jitter(Jitter.Kind.DOCSIS, 0.001)),
-                  plain(Weather.mobile(UPLOAD, length, seed + 1))
+                  plain(Weather.mobile(upload, length, seed + 1))
                       .with(new Jitter(Jitter.Kind.DOCSIS, 0.002)),
                   base,
                   load,
                   seed);
           case "starlink" ->
               model(
-                  plain(Weather.satellite(DOWNLOAD, length, seed)),
-                  plain(Weather.satellite(UPLOAD, length, seed + 1)),
+                  plain(Weather.satellite(download, length, seed)),
+                  plain(Weather.satellite(upload, length, seed + 1)),
                   Weather.handovers(BASE, length, seed + 2),
                   load,
                   seed);

@@ -40,6 +40,19 @@ public final class Trace {
     return new Trace(starts, values.clone());
   }
 
+  /// Values that begin at these times; the first counts from zero on.
+  public static Trace steps(long[] startNanos, double[] values) {
+    if (values.length == 0 || startNanos.length != values.length) {
+      throw new IllegalArgumentException("a trace needs a value for each start");
+    }
+    for (int i = 1; i < startNanos.length; i++) {
+      if (startNanos[i] <= startNanos[i - 1]) {
+        throw new IllegalArgumentException("times must rise");
+      }
+    }
+    return new Trace(startNanos.clone(), values.clone());
+  }
+
   /// The last column of a comma-separated file with one row per period, times `unit` (1e6 for
   /// Mbit/s, 1e-3 for ms). A first row that is no number is a heading.
   public static Trace csv(Path file, Duration period, double unit) throws IOException {

@@ -24,12 +24,14 @@ import java.util.List;
 record VirtualLineCase(
     Scenario scenario,
     boolean oneWay,
+    Duration probes,
     Duration counters,
     Actuation actuation,
     double maximumShare) {
 
   static VirtualLineCase of(Scenario scenario, boolean oneWay) {
-    return new VirtualLineCase(scenario, oneWay, Duration.ofMillis(50), Actuation.LOCAL, 1);
+    return new VirtualLineCase(
+        scenario, oneWay, Duration.ofMillis(50), Duration.ofMillis(50), Actuation.LOCAL, 1);
   }
 
   static VirtualLineCase named(String name, int seconds, boolean oneWay) {
@@ -59,20 +61,26 @@ record VirtualLineCase(
 
   VirtualLineCase counters(int millis) {
     return new VirtualLineCase(
-        scenario, oneWay, Duration.ofMillis(millis), actuation, maximumShare);
+        scenario, oneWay, probes, Duration.ofMillis(millis), actuation, maximumShare);
+  }
+
+  VirtualLineCase probes(int millis) {
+    return new VirtualLineCase(
+        scenario, oneWay, Duration.ofMillis(millis), counters, actuation, maximumShare);
   }
 
   VirtualLineCase actuation(int millis) {
     return new VirtualLineCase(
         scenario,
         oneWay,
+        probes,
         counters,
         new Actuation(Duration.ofMillis(millis), 0.005, Duration.ZERO),
         maximumShare);
   }
 
   VirtualLineCase maximum(double share) {
-    return new VirtualLineCase(scenario, oneWay, counters, actuation, share);
+    return new VirtualLineCase(scenario, oneWay, probes, counters, actuation, share);
   }
 
   VirtualLineCase reflectors(List<ReflectorModel> reflectors) {
@@ -80,6 +88,7 @@ record VirtualLineCase(
         new Scenario(
             scenario.name(), scenario.length(), scenario.model().withReflectors(reflectors)),
         oneWay,
+        probes,
         counters,
         actuation,
         maximumShare);
@@ -95,7 +104,7 @@ record VirtualLineCase(
     return VirtualRun.run(
         scenario,
         _ -> new WanctlControl(new LineController(settings, 0), oneWay),
-        new VirtualRun.Options(Duration.ofMillis(50), counters, actuation));
+        new VirtualRun.Options(probes, counters, actuation));
   }
 
   /// The rates of a stretch of a run over the capacity then, sorted.

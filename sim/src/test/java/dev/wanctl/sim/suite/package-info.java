@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.sim.suite;
+
+import org.jspecify.annotations.NullMarked;
