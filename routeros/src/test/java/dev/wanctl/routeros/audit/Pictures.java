@@ -122,7 +122,13 @@ final class Pictures {
     unread.forEach((menu, why) -> tables.put(menu, new Picture.Table.Unread(why)));
     return new Picture(
         "MikroTik",
-        new Router.Resources(version, "CHR", uptime, OptionalInt.empty(), OptionalLong.empty()),
+        new Router.Resources(
+            version,
+            "CHR",
+            uptime,
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty()),
         access,
         tables);
   }
