@@ -52,7 +52,11 @@ public final class Commands {
   private int misused(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    terminal.err().println(name + ": " + e.getMessage());
+    // The library names Java's types.
+    String message =
+        String.valueOf(e.getMessage())
+            .replaceFirst(" is not an? (int|long)$", " is no whole number");
+    terminal.err().println(name + ": " + message);
     boolean suggested =
         e instanceof UnmatchedArgumentException
             && UnmatchedArgumentException.printSuggestions(e, printWriter());

@@ -19,6 +19,7 @@ import dev.wanctl.sim.suite.Contestant;
 import dev.wanctl.sim.suite.TraceFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,10 +71,10 @@ record SimulateCommand(
     try {
       Simulation simulation = simulation();
       Report report = new Report(simulation, simulation.run());
+      terminal.out().print(json ? report.json() : report.text());
       if (!picture.isEmpty()) {
         draw(report);
       }
-      terminal.out().print(json ? report.json() : report.text());
       return Exit.GOOD;
     } catch (Refused | TraceFile.Unreadable e) {
       terminal.err().println("wanctl simulate: " + e.getMessage());
@@ -84,8 +85,11 @@ record SimulateCommand(
   private void draw(Report report) throws Refused {
     try {
       Files.writeString(Path.of(picture), report.picture());
+    } catch (NoSuchFileException _) {
+      throw new Refused(picture + " cannot be written: its folder is not there; make it first");
     } catch (IOException e) {
-      throw new Refused("the picture cannot be written to " + picture + ": " + e.getMessage());
+      throw new Refused(
+          picture + " cannot be written (" + e + "); name another file with --picture");
     }
   }
 
@@ -153,7 +157,7 @@ record SimulateCommand(
         invalid.problems().stream()
             .filter(Problem::isError)
             .forEach(p -> terminal.err().println(p + System.lineSeparator()));
-        throw new Refused(with + " is refused");
+        throw new Refused(with + " is refused: mend it, or name another with --with");
       }
       case LoadResult.Loaded loaded -> {
         LineConfig chosen = chosen(loaded.config());

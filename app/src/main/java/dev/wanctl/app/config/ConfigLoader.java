@@ -50,7 +50,10 @@ public final class ConfigLoader {
       problems.error(Place.FILE, "", "the file is no UTF-8 text", "save it as UTF-8");
     } catch (IOException e) {
       problems.error(
-          Place.FILE, "", "cannot read the file" + Secrets.reason(e), "name another with --config");
+          Place.FILE,
+          "",
+          "cannot read the file" + Secrets.reason(e),
+          "name a file that wanctl may read");
     }
     return Optional.empty();
   }

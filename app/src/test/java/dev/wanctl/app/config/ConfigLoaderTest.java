@@ -239,7 +239,8 @@ final class ConfigLoaderTest {
             i ->
                 assertThat(i.problems().getFirst())
                     .hasToString(
-                        file + ": cannot read the file: no such file; name another with --config"));
+                        file
+                            + ": cannot read the file: no such file; name a file that wanctl may read"));
   }
 
   @Test

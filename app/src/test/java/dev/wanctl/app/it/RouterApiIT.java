@@ -42,11 +42,12 @@ class RouterApiIT {
   void open() throws IOException {
     site = Site.loaded(folder);
     RouterSimulator router = site.router();
-    String rest = "port: " + router.address().getPort();
-    String api = "transport: api\n    port: " + router.address(Service.API).getPort();
-    String configuration = site.configuration().replace(rest, api + "\n    deadline: 2s");
-    assertThat(configuration).contains(api);
-    site.write(configuration);
+    site.write(
+        site.configuration(
+            router.address(Service.API).getPort(),
+            "transport: api",
+            "tls: {pin: \"" + router.certificate().fingerprint() + "\"}",
+            "deadline: 2s"));
   }
 
   @AfterEach

@@ -37,17 +37,17 @@ class RouterRestartIT {
   }
 
   private String configuration(String transport) {
-    String rest = "port: " + site.router().address().getPort();
     String pin = "tls: {pin: \"" + site.router().certificate().fingerprint() + "\"}";
-    int port =
-        switch (transport) {
-          case "api" -> site.router().address(RouterSimulator.Service.API).getPort();
-          case "ssh" -> ssh.address().getPort();
-          default -> site.router().address().getPort();
-        };
-    return site.configuration()
-        .replace(rest, "port: " + port + "\n    transport: " + transport)
-        .replace(pin, transport.equals("ssh") ? "host-key: \"" + ssh.fingerprint() + "\"" : pin);
+    String way = "transport: " + transport;
+    return switch (transport) {
+      case "ssh" ->
+          site.configuration(
+              ssh.address().getPort(), way, "host-key: \"" + ssh.fingerprint() + "\"");
+      case "api" ->
+          site.configuration(
+              site.router().address(RouterSimulator.Service.API).getPort(), way, pin);
+      default -> site.configuration(site.router().address().getPort(), way, pin);
+    };
   }
 
   @ParameterizedTest

@@ -82,6 +82,14 @@ final class Site implements AutoCloseable {
   }
 
   String configuration() {
+    return configuration(
+        router.address().getPort(), "tls: {pin: \"" + router.certificate().fingerprint() + "\"}");
+  }
+
+  /// With the router by another of its services.
+  ///
+  /// @param access further keys of the router, one a line
+  String configuration(int port, String... access) {
     return """
     routers:
       home:
@@ -89,7 +97,7 @@ final class Site implements AutoCloseable {
         port: %d
         user: admin
         password: ${ROUTER_PASSWORD}
-        tls: {pin: "%s"}
+        %s
     lines:
       cable:
         shaper: {router: home, download: cable-down, upload: cable-up}
@@ -101,12 +109,7 @@ final class Site implements AutoCloseable {
     state: {directory: %s}
     log: {level: info}
     """
-        .formatted(
-            router.address().getPort(),
-            router.certificate().fingerprint(),
-            reflectors(),
-            web.port(),
-            state());
+        .formatted(port, String.join("\n    ", access), reflectors(), web.port(), state());
   }
 
   String reflectors() {

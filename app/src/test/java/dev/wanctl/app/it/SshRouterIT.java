@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,38 +38,19 @@ class SshRouterIT {
     site.close();
   }
 
-  private String configuration(String hostKey) {
-    return """
-    routers:
-      home:
-        address: 127.0.0.1
-        port: %d
-        user: admin
-        password: ${ROUTER_PASSWORD}
-        transport: ssh
-    %s
-    lines:
-      cable:
-        shaper: {router: home, download: cable-down, upload: cable-up}
-        download: {max: 24Mbit}
-        upload: {max: 6Mbit}
-        on-stop: restore
-        probe: {reflectors: [%s]}
-    http: {listen: "127.0.0.1:%d"}
-    state: {directory: %s}
-    log: {level: info}
-    """
-        .formatted(
-            ssh.address().getPort(),
-            hostKey.isEmpty() ? "" : "    host-key: \"" + hostKey + "\"",
-            site.reflectors(),
-            site.web().port(),
-            site.state());
+  private String configuration(String... trust) {
+    String[] access =
+        Stream.concat(Stream.of("transport: ssh"), Stream.of(trust)).toArray(String[]::new);
+    return site.configuration(ssh.address().getPort(), access);
+  }
+
+  private String hostKey() {
+    return "host-key: \"" + ssh.fingerprint() + "\"";
   }
 
   @Test
   void shapesSurvivesARebootAndRestores() {
-    site.write(configuration(ssh.fingerprint()));
+    site.write(configuration(hostKey()));
     try (Program daemon = site.run()) {
       Await.until("shaped", daemon::toString, site::shaped);
       long decided = site.web().number("lines.0.decisions");
@@ -101,12 +83,12 @@ class SshRouterIT {
 
   @Test
   void anUnknownHostKeyIsToldWithTheLineToAddAndThenBelieved() throws IOException {
-    site.write(configuration(""));
+    site.write(configuration());
     try (Program daemon = site.run()) {
       Await.until(
           "the key is told",
           () -> site.web().get("/status").body() + daemon,
-          () -> daemon.err().toString().contains("host-key: \"" + ssh.fingerprint() + "\""));
+          () -> daemon.err().toString().contains(hostKey()));
       assertThat(site.web().conditions(Site.LINE, "shaper-never-worked"))
           .singleElement()
           .asString()
@@ -117,7 +99,7 @@ class SshRouterIT {
 
     Path known = Files.writeString(folder.resolve("known_hosts"), ssh.knownHostsLine() + "\n");
     site.write(
-        configuration("").replace("transport: ssh", "transport: ssh\n    known-hosts: " + known));
+        configuration().replace("transport: ssh", "transport: ssh\n    known-hosts: " + known));
     try (Program daemon = site.run()) {
       Await.until("shaped", daemon::toString, site::shaped);
       assertThat(daemon.terminate()).as(daemon.toString()).isZero();

@@ -72,13 +72,13 @@ final class ByteSeries {
     return 8 * (at(to) - at(from)) / (to - from);
   }
 
-  /// The highest rate, bit/s, over any stretch of `window` seconds that ends within the last `span`
-  /// minus `window`.
+  /// The highest rate, bit/s, over a stretch of `window` seconds within the last `span`; over the
+  /// last stretch alone if the span holds no other.
   double highestRate(double window, double span) {
-    double highest = 0;
-    double newestEnd = newestTime();
-    for (double end = newestEnd; end >= newestEnd - span + window; end -= 0.5 * window) {
-      highest = Math.max(highest, rate(end - window, end));
+    double end = newestTime();
+    double highest = latestRate(window);
+    for (double earlier = 0.5 * window; earlier + window <= span; earlier += 0.5 * window) {
+      highest = Math.max(highest, rate(end - earlier - window, end - earlier));
     }
     return highest;
   }

@@ -78,7 +78,7 @@ final class DirectionState {
 
   /// Brings load and ownership up to date. Everything is relative to the rate in force.
   void observeLoad(double now) {
-    achieved = bytes.latestRate(Math.max(Tuning.RATE_WINDOW, 2.2 * bytes.spacing()));
+    achieved = bytes.latestRate(rateWindow());
     boolean backlogKnown = !Double.isNaN(backlogBytes);
     boolean backlog = backlogKnown && backlogBytes * 8 / inForce > Tuning.OWN_BACKLOG;
     loaded = achieved >= Tuning.LOADED_SHARE * inForce || (backlog && achieved > 0.5 * inForce);
@@ -94,6 +94,11 @@ final class DirectionState {
     } else {
       notOwnAt = now;
     }
+  }
+
+  /// The window of "what passes now", s.
+  double rateWindow() {
+    return Math.max(Tuning.RATE_WINDOW, 2.2 * bytes.spacing());
   }
 
   /// Growth now, per second: slow first, then faster, but never so fast that it builds more than

@@ -134,24 +134,24 @@ final class QueueLaw implements Law {
     return d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
   }
 
-  /// The capacity that the test counts by: what the direction carries if the delay is its queue.
-  /// Then the download's arrivals come at the capacity, and the upload's queue grew by what it was
-  /// fed beyond it. A direction that carries little has no queue; its capacity is what is believed.
+  /// The capacity that the test counts by: what the direction carries if the delay is its queue,
+  /// within its bounds, since nothing below them can be withheld.
   private double reference(DirectionState d, double now) {
-    double span = PathTrial.PATIENCE;
-    if (now - d.busyAt > span) {
-      return Math.min(d.max, observer.capacity(d.isDownload(), 0.4));
-    }
-    if (d.isDownload()) {
-      double window = rateWindow(d);
-      return Math.min(d.max, d.bytes.highestRate(window, path.gentle() ? span : window));
-    }
-    double fed = d.bytes.latestRate(span);
-    return Math.min(d.max, fed / (1 + Math.max(-0.5, lately.growth(span) / span)));
+    return Math.clamp(capacityIfGuilty(d, now), d.min, d.max);
   }
 
-  private static double rateWindow(DirectionState d) {
-    return Math.max(Tuning.RATE_WINDOW, 2.2 * d.bytes.spacing());
+  /// Then the download's arrivals come at the capacity, and the upload's queue grew by what it was
+  /// fed beyond it. A direction that carries little has no queue; its capacity is what is believed.
+  private double capacityIfGuilty(DirectionState d, double now) {
+    double span = PathTrial.PATIENCE;
+    if (now - d.busyAt > span) {
+      return observer.capacity(d.isDownload(), 0.4);
+    }
+    if (d.isDownload()) {
+      double window = d.rateWindow();
+      return d.bytes.highestRate(window, path.gentle() ? span : window);
+    }
+    return d.bytes.latestRate(span) / (1 + Math.max(-0.5, lately.growth(span) / span));
   }
 
   /// What a direction was cut for was no queue. For a short delay it was hardly cut before the

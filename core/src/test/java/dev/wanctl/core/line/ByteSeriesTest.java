@@ -86,4 +86,27 @@ class ByteSeriesTest {
     }
     assertThat(series.spacing()).isGreaterThan(0.13);
   }
+
+  @Test
+  void theHighestRateIsThatOfTheBusiestStretch() {
+    double bytes = 0;
+    for (int i = 0; i < 40; i++) {
+      bytes += i >= 28 && i < 34 ? 9000 : 3000;
+      series.add(34.567 + 0.05 * i, bytes);
+    }
+    assertThat(series.highestRate(0.2, 0.6)).isCloseTo(8 * 9000 / 0.05, within(1.0));
+    assertThat(series.highestRate(0.2, 0.2)).isCloseTo(8 * 3000 / 0.05, within(1.0));
+  }
+
+  @Test
+  void aSpanThatHoldsNoStretchHasTheLastOne() {
+    for (int i = 0; i < 10; i++) {
+      series.add(34.567 + 0.5 * i, 3000 * i);
+    }
+    assertThat(series.highestRate(1.1, 0.6)).isCloseTo(8 * 3000 / 0.5, within(1.0));
+    // However the sums are rounded.
+    for (double window = 0.2; window < 1.1; window += 0.0137) {
+      assertThat(series.highestRate(window, window)).isCloseTo(8 * 3000 / 0.5, within(1.0));
+    }
+  }
 }

@@ -109,8 +109,8 @@ public final class Cases {
   }
 
   private static Scenario oneFlow(Rates plan, Duration length, long seed) {
-    return line("one-flow", plan, length, seed)
-        .withFlows(Scenario.load(1, 1, QUIET, length))
+    return new Sketch("one-flow", plan, length, seed)
+        .flows(Scenario.load(1, 1, QUIET, length))
         .scenario();
   }
 
@@ -124,66 +124,64 @@ public final class Cases {
     for (Direction direction : Direction.values()) {
       flows.add(new Flow.Constant(direction, BitRate.kbit(100), always));
     }
-    return line("web", plan, length, seed).withFlows(flows).scenario();
+    return new Sketch("web", plan, length, seed).flows(flows).scenario();
   }
 
   private static Scenario bad(Rates plan, Duration length, long seed) {
-    Sketch sketch = line("bad-reflector", plan, length, seed);
+    Sketch sketch = new Sketch("bad-reflector", plan, length, seed);
     List<ReflectorModel> reflectors = new ArrayList<>(sketch.reflectors());
     Duration from = length.dividedBy(4);
     Interval late = Interval.of(from, from.plusSeconds(20));
     reflectors.set(2, reflectors.get(2).troubled(List.of(late), 0.08));
-    return sketch.withReflectors(reflectors).scenario();
+    return sketch.reflectors(reflectors).scenario();
   }
 
   private static Scenario noisy(Rates plan, Duration length, long seed) {
-    return line("idle-noisy", plan, length, seed)
-        .withJitter(new Jitter(Jitter.Kind.NETEM, 0.005), new Jitter(Jitter.Kind.NETEM, 0.005))
-        .withLoss(0.01)
-        .withFlows(List.of())
+    return new Sketch("idle-noisy", plan, length, seed)
+        .jitter(new Jitter(Jitter.Kind.NETEM, 0.005), new Jitter(Jitter.Kind.NETEM, 0.005))
+        .loss(0.01)
+        .flows(List.of())
         .scenario();
   }
 
   private static Scenario cable(Rates plan, Duration length, long seed) {
-    return line("cable", plan, length, seed)
-        .withPath(0.012, 0.25, TICK)
-        .withDownload(
+    return new Sketch("cable", plan, length, seed)
+        .path(0.012, 0.25, TICK)
+        .download(
             Trace.constant(down(plan))
                 .then(length.multipliedBy(3).dividedBy(10), 0.64 * down(plan))
                 .then(length.multipliedBy(8).dividedBy(10), down(plan)))
-        .withJitter(new Jitter(Jitter.Kind.DOCSIS, 0.0005), new Jitter(Jitter.Kind.DOCSIS, 0.004))
+        .jitter(new Jitter(Jitter.Kind.DOCSIS, 0.0005), new Jitter(Jitter.Kind.DOCSIS, 0.004))
         .scenario();
   }
 
   private static Scenario dsl(Rates plan, Duration length, long seed) {
-    return line("dsl", plan, length, seed)
-        .withPath(0.018, 0.2, TICK)
-        .withDownload(Trace.constant(down(plan)).then(length.dividedBy(2), 0.8 * down(plan)))
+    return new Sketch("dsl", plan, length, seed)
+        .path(0.018, 0.2, TICK)
+        .download(Trace.constant(down(plan)).then(length.dividedBy(2), 0.8 * down(plan)))
         .scenario();
   }
 
   private static Scenario slowDsl(Rates plan, Duration length, long seed) {
-    return line("slow-dsl", plan, length, seed).withPath(0.035, 0.5, TICK).scenario();
+    return new Sketch("slow-dsl", plan, length, seed).path(0.035, 0.5, TICK).scenario();
   }
 
   private static Scenario fibre(Rates plan, Duration length, long seed) {
-    return line("fibre", plan, length, seed).withPath(0.002, 0.05, Duration.ofMillis(1)).scenario();
+    return new Sketch("fibre", plan, length, seed)
+        .path(0.002, 0.05, Duration.ofMillis(1))
+        .scenario();
   }
 
   private static Scenario satellite(Rates plan, Duration length, long seed) {
-    return line("satellite", plan, length, seed)
-        .withPath(0.6, 0.6, Duration.ofMillis(5))
+    return new Sketch("satellite", plan, length, seed)
+        .path(0.6, 0.6, Duration.ofMillis(5))
         .scenario();
   }
 
   private static Case.Maker grants(double seconds) {
     return (plan, length, seed) ->
-        line("grants", plan, length, seed)
-            .withJitter(Jitter.NONE, new Jitter(Jitter.Kind.DOCSIS, seconds))
+        new Sketch("grants", plan, length, seed)
+            .jitter(Jitter.NONE, new Jitter(Jitter.Kind.DOCSIS, seconds))
             .scenario();
-  }
-
-  private static Sketch line(String name, Rates plan, Duration length, long seed) {
-    return Sketch.of(name, plan, length, seed);
   }
 }

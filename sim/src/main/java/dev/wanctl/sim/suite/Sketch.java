@@ -12,157 +12,69 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A line in the making: 24 ms, a quarter of a second of buffer, four downloads and two uploads
-/// from 5 s on, but for what is said otherwise.
-record Sketch(
-    String name,
-    Duration length,
-    long seed,
-    Trace download,
-    Trace upload,
-    double base,
-    double buffer,
-    Duration tick,
-    Jitter downloadJitter,
-    Jitter uploadJitter,
-    double loss,
-    List<Flow> flows,
-    List<ReflectorModel> reflectors) {
+/// A line in the making, for one scenario: 24 ms, a quarter of a second of buffer, four downloads
+/// and two uploads from 5 s on, but for what is said otherwise.
+final class Sketch {
 
-  static Sketch of(String name, Rates plan, Duration length, long seed) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        Trace.constant((double) plan.download().bitsPerSecond()),
-        Trace.constant((double) plan.upload().bitsPerSecond()),
-        0.024,
-        0.25,
-        Duration.ofMillis(2),
-        Jitter.NONE,
-        Jitter.NONE,
-        0,
-        Scenario.load(4, 2, Duration.ofSeconds(5), length),
-        Stream.of(0.0, 0.001, 0.002, 0.004, 0.006, 0.009).map(ReflectorModel::good).toList());
+  private final String name;
+  private final Duration length;
+  private final long seed;
+  private final Trace upload;
+  private Trace download;
+  private double base = 0.024;
+  private double buffer = 0.25;
+  private Duration tick = Duration.ofMillis(2);
+  private Jitter downloadJitter = Jitter.NONE;
+  private Jitter uploadJitter = Jitter.NONE;
+  private double loss;
+  private List<Flow> flows;
+  private List<ReflectorModel> reflectors =
+      Stream.of(0.0, 0.001, 0.002, 0.004, 0.006, 0.009).map(ReflectorModel::good).toList();
+
+  Sketch(String name, Rates plan, Duration length, long seed) {
+    this.name = name;
+    this.length = length;
+    this.seed = seed;
+    download = Trace.constant((double) plan.download().bitsPerSecond());
+    upload = Trace.constant((double) plan.upload().bitsPerSecond());
+    flows = Scenario.load(4, 2, Duration.ofSeconds(5), length);
   }
 
-  Sketch withPath(double newBase, double newBuffer, Duration newTick) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        upload,
-        newBase,
-        newBuffer,
-        newTick,
-        downloadJitter,
-        uploadJitter,
-        loss,
-        flows,
-        reflectors);
+  Sketch path(double baseSeconds, double bufferSeconds, Duration step) {
+    base = baseSeconds;
+    buffer = bufferSeconds;
+    tick = step;
+    return this;
   }
 
-  Sketch withDownload(Trace trace) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        trace,
-        upload,
-        base,
-        buffer,
-        tick,
-        downloadJitter,
-        uploadJitter,
-        loss,
-        flows,
-        reflectors);
+  Sketch download(Trace trace) {
+    download = trace;
+    return this;
   }
 
-  Sketch withUpload(Trace trace) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        trace,
-        base,
-        buffer,
-        tick,
-        downloadJitter,
-        uploadJitter,
-        loss,
-        flows,
-        reflectors);
+  Sketch jitter(Jitter down, Jitter up) {
+    downloadJitter = down;
+    uploadJitter = up;
+    return this;
   }
 
-  Sketch withJitter(Jitter down, Jitter up) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        upload,
-        base,
-        buffer,
-        tick,
-        down,
-        up,
-        loss,
-        flows,
-        reflectors);
+  Sketch loss(double share) {
+    loss = share;
+    return this;
   }
 
-  Sketch withLoss(double newLoss) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        upload,
-        base,
-        buffer,
-        tick,
-        downloadJitter,
-        uploadJitter,
-        newLoss,
-        flows,
-        reflectors);
+  Sketch flows(List<Flow> others) {
+    flows = others;
+    return this;
   }
 
-  Sketch withFlows(List<Flow> newFlows) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        upload,
-        base,
-        buffer,
-        tick,
-        downloadJitter,
-        uploadJitter,
-        loss,
-        newFlows,
-        reflectors);
+  List<ReflectorModel> reflectors() {
+    return reflectors;
   }
 
-  Sketch withReflectors(List<ReflectorModel> others) {
-    return new Sketch(
-        name,
-        length,
-        seed,
-        download,
-        upload,
-        base,
-        buffer,
-        tick,
-        downloadJitter,
-        uploadJitter,
-        loss,
-        flows,
-        others);
+  Sketch reflectors(List<ReflectorModel> others) {
+    reflectors = others;
+    return this;
   }
 
   Scenario scenario() {
