@@ -34,7 +34,8 @@ final class Line {
     return settings;
   }
 
-  /// New bounds, goal, aggressiveness, policy; everything learned is kept. Loop thread.
+  /// New bounds, goal, aggressiveness, policy; what was learned is kept, but by another policy.
+  /// Loop thread.
   void follow(LineSettings next) {
     controller.bound(next.download(), next.upload());
     controller.retune(next.policy());

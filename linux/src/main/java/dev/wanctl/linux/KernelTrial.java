@@ -2,6 +2,7 @@ package dev.wanctl.linux;
 
 import dev.wanctl.engine.port.CakeParameters;
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,8 @@ final class KernelTrial {
 
   private KernelTrial() {}
 
-  static List<Capabilities.Finding> run() {
-    List<Capabilities.Finding> findings = new ArrayList<>();
+  static List<Finding> run() {
+    List<Finding> findings = new ArrayList<>();
     String name = "wtry-" + Long.toString(ProcessHandle.current().pid() % 1_000_000_000L);
     try (Netlink netlink = new Netlink()) {
       Links links = new Links(netlink);
@@ -53,14 +54,13 @@ final class KernelTrial {
     return findings;
   }
 
-  private static Capabilities.Finding attempt(String module, Runnable what) {
+  private static Finding attempt(String module, Runnable what) {
     try {
       what.run();
-      return Capabilities.ok(module, "this kernel has " + module);
+      return Finding.ok(module, "this kernel has " + module);
     } catch (DeviceException e) {
-      return new Capabilities.Finding(
+      return Finding.problem(
           module,
-          Capabilities.State.BAD,
           "this kernel has no " + module + ": " + e.failure().what(),
           "modprobe "
               + module.replace(" and ", " && modprobe ")

@@ -82,10 +82,10 @@ public final class LinuxAudit {
     if (device.link().isEmpty()) {
       return List.of();
     }
-    Capabilities.Finding found = Offloads.of(device.name());
+    Finding found = Offloads.of(device.name());
     String subject = "interface " + device.name();
     return List.of(
-        found.state() == Capabilities.State.OK
+        found.severity() == Finding.Severity.OK
             ? Finding.ok(
                 "offloads", subject, "joins no packets that CAKE cannot split", found.what())
             : Finding.warning(

@@ -3,6 +3,7 @@ package dev.wanctl.linux;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.wanctl.engine.port.Finding;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -22,7 +23,7 @@ final class Offloads {
 
   private Offloads() {}
 
-  static Capabilities.Finding of(String name) {
+  static Finding of(String name) {
     try (Arena arena = Arena.ofConfined()) {
       SocketCalls calls = new SocketCalls(arena);
       int fd =
@@ -45,9 +46,8 @@ final class Offloads {
                     word(get(calls, fd, ifreq, value, ETHTOOL_GGRO)),
                     word(lro ? 1 : 0));
         return lro
-            ? new Capabilities.Finding(
-                "offloads", Capabilities.State.WARN, what, "ethtool -K " + name + " lro off")
-            : Capabilities.ok("offloads", what);
+            ? Finding.warning("offloads", what, "ethtool -K " + name + " lro off")
+            : Finding.ok("offloads", what);
       } finally {
         calls.close(fd);
       }

@@ -2,8 +2,8 @@ package dev.wanctl.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wanctl.linux.Capabilities.Finding;
-import dev.wanctl.linux.Capabilities.State;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.Finding.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,7 @@ class CapabilitiesTest {
     assertThat(findings)
         .allSatisfy(f -> {
           assertThat(f.what()).isNotBlank();
-          assertThat(f.remedy().isEmpty()).isEqualTo(f.state() == State.OK);
+          assertThat(f.remedy().isEmpty()).isEqualTo(f.severity() == Severity.OK);
         });
     assertThat(findings)
         .extracting(Finding::id)
@@ -29,7 +29,7 @@ class CapabilitiesTest {
   void aMissingInterfaceIsBad() {
     assertThat(Capabilities.onInterface("nosuch0"))
         .singleElement()
-        .satisfies(f -> assertThat(f.state()).isEqualTo(State.BAD));
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.PROBLEM));
   }
 
   @Test
@@ -41,8 +41,8 @@ class CapabilitiesTest {
       List<Finding> open = namespace.call(Capabilities::probing);
       assertThat(finding(closed, "icmp").what()).contains("raw");
       assertThat(finding(open, "icmp").what()).contains("unprivileged");
-      assertThat(finding(closed, "ping_group_range").state()).isEqualTo(State.WARN);
-      assertThat(finding(open, "ping_group_range").state()).isEqualTo(State.OK);
+      assertThat(finding(closed, "ping_group_range").severity()).isEqualTo(Severity.WARNING);
+      assertThat(finding(open, "ping_group_range").severity()).isEqualTo(Severity.OK);
     }
   }
 
@@ -54,7 +54,7 @@ class CapabilitiesTest {
       List<Finding> findings = namespace.call(Capabilities::shaping);
       assertThat(namespace.run("ip -o link")).isEqualTo(before);
       org.junit.jupiter.api.Assumptions.assumeTrue(
-          findings.stream().noneMatch(f -> f.state() == State.BAD),
+          findings.stream().noneMatch(f -> f.severity() == Severity.PROBLEM),
           () -> "this kernel cannot shape: " + findings);
       assertThat(findings)
           .extracting(Finding::id)

@@ -4,9 +4,9 @@ import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.Finding.Severity;
 import dev.wanctl.linux.Capabilities;
-import dev.wanctl.linux.Capabilities.Finding;
-import dev.wanctl.linux.Capabilities.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,8 +32,7 @@ final class DoctorCommand {
         case LoadResult.Loaded good -> loaded = Optional.of(good.config());
         case LoadResult.Invalid _ ->
             findings.add(
-                new Finding(
-                    "configuration", State.BAD, file + " has errors", "wanctl check " + file));
+                Finding.problem("configuration", file + " has errors", "wanctl check " + file));
       }
     }
     findings.add(java());
@@ -77,32 +76,31 @@ final class DoctorCommand {
   }
 
   private static Finding java() {
-    return new Finding(
-        "java",
-        State.OK,
-        "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
-        "");
+    return Finding.ok(
+        "java", "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
   }
 
   private static void print(Finding finding, Terminal terminal) {
-    String state =
-        switch (finding.state()) {
-          case OK -> "ok";
-          case WARN -> "warning";
-          case BAD -> "problem";
-        };
     terminal
         .out()
-        .println(String.format(Locale.ROOT, "%-8s %s: %s", state, finding.id(), finding.what()));
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%-8s %s: %s",
+                finding.severity().word(),
+                finding.id(),
+                finding.what()));
     if (!finding.remedy().isEmpty()) {
       terminal.out().println("         -> " + finding.remedy());
     }
   }
 
   private static int verdict(List<Finding> findings) {
-    if (findings.stream().anyMatch(f -> f.state() == State.BAD)) {
+    if (findings.stream().anyMatch(f -> f.severity() == Severity.PROBLEM)) {
       return Exit.PROBLEM;
     }
-    return findings.stream().anyMatch(f -> f.state() == State.WARN) ? Exit.WARNING : Exit.GOOD;
+    return findings.stream().anyMatch(f -> f.severity() == Severity.WARNING)
+        ? Exit.WARNING
+        : Exit.GOOD;
   }
 }

@@ -1,7 +1,6 @@
 package dev.wanctl.app.cli;
 
-import dev.wanctl.linux.Capabilities.Finding;
-import dev.wanctl.linux.Capabilities.State;
+import dev.wanctl.engine.port.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +27,15 @@ final class StateFolder {
       String type = Files.getFileStore(existing).type();
       if (FORGETFUL.contains(type)) {
         findings.add(
-            new Finding(
+            Finding.warning(
                 "state_persistent",
-                State.WARN,
                 folder + " is on " + type + ": what was learned is gone after a reboot",
                 "set `state.directory` to a folder on a disk, such as /var/lib/wanctl"));
       }
     } catch (IOException e) {
       findings.add(
-          new Finding(
+          Finding.warning(
               "state_persistent",
-              State.WARN,
               "the file system of " + existing + " cannot be told: " + e.getMessage(),
               "see `findmnt -T " + existing + "`"));
     }
@@ -48,16 +45,13 @@ final class StateFolder {
   private static Finding writable(Path folder, Path existing) {
     String remedy = "StateDirectory=wanctl in its systemd unit, or: install -d -o USER " + folder;
     if (!Files.isDirectory(existing)) {
-      return new Finding("state_folder", State.BAD, existing + " is no folder", remedy);
+      return Finding.problem("state_folder", existing + " is no folder", remedy);
     }
     if (!Files.isWritable(existing)) {
-      return new Finding(
-          "state_folder", State.BAD, existing + " cannot be written by this user", remedy);
+      return Finding.problem("state_folder", existing + " cannot be written by this user", remedy);
     }
-    return new Finding(
+    return Finding.ok(
         "state_folder",
-        State.OK,
-        folder + (existing.equals(folder.toAbsolutePath()) ? " can be written" : " can be made"),
-        "");
+        folder + (existing.equals(folder.toAbsolutePath()) ? " can be written" : " can be made"));
   }
 }

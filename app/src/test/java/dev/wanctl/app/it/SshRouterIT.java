@@ -45,7 +45,11 @@ class SshRouterIT {
   }
 
   private String hostKey() {
-    return "host-key: \"" + ssh.fingerprint() + "\"";
+    return hostKey(ssh);
+  }
+
+  private static String hostKey(SshService service) {
+    return "host-key: \"" + service.fingerprint() + "\"";
   }
 
   @Test
@@ -114,7 +118,7 @@ class SshRouterIT {
       Site.addQueues(other, Site.LINE);
       SshService service = other.startSsh(SshService.HostKeyType.RSA);
       site.write(
-          configuration(service.fingerprint())
+          configuration(hostKey(service))
               .replace("port: " + ssh.address().getPort(), "port: " + service.address().getPort()));
       try (Program daemon = site.run()) {
         told(daemon, "(login-refused)");

@@ -5,7 +5,7 @@ import java.util.Locale;
 /// One thing that was looked at on a device, and how good it is.
 ///
 /// @param id a fixed word for scripts, such as `fasttrack`
-/// @param subject which thing it is about, such as `queue wan-down`
+/// @param subject which thing it is about, such as `queue wan-down`; empty for this machine
 /// @param what what is the case, in one sentence
 /// @param evidence what was read that shows it; empty where the sentence says all
 /// @param remedy what to do, with the exact command; empty where nothing needs doing
@@ -34,6 +34,19 @@ public record Finding(
     if (remedy.isEmpty() != (severity == Severity.OK)) {
       throw new IllegalArgumentException(id + " is " + severity + ", remedy: " + remedy);
     }
+  }
+
+  /// About this machine as a whole, and the sentence says all; likewise the next two.
+  public static Finding ok(String id, String what) {
+    return ok(id, "", what, "");
+  }
+
+  public static Finding warning(String id, String what, String remedy) {
+    return warning(id, "", what, "", remedy);
+  }
+
+  public static Finding problem(String id, String what, String remedy) {
+    return problem(id, "", what, "", remedy);
   }
 
   public static Finding ok(String id, String subject, String what, String evidence) {
