@@ -106,8 +106,8 @@ final class Lately {
     return Double.isNaN(before) || Double.isNaN(after) ? 0 : after - before;
   }
 
-  /// The middle of the delays whose age is between the two.
-  private double middle(double oldest, double youngest) {
+  /// The middle of the delays whose age, s, is between the two; NaN if there are none.
+  double middle(double oldest, double youngest) {
     int n = 0;
     int newest = (int) ((count - 1) % SIZE);
     for (long k = count - 1; k >= Math.max(0, count - SIZE); k--) {

@@ -9,7 +9,8 @@ package dev.wanctl.core.line;
 final class PathTrial {
 
   /// A queue that stands this long beside the feedback delay is put to the test, s; and a delay
-  /// that never comes down, however short, after the second.
+  /// that never comes down, however short, after the second. It stands if all but a few replies say
+  /// so: jitter makes single ones fast.
   static final double PATIENCE = 0.6;
 
   private static final double LONG_PATIENCE = 4;
@@ -49,7 +50,6 @@ final class PathTrial {
   private static final double FALL_SPAN = 1;
 
   private boolean running;
-  private double standingSince = Double.NaN;
   private double startedAt;
   private double endedAt = Double.NEGATIVE_INFINITY;
   private double standsSince;
@@ -93,20 +93,14 @@ final class PathTrial {
     return Math.clamp(first / DRAIN_TIME, LEAST_WITHHELD, MOST_WITHHELD);
   }
 
-  /// Takes note of the newest delay.
+  /// Takes note of the newest delays.
   ///
-  /// @param threshold what a queue is seen from
   /// @param resting the middle of the noise of the line at rest
-  void look(double now, double delay, double threshold, double resting, Lately lately) {
+  void look(double resting, Lately lately) {
     this.resting = resting;
     double low = lately.lowDelay(FALL_SPAN);
     if (low > Double.NEGATIVE_INFINITY) {
       offset = Math.min(offset, Math.max(0, low));
-    }
-    if (delay - usual() <= threshold) {
-      standingSince = Double.NaN;
-    } else if (Double.isNaN(standingSince)) {
-      standingSince = now;
     }
   }
 
@@ -121,7 +115,7 @@ final class PathTrial {
     if (running || now - endedAt < PATIENCE) {
       return false;
     }
-    return now - standingSince > PATIENCE + feedbackDelay
+    return lately.lowDelay(PATIENCE + feedbackDelay) - usual() > threshold
         || lately.lowDelay(LONG_PATIENCE) - usual() > Math.max(SHORT, 0.4 * threshold);
   }
 
@@ -160,12 +154,14 @@ final class PathTrial {
     withheld += COUNTED * Math.max(0, Math.min(down, up)) * dt;
   }
 
-  /// Judges by a new delay, `over` beyond the usual. True when it is "the path": the offset has
-  /// grown by what stood while enough was withheld to drain it.
-  boolean verdict(double now, double over, double feedbackDelay, double noise, Lately lately) {
+  /// Judges by the newest delays. True when it is "the path": the offset has grown by what stood
+  /// while enough was withheld to drain it.
+  boolean verdict(double now, double feedbackDelay, double noise, Lately lately) {
     double left = lately.lowDelay(VERDICT_SPAN) - usual();
     boolean grows = left > GROWS * first + MARGIN;
-    if (grows || over < DRAINED * first || now - startedAt > LONGEST) {
+    // The middle of several: one fast reply is no drained queue.
+    boolean drained = lately.middle(VERDICT_SPAN, 0) - usual() < DRAINED * first;
+    if (grows || drained || now - startedAt > LONGEST) {
       end(now); // ours; or it cannot be told
       return false;
     }
@@ -185,6 +181,5 @@ final class PathTrial {
   void end(double now) {
     running = false;
     endedAt = now;
-    standingSince = Double.NaN;
   }
 }

@@ -111,7 +111,7 @@ final class QueueLaw implements Law {
         link.download.inForce,
         link.upload.inForce,
         NOISE_IN_GROWTH * replies.jitter());
-    path.look(now, replies.delay(), threshold, replies.resting(), lately);
+    path.look(replies.resting(), lately);
     if (path.due(now, feedback, threshold, lately)) {
       link.download.beforeTest = link.download.rate;
       link.upload.beforeTest = link.upload.rate;
@@ -119,7 +119,7 @@ final class QueueLaw implements Law {
       path.refer(reference(link.download, now), reference(link.upload, now));
     } else if (path.running()) {
       path.count(passed(link.download), passed(link.upload), now - testedAt);
-      if (path.verdict(now, over(), feedback, replies.jitter(), lately)) {
+      if (path.verdict(now, feedback, replies.jitter(), lately)) {
         acquit(link.download, path.downReference(), now);
         acquit(link.upload, path.upReference(), now);
         observer.acquit(link.upload.rate, link.download.rate);

@@ -29,7 +29,7 @@ class PathTrialTest {
       double delay = delayAfterWithheld.applyAsDouble(withheld);
       double share = path.running() ? 1 - path.share() : 1;
       lately.add(now, delay, share * DOWN, share * UP, 0.006);
-      path.look(now, delay, THRESHOLD, 0, lately);
+      path.look(0, lately);
       if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
         tests++;
         path.start(now, lately);
@@ -37,7 +37,7 @@ class PathTrialTest {
       } else if (path.running()) {
         withheld += (1 - share) * STEP;
         path.count(share * DOWN, share * UP, STEP);
-        verdicts += path.verdict(now, delay - path.usual(), FEEDBACK, NOISE, lately) ? 1 : 0;
+        verdicts += path.verdict(now, FEEDBACK, NOISE, lately) ? 1 : 0;
       }
     }
   }
@@ -57,6 +57,15 @@ class PathTrialTest {
     assertThat(tests).isPositive();
     assertThat(verdicts).isZero();
     assertThat(path.offset()).isZero();
+  }
+
+  @Test
+  @DisplayName("C-9: single fast replies among late ones hide neither the path nor the test's need")
+  void jitterHidesNoPath() {
+    int[] n = {0};
+    run(3, _ -> n[0]++ % 10 == 0 ? 0.001 : 0.035);
+    assertThat(verdicts).isEqualTo(1);
+    assertThat(path.offset()).isCloseTo(0.035, within(0.001));
   }
 
   @Test
