@@ -11,6 +11,10 @@ LATE_MS = 20.0
 LATE_SHARE = 0.01
 LOST_SHARE = 0.02
 WINDOW = 1.0
+# Utilisation "ten seconds later" is that of the five seconds from then on: TCP's own pauses of half a second would decide
+# over less.
+LATER = (10.0, 15.0)
+LATER_AT_LEAST = 1.0
 # Delay that begins later than this after a fall has another cause.
 SHOWS_WITHIN = 5.0
 
@@ -176,8 +180,9 @@ def after_rise(r, mark, until):
             entry["time_to_90"] = at - begin
             break
         at += 0.1
-    if begin + 11 <= min(until, r.samples[-1][0]):
-        entry["utilisation_10s_later"] = r.carried(index, begin + 9, begin + 11) / r.could_carry(index, begin + 9, begin + 11)
+    first, last = begin + LATER[0], min(begin + LATER[1], until, r.samples[-1][0])
+    if last - first >= LATER_AT_LEAST:
+        entry["utilisation_10s_later"] = r.carried(index, first, last) / r.could_carry(index, first, last)
     return entry
 
 
