@@ -16,8 +16,7 @@ final class CakeBooleansTest {
     String cake =
         value.isEmpty() ? "" : "    cake: {%s: {%s: %s}}\n".formatted(direction, key, value);
     Config config = Loading.good(Loading.SMALL + "    preset: cable\n" + cake).config();
-    ShaperConfig.OnInterface shaper =
-        (ShaperConfig.OnInterface) Loading.dsl(config).shaper();
+    ShaperConfig.OnInterface shaper = (ShaperConfig.OnInterface) Loading.dsl(config).shaper();
     return direction.equals("download") ? shaper.download() : shaper.upload();
   }
 
