@@ -39,6 +39,7 @@ final class Actuator {
   private volatile long wantedUp;
   private volatile boolean running = true;
   private volatile StopPolicy stopPolicy;
+  private volatile DeviceRules rules;
   private volatile ActuatorReport report;
 
   // Only the thread below touches these.
@@ -54,15 +55,13 @@ final class Actuator {
   private boolean doubted;
   private long doubtedAt;
   private long writes;
-  private final LastDay lastDay = new LastDay(System.nanoTime());
+  private final WriteBudget budget = new WriteBudget(System.nanoTime());
+  private final Strangers strangers;
   private long confirmations;
   private long reads;
   private long errors;
-  private long foreignChanges;
-  private Optional<ForeignChange> lastForeignChange = Optional.empty();
   private long wroteAt;
   private long readAt;
-  private long knownAt;
   private long statisticsAt;
 
   Actuator(LinePlan plan, int line, Rates first, EvidenceQueue evidence, Journal journal) {
@@ -71,9 +70,11 @@ final class Actuator {
     this.evidence = evidence;
     this.journal = journal;
     this.stopPolicy = plan.onStop();
+    this.rules = plan.rules();
     shaper = plan.shaper().get();
     policy = shaper.writePolicy();
     log = new DeviceLog(plan.name(), shaper.name());
+    strangers = new Strangers(log);
     wantedDown = first.download().bitsPerSecond();
     wantedUp = first.upload().bitsPerSecond();
     health = new Subsystem(System.nanoTime());
@@ -98,8 +99,12 @@ final class Actuator {
     return report;
   }
 
-  void stopPolicy(StopPolicy policy) {
+  /// Rules as of a reload; rates of somebody else's that were left as they are are so no longer.
+  void follow(StopPolicy policy, DeviceRules next) {
     stopPolicy = policy;
+    rules = next;
+    strangers.takeUp();
+    LockSupport.unpark(thread);
   }
 
   /// Ends the thread; it carries out the stop policy, within the deadlines of the shaper.
@@ -123,8 +128,9 @@ final class Actuator {
           LockSupport.parkNanos(wait);
         }
       }
-      // Where nothing was ever changed there is nothing to leave.
-      prior.ifPresent(p -> new Departure(shaper, journal, log).leave(stopPolicy, p, confirmed));
+      // Where nothing was ever changed there is nothing to leave; what is somebody else's stays so.
+      StopPolicy policy = strangers.left().isPresent() ? new StopPolicy.Leave() : stopPolicy;
+      prior.ifPresent(p -> new Departure(shaper, journal, log).leave(policy, p, confirmed));
     } finally {
       shaper.close();
       report = makeReport();
@@ -141,7 +147,10 @@ final class Actuator {
       if (!prepared) {
         prepare();
       }
-      return plan.observe() ? watch() : actuate();
+      if (plan.observe()) {
+        return watch();
+      }
+      return strangers.left().isPresent() ? standBy() : actuate();
     } catch (PartlyApplied e) {
       confirm(wroteAt, e.standing());
       return failed(e.failure());
@@ -180,16 +189,22 @@ final class Actuator {
 
   private void prepare() {
     Prior found = shaper.inspect();
-    if (plan.observe()) {
+    if (plan.observe() || strangers.left().isPresent()) {
       readAt = System.nanoTime();
       confirm(readAt, shaper.read());
     } else {
       // A killed process left its rates: what it found first is what is restored.
       prior = Optional.of(journal.begin(shaper.name(), found));
-      Rates wanted = wanted();
-      begin(System.nanoTime(), wanted);
-      readAt = wroteAt;
-      ends(wanted, shaper.prepare(wanted));
+      if (confirmed.isPresent()) {
+        // After a failure: what somebody else set in the meantime must not be overwritten unseen.
+        boolean _ = stands(System.nanoTime());
+      }
+      if (strangers.left().isEmpty()) {
+        Rates wanted = wanted();
+        begin(System.nanoTime(), wanted);
+        readAt = wroteAt;
+        ends(wanted, shaper.prepare(wanted));
+      }
     }
     prepared = true;
     if (doubted) {
@@ -205,7 +220,7 @@ final class Actuator {
   private void begin(long start, Rates wanted) {
     wroteAt = start;
     writes++;
-    lastDay.add(start);
+    budget.wrote(start);
     sent = Optional.of(wanted);
   }
 
@@ -216,11 +231,12 @@ final class Actuator {
     }
     Agreement.require(wanted, answer);
     confirmations++;
+    missing.ifPresent(m -> log.stoodAgain(m, wroteAt));
+    missing = Optional.empty();
   }
 
   private void confirm(long start, Rates rates) {
     long now = System.nanoTime();
-    knownAt = now;
     confirmed = Optional.of(rates);
     evidence.confirmed(
         line, start, now, rates.download().bitsPerSecond(), rates.upload().bitsPerSecond());
@@ -240,6 +256,23 @@ final class Actuator {
     return policy.readBackEvery().toNanos();
   }
 
+  /// What somebody else set is left as it is: looks whether that is over, and writes nothing.
+  private long standBy() {
+    long now = System.nanoTime();
+    long every = policy.readBackEvery().toNanos();
+    if (now - readAt < every && !strangers.asked()) {
+      return every - (now - readAt);
+    }
+    reads++;
+    readAt = now;
+    Rates found = shaper.read();
+    confirm(now, found);
+    works(now);
+    statisticsAt = now;
+    queues = shaper.queues();
+    return strangers.over(found) ? 0 : every;
+  }
+
   private long actuate() {
     long now = System.nanoTime();
     Rates wanted = wanted();
@@ -250,15 +283,19 @@ final class Actuator {
     boolean higher = Math.max(down, up) >= policy.leastChange();
     long spacing = spacing(now);
     if (lower || (higher && now - wroteAt >= spacing)) {
-      boolean _ = now - knownAt < policy.knownFor().toNanos() || stands(now);
-      write(now);
+      // By the last reading, not the last write: a burst of writes that does not end would hide
+      // what somebody else sets.
+      boolean _ = now - readAt < policy.knownFor().toNanos() || stands(now);
+      if (strangers.left().isEmpty()) {
+        write(now);
+      }
       return 0;
     }
     if (now - readAt >= policy.readBackEvery().toNanos()) {
       if (stands(now)) {
-        confirm(now, device);
+        confirm(now, confirmed.orElse(device));
         works(now);
-      } else {
+      } else if (strangers.left().isEmpty()) {
         write(now);
       }
       return 0;
@@ -275,7 +312,11 @@ final class Actuator {
 
   private long spacing(long now) {
     long usual = policy.increaseSpacing().toNanos();
-    return lastDay.count(now) > policy.writesPerDay() ? WritePolicy.THRIFT * usual : usual;
+    return budget.exceeded(writesPerDay(), now) ? WritePolicy.THRIFT * usual : usual;
+  }
+
+  private long writesPerDay() {
+    return rules.writesPerDay().orElse(policy.writesPerDay());
   }
 
   /// `start` is when the write was due, before any reading: until its end nothing is in force.
@@ -285,8 +326,6 @@ final class Actuator {
     Rates answer = shaper.apply(wanted);
     confirmTimes.add(System.nanoTime() - start);
     ends(wanted, answer);
-    missing.ifPresent(m -> log.stoodAgain(m, start));
-    missing = Optional.empty();
     works(System.nanoTime());
   }
 
@@ -308,14 +347,13 @@ final class Actuator {
       throw e;
     }
     if (!Agreement.differ(before, found)) {
-      knownAt = now;
       return true;
     }
     confirm(now, found);
-    foreignChanges++;
-    ForeignChange change = new ForeignChange(found, before);
-    lastForeignChange = Optional.of(change);
-    log.changed(change, now);
+    if (!Agreement.foreign(found, before, sent.orElse(before))) {
+      return true;
+    }
+    strangers.seen(new ForeignChange(found, before), rules.foreign(), now);
     if (doubted) {
       doubt(now);
     }
@@ -323,6 +361,7 @@ final class Actuator {
   }
 
   private ActuatorReport makeReport() {
+    WriteBudget.Report day = budget.report(writesPerDay(), System.nanoTime());
     return new ActuatorReport(
         shaper.name(),
         health.report(),
@@ -330,13 +369,15 @@ final class Actuator {
         sent,
         confirmed,
         writes,
-        lastDay.count(System.nanoTime()),
-        policy.writesPerDay(),
+        day.writes(),
+        day.allowed(),
+        day.exceededSinceNanos(),
         confirmations,
         reads,
         errors,
-        foreignChanges,
-        lastForeignChange,
+        strangers.changes(),
+        strangers.last(),
+        strangers.left(),
         confirmTimes.quantile(0.5),
         confirmTimes.quantile(0.99),
         queues,

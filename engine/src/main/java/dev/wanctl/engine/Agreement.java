@@ -19,8 +19,22 @@ final class Agreement {
   }
 
   static boolean differ(Rates a, Rates b) {
-    return Math.abs(change(a.download(), b.download())) > SAME
-        || Math.abs(change(a.upload(), b.upload())) > SAME;
+    return differ(a.download(), b.download()) || differ(a.upload(), b.upload());
+  }
+
+  private static boolean differ(BitRate a, BitRate b) {
+    return Math.abs(change(a, b)) > SAME;
+  }
+
+  /// Whether somebody else must have set a rate that stands there: it is neither what was confirmed
+  /// last nor what was sent last, perhaps without an answer.
+  static boolean foreign(Rates found, Rates confirmed, Rates sent) {
+    return foreign(found.download(), confirmed.download(), sent.download())
+        || foreign(found.upload(), confirmed.upload(), sent.upload());
+  }
+
+  private static boolean foreign(BitRate found, BitRate confirmed, BitRate sent) {
+    return differ(confirmed, found) && differ(sent, found);
   }
 
   /// Throws when a device accepted `asked` and has `answer`.

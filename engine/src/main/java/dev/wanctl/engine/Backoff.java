@@ -11,8 +11,12 @@ final class Backoff {
   private static final long FIRST = 500_000_000L;
   private static final long LAST = 30_000_000_000L;
 
-  /// The longest pause after what may pass by itself, and the shortest after what will not.
-  private static final long MIDDLE = 5_000_000_000L;
+  /// The longest pause after what may pass by itself: a line without control is felt within
+  /// seconds, and a try costs a router that is away nothing.
+  private static final long LONGEST_OF_PASSING = 1_500_000_000L;
+
+  /// The shortest after what will not.
+  private static final long SHORTEST_OF_STAYING = 5_000_000_000L;
 
   private long pause = FIRST;
   private OptionalLong retryAt = OptionalLong.empty();
@@ -22,7 +26,10 @@ final class Backoff {
     if (retryAt.isPresent() && now - retryAt.getAsLong() > LAST) {
       pause = FIRST; // it has worked for a while since
     }
-    long wait = failure.transientByNature() ? Math.min(pause, MIDDLE) : Math.max(pause, MIDDLE);
+    long wait =
+        failure.transientByNature()
+            ? Math.min(pause, LONGEST_OF_PASSING)
+            : Math.max(pause, SHORTEST_OF_STAYING);
     pause = Math.min(LAST, 2 * pause);
     retryAt = OptionalLong.of(now + wait);
     return wait;

@@ -61,6 +61,15 @@ final class DeviceLog {
     }
   }
 
+  /// Told each time: after it nothing is written, so that it cannot recur fast.
+  void left(ForeignChange change) {
+    warn(
+        "was changed by somebody else: "
+            + change
+            + "; it is left so and nothing is written until the rates are as they were, or wanctl is"
+            + " reloaded");
+  }
+
   void stoodAgain(DeviceFailure.NotFound missing, long now) {
     if (gone.passes(now)) {
       warn("was gone and stands again: " + missing.what() + more(gone));

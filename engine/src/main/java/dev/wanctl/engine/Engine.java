@@ -127,8 +127,9 @@ public final class Engine {
 
   /// Changes to other lines, as validated. A line whose devices stay keeps all that it has learned:
   /// other bounds, goal, aggressiveness count at once, and other probes take the place of the
-  /// former ones. A line with other devices is stopped by its stop policy and started anew where it
-  /// was; those gone are stopped.
+  /// former ones; where somebody else's rates were left as they are, control is taken up again. A
+  /// line with other devices is stopped by its stop policy and started anew where it was; those
+  /// gone are stopped.
   public void reload(List<LinePlan> plans) {
     Map<String, LinePlan> wanted = new LinkedHashMap<>();
     plans.forEach(p -> wanted.put(p.name(), p));
@@ -152,7 +153,7 @@ public final class Engine {
 
   private void follow(Running r, LinePlan next) {
     loop.order(() -> r.line().follow(next.settings()));
-    r.line().actuator.stopPolicy(next.onStop());
+    r.line().actuator.follow(next.onStop(), next.rules());
     LineProbes probes = r.probes();
     if (!r.plan().sameProbes(next)) {
       probeThread.remove(probes);

@@ -8,6 +8,11 @@ import dev.wanctl.core.units.Rates;
 /// @param instead what the device had confirmed before
 public record ForeignChange(Rates found, Rates instead) {
 
+  /// One that is left as it is: nothing is written meanwhile.
+  ///
+  /// @param sinceNanos since when, [System#nanoTime]
+  public record Left(ForeignChange change, long sinceNanos) {}
+
   @Override
   public String toString() {
     return found + " instead of " + instead;

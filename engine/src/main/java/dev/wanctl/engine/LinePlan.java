@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /// thing: records serve well.
 ///
 /// @param oneWay whether reflectors may be asked for timestamps, which show each direction's delay
+/// @param rules how its device is dealt with
 /// @param observe decide and record, but change nothing on the device
 public record LinePlan(
     String name,
@@ -28,6 +29,7 @@ public record LinePlan(
     Duration spacing,
     boolean oneWay,
     StopPolicy onStop,
+    DeviceRules rules,
     boolean observe) {
   public LinePlan {
     reflectors = List.copyOf(reflectors);

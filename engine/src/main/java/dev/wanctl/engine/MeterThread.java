@@ -10,7 +10,11 @@ import java.util.concurrent.locks.LockSupport;
 final class MeterThread {
 
   private static final System.Logger LOG = System.getLogger("wanctl.meter");
-  private static final long LONGEST_PAUSE = 5_000_000_000L;
+
+  /// After failures that may pass by themselves, and after others.
+  private static final long LONGEST_PAUSE = 1_500_000_000L;
+
+  private static final long LONG_PAUSE = 5_000_000_000L;
 
   private final String name;
   private final int line;
@@ -55,8 +59,7 @@ final class MeterThread {
           evidence.wake();
         } catch (DeviceException e) {
           // A wrong password is not tried every second: routers lock users out.
-          pause =
-              e.failure().transientByNature() ? Math.min(LONGEST_PAUSE, 2 * pause) : LONGEST_PAUSE;
+          pause = e.failure().transientByNature() ? Math.min(LONGEST_PAUSE, 2 * pause) : LONG_PAUSE;
           if (health.failed(e.failure(), System.nanoTime())) {
             LOG.log(
                 System.Logger.Level.WARNING,

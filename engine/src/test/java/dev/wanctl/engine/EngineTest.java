@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -88,6 +90,34 @@ class EngineTest {
     prober.answering.set(true);
     awaitSight(Sight.CLEAR);
     assertThat(engine.sinceBeat()).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  @DisplayName("C-50: a device that hangs delays no decision")
+  void aDeviceThatHangsDelaysNoDecision() {
+    engine.start(List.of(plan), NOTHING_LEFT);
+    awaitSight(Sight.CLEAR);
+    CountDownLatch gate = new CountDownLatch(1);
+    device.gate = Optional.of(gate);
+    device.rates = new Rates(BitRate.mbit(500), BitRate.mbit(500)); // which is put right
+    Await.until("a write hangs", device::waits);
+    long last = System.nanoTime();
+    long end = last + 2_000_000_000L;
+    LockSupport.parkNanos(end - last);
+    List<LineSnapshot> decisions = engine.decisions("home", 1000);
+    gate.countDown();
+
+    long longest = 0;
+    for (LineSnapshot decision : decisions) {
+      if (decision.atNanos() > last) {
+        longest = Math.max(longest, decision.atNanos() - last);
+        last = decision.atNanos();
+      }
+    }
+    longest = Math.max(longest, end - last);
+    assertThat(Duration.ofNanos(longest))
+        .as("between two decisions, of which one is due every 10 ms")
+        .isLessThan(Duration.ofSeconds(1));
   }
 
   @Test

@@ -45,6 +45,7 @@ class LineProbesTest {
             SPACING,
             oneWay,
             p.onStop(),
+            DeviceRules.USUAL,
             p.observe());
     return new LineProbes(
         plan, 0, new int[0], evidence, Optional.empty(), new Subsystem(0), prober.now);

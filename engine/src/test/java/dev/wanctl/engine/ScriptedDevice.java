@@ -49,6 +49,9 @@ final class ScriptedDevice {
   /// Says yes and changes nothing.
   volatile boolean deaf;
 
+  /// Does what it is told, and nobody hears so.
+  volatile boolean losesAnswers;
+
   /// The failure that the upload alone meets in each write, if any.
   volatile Optional<DeviceFailure> uploadFailure = Optional.empty();
 
@@ -137,6 +140,9 @@ final class ScriptedDevice {
         }
         if (!deaf) {
           rates = meddler.apply(wanted);
+        }
+        if (losesAnswers) {
+          throw new DeviceException(new DeviceFailure.TimedOut("no answer", "wait"));
         }
         return rates;
       } finally {

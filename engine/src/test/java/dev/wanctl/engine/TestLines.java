@@ -153,6 +153,7 @@ final class TestLines {
         Duration.ofMillis(10),
         true,
         onStop,
+        DeviceRules.USUAL,
         false);
   }
 
@@ -167,6 +168,7 @@ final class TestLines {
         p.spacing(),
         p.oneWay(),
         p.onStop(),
+        p.rules(),
         true);
   }
 
@@ -181,6 +183,7 @@ final class TestLines {
         spacing,
         p.oneWay(),
         p.onStop(),
+        p.rules(),
         p.observe());
   }
 
@@ -195,6 +198,22 @@ final class TestLines {
         p.spacing(),
         p.oneWay(),
         onStop,
+        p.rules(),
+        p.observe());
+  }
+
+  static LinePlan with(LinePlan p, DeviceRules rules) {
+    return new LinePlan(
+        p.name(),
+        p.settings(),
+        p.shaper(),
+        p.meter(),
+        p.reflectors(),
+        p.binding(),
+        p.spacing(),
+        p.oneWay(),
+        p.onStop(),
+        rules,
         p.observe());
   }
 }

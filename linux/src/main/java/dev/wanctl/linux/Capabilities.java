@@ -20,7 +20,10 @@ public final class Capabilities {
 
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_NET_RAW = 13;
-  private static final Path STATUS = Path.of("/proc/self/status");
+
+  /// Of this thread: in Linux each has its own.
+  private static final Path STATUS = Path.of("/proc/thread-self/status");
+
   private static final Path PING_GROUPS = Path.of("/proc/sys/net/ipv4/ping_group_range");
   private static final Path CLOCK =
       Path.of("/sys/devices/system/clocksource/clocksource0/current_clocksource");

@@ -2,12 +2,19 @@ package dev.wanctl.linux;
 
 import dev.wanctl.engine.port.CakeParameters;
 import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.QueueReading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// Judges what stands on interfaces by what the configuration wants there. Pure.
 final class DeviceAudit {
+
+  /// Less says nothing about how packets are marked.
+  private static final long ENOUGH_BYTES = 1_000_000_000;
+
+  /// Where even a household's calls are marked, more than this is not in one tin.
+  private static final double ALL = 0.999;
 
   private DeviceAudit() {}
 
@@ -22,6 +29,7 @@ final class DeviceAudit {
     String evidence = "root qdisc: " + look.label();
     if (look.ours()) {
       findings.add(parameters(look, wanted));
+      tins(look).ifPresent(findings::add);
     } else if (look.root().isEmpty() || look.root().get().byKernel()) {
       findings.add(
           Finding.ok(
@@ -65,6 +73,7 @@ final class DeviceAudit {
                     "tc qdisc replace dev "
                         + look.name()
                         + " root cake bandwidth RATE, or leave `adopt` out")));
+    tins(look).ifPresent(findings::add);
     return findings;
   }
 
@@ -120,6 +129,29 @@ final class DeviceAudit {
                     + ifb.name()));
     findings.addAll(made(ifb, wanted));
     return findings;
+  }
+
+  /// Tins of which only one is used: the marks that should sort packets into them are not there, or
+  /// not yet, when CAKE sees the packets.
+  private static Optional<Finding> tins(DeviceLook look) {
+    long all = look.tins().stream().mapToLong(QueueReading::sentBytes).sum();
+    if (look.tins().size() < 2 || all < ENOUGH_BYTES) {
+      return Optional.empty();
+    }
+    return look.tins().stream()
+        .filter(tin -> tin.sentBytes() > ALL * all)
+        .findFirst()
+        .map(tin ->
+            Finding.warning(
+                "cake-tins",
+                "interface " + look.name(),
+                "sorts packets into tins, and nearly all go through one of them",
+                "tin %s has %d of %d bytes".formatted(tin.tin(), tin.sentBytes(), all),
+                "see whether packets are marked when they get there (tcpdump -v -i "
+                    + look.name()
+                    + "): rules that mark connections do nothing on a bridge without"
+                    + " br_netfilter, and `wash` upstream removes marks; where nothing is to be"
+                    + " marked, set `diffserv: besteffort`"));
   }
 
   private static Finding parameters(DeviceLook look, CakeParameters wanted) {

@@ -36,22 +36,25 @@ final class Offloads {
         MemorySegment ifreq = arena.allocate(IFREQ, 8);
         ifreq.setString(0, name);
         ifreq.set(ADDRESS, 16, value);
-        boolean lro = (get(calls, fd, ifreq, value, ETHTOOL_GFLAGS) & ETH_FLAG_LRO) != 0;
-        String what =
-            "%s: TSO %s, GSO %s, GRO %s, LRO %s"
-                .formatted(
-                    name,
-                    word(get(calls, fd, ifreq, value, ETHTOOL_GTSO)),
-                    word(get(calls, fd, ifreq, value, ETHTOOL_GGSO)),
-                    word(get(calls, fd, ifreq, value, ETHTOOL_GGRO)),
-                    word(lro ? 1 : 0));
-        return lro
-            ? Finding.warning("offloads", what, "ethtool -K " + name + " lro off")
-            : Finding.ok("offloads", what);
+        return finding(
+            name,
+            get(calls, fd, ifreq, value, ETHTOOL_GTSO) != 0,
+            get(calls, fd, ifreq, value, ETHTOOL_GGSO) != 0,
+            get(calls, fd, ifreq, value, ETHTOOL_GGRO) != 0,
+            (get(calls, fd, ifreq, value, ETHTOOL_GFLAGS) & ETH_FLAG_LRO) != 0);
       } finally {
         calls.close(fd);
       }
     }
+  }
+
+  static Finding finding(String name, boolean tso, boolean gso, boolean gro, boolean lro) {
+    String what =
+        "%s: TSO %s, GSO %s, GRO %s, LRO %s"
+            .formatted(name, word(tso), word(gso), word(gro), word(lro));
+    return lro
+        ? Finding.warning("offloads", what, "ethtool -K " + name + " lro off")
+        : Finding.ok("offloads", what);
   }
 
   /// 0 where the driver does not tell, which is so where it does not do it.
@@ -62,7 +65,7 @@ final class Offloads {
     return calls.ioctl(fd, SIOCETHTOOL, ifreq) < 0 ? 0 : value.get(JAVA_INT, 4);
   }
 
-  private static String word(int value) {
-    return value != 0 ? "on" : "off";
+  private static String word(boolean on) {
+    return on ? "on" : "off";
   }
 }

@@ -32,6 +32,7 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,7 @@ class CakeShaperTest {
   }
 
   @Test
+  @DisplayName("C-61: each attribute reads back from the kernel as it was asked for")
   void everyParameterIsSetAndReadBack() {
     int turn = 0;
     for (Diffserv diffserv : Diffserv.values()) {
@@ -113,6 +115,7 @@ class CakeShaperTest {
   }
 
   @Test
+  @DisplayName("C-62: what is false is set to false, and not left as it was")
   void parametersLeftFromBeforeAreOverwritten() {
     router.run(
         "tc qdisc add dev wan0 root handle ca4e: cake bandwidth 1mbit nat wash ack-filter-aggressive"

@@ -2,6 +2,7 @@ package dev.wanctl.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.port.CakeParameters;
 import dev.wanctl.engine.port.CakeParameters.AckFilter;
 import dev.wanctl.engine.port.CakeParameters.Diffserv;
@@ -9,10 +10,12 @@ import dev.wanctl.engine.port.CakeParameters.FlowMode;
 import dev.wanctl.engine.port.CakeParameters.Framing;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Finding.Severity;
+import dev.wanctl.engine.port.QueueReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,6 +58,7 @@ class LinuxAuditTest {
         Optional.of(link),
         Optional.of(new Qdiscs.Qdisc(link.index(), kind, handle, Qdiscs.TC_H_ROOT)),
         isCake ? Optional.of(new CakeOptions(WANTED, 625_000)) : Optional.empty(),
+        List.of(),
         List.of(ingress));
   }
 
@@ -63,7 +67,8 @@ class LinuxAuditTest {
   }
 
   private static DeviceLook missing(String name) {
-    return new DeviceLook(name, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    return new DeviceLook(
+        name, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
   }
 
   private static Finding only(List<Finding> findings) {
@@ -84,6 +89,45 @@ class LinuxAuditTest {
     Finding finding = only(DeviceAudit.made(ours(WAN), cake(Duration.ofMillis(50))));
     assertThat(finding.id()).isEqualTo("cake-parameters");
     assertThat(finding.evidence()).contains("PT0.1S").contains("PT0.05S");
+  }
+
+  private static DeviceLook withTins(long... megabytes) {
+    List<QueueReading> tins = new ArrayList<>();
+    for (int i = 0; i < megabytes.length; i++) {
+      tins.add(
+          new QueueReading(
+              Direction.UPLOAD,
+              CakeStatistics.name(Diffserv.DIFFSERV4, i),
+              megabytes[i] * 1000,
+              megabytes[i] * 1_000_000,
+              0,
+              0,
+              0,
+              0,
+              0,
+              0,
+              0));
+    }
+    DeviceLook l = ours(WAN);
+    return new DeviceLook(l.name(), l.link(), l.root(), l.cake(), tins, l.ingress());
+  }
+
+  @Test
+  @DisplayName("C-66: tins of which only one is used are told, once enough has passed")
+  void packetsThatAreNotSortedIntoTins() {
+    List<Finding> findings = DeviceAudit.made(withTins(0, 5000, 0, 1), WANTED);
+    assertThat(findings).extracting(Finding::id).containsExactly("cake", "cake-tins");
+    Finding tins = findings.getLast();
+    assertThat(tins.severity()).isEqualTo(Severity.WARNING);
+    assertThat(tins.evidence()).contains("best-effort has 5000000000 of 5001000000 bytes");
+    assertThat(tins.remedy()).contains("tcpdump -v -i wan0", "br_netfilter", "besteffort");
+    assertThat(DeviceAudit.adopted(withTins(0, 5000, 0, 1)))
+        .extracting(Finding::id)
+        .contains("cake-tins");
+
+    assertThat(DeviceAudit.made(withTins(10, 5000, 0, 90), WANTED)).hasSize(1);
+    assertThat(DeviceAudit.made(withTins(0, 900, 0, 0), WANTED)).as("too little").hasSize(1);
+    assertThat(DeviceAudit.made(withTins(5000), WANTED)).as("no tins").hasSize(1);
   }
 
   @Test

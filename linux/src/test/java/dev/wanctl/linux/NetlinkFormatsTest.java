@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Messages as a Linux 6.1 kernel and as tc 6.1 sent them, on a little-endian machine. The qdisc is
@@ -56,6 +57,7 @@ class NetlinkFormatsTest {
   }
 
   @Test
+  @DisplayName("C-61: units and numbers of each attribute as the kernel sends them")
   void aQdiscIsRead() throws IOException {
     ByteBuffer in = captured("cake-qdisc");
     Qdiscs.Qdisc qdisc = Qdiscs.parse(in, 0, in.limit());
@@ -68,6 +70,7 @@ class NetlinkFormatsTest {
   }
 
   @Test
+  @DisplayName("C-61: tins are numbered from 1, and none is read as missing")
   void statisticsAndTinsAreRead() throws IOException {
     ByteBuffer in = captured("cake-qdisc");
     int statistics = attribute(in, Qdiscs.TCA_STATS2);
@@ -109,6 +112,7 @@ class NetlinkFormatsTest {
   }
 
   @Test
+  @DisplayName("C-61: what is written is what tc writes, attribute by attribute")
   void optionsAreWrittenAsTcWritesThem() throws IOException {
     ByteBuffer tc = captured("tc-cake");
     CakeOptions ours = new CakeOptions(parameters(true, false), 250_000);

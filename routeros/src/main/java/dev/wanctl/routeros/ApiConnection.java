@@ -1,5 +1,6 @@
 package dev.wanctl.routeros;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketException;
@@ -67,27 +68,41 @@ final class ApiConnection {
     return answered;
   }
 
-  /// Commands take the way in the order in which they are sent.
   Call send(List<String> words) throws IOException {
+    return sendAll(List.of(words)).getFirst();
+  }
+
+  /// Commands take the way in the order in which they are given, all of them in one write: with TLS
+  /// one record, on the network usually one packet.
+  List<Call> sendAll(List<List<String>> commands) throws IOException {
     synchronized (writing) {
-      Call call;
+      List<Call> calls = new ArrayList<>();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
       synchronized (lock) {
         if (ended != null) {
           throw new NoAnswer(ended);
         }
-        call = new Call(++lastTag);
-        inFlight.put(call.tag, call);
+        for (List<String> words : commands) {
+          Call call = new Call(++lastTag);
+          inFlight.put(call.tag, call);
+          calls.add(call);
+          all.writeBytes(tagged(words, call.tag));
+        }
       }
-      write(words, call.tag);
-      return call;
+      write(all.toByteArray());
+      return calls;
     }
   }
 
-  private void write(List<String> words, String tag) throws IOException {
+  private static byte[] tagged(List<String> words, String tag) {
     List<String> tagged = new ArrayList<>(words);
     tagged.add(".tag=" + tag);
+    return ApiSentence.bytes(tagged);
+  }
+
+  private void write(byte[] sentences) throws IOException {
     try {
-      open.out().write(ApiSentence.bytes(tagged));
+      open.out().write(sentences);
       open.out().flush();
     } catch (SocketException | SSLException e) {
       // Nor will there be one to what was sent before and waits for it.
@@ -125,7 +140,7 @@ final class ApiConnection {
     }
     try {
       synchronized (writing) {
-        write(List.of("/cancel", "=tag=" + call.tag), "cancel");
+        write(tagged(List.of("/cancel", "=tag=" + call.tag), "cancel"));
       }
     } catch (IOException e) {
       end(e);

@@ -109,31 +109,33 @@ final class ApiLimits {
       return again;
     }
     boolean mayHaveEnded = mayRepeat && connection.used();
-    Map<Limit, ApiConnection.Call> calls = new LinkedHashMap<>();
-    Optional<ApiConnection.Call> reading = Optional.empty();
+    List<Limit> sendable = new ArrayList<>();
+    List<List<String>> commands = new ArrayList<>();
+    for (Limit limit : todo) {
+      DeviceFailure problem = problems.get(limit.queue());
+      if (problem == null) {
+        sendable.add(limit);
+        commands.add(setWords(limit));
+      } else {
+        flight.failed.put(limit.queue(), new DeviceException(problem));
+      }
+    }
+    commands.add(ApiLink.printWords(MENU, flight.names, Rows.QUEUE));
+    Optional<List<ApiConnection.Call>> calls = Optional.empty();
     Optional<IOException> broken = Optional.empty();
     try {
-      for (Limit limit : todo) {
-        if (!problems.containsKey(limit.queue())) {
-          calls.put(limit, connection.send(setWords(limit)));
-        }
-      }
-      reading = Optional.of(connection.send(ApiLink.printWords(MENU, flight.names, Rows.QUEUE)));
+      calls = Optional.of(connection.sendAll(commands));
     } catch (IOException e) {
       broken = Optional.of(e);
     }
-    for (Limit limit : todo) {
+    for (int i = 0; i < sendable.size(); i++) {
+      Limit limit = sendable.get(i);
       String queue = limit.queue();
-      DeviceFailure problem = problems.get(queue);
-      ApiConnection.Call call = calls.get(limit);
       try {
-        if (problem != null) {
-          flight.failed.put(queue, new DeviceException(problem));
-          continue;
+        if (broken.isPresent()) {
+          throw broken.get();
         }
-        if (call == null) {
-          throw broken.orElseThrow();
-        }
+        ApiConnection.Call call = calls.orElseThrow().get(i);
         Optional<ApiReply.Trap> trap = connection.receive(call, deadline).trap();
         if (trap.isEmpty()) {
           flight.accepted.add(queue);
@@ -154,7 +156,7 @@ final class ApiLimits {
         }
       }
     }
-    flight.readBack = rows(connection, reading, deadline);
+    flight.readBack = rows(connection, calls.map(List::getLast), deadline);
     return again;
   }
 

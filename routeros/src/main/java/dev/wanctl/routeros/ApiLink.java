@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ApiLink {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(1500);
 
   /// After failures that do not pass by themselves, such as a refused login.
   private static final Duration FIRST_LONG_PAUSE = Duration.ofSeconds(1);
@@ -94,15 +94,16 @@ final class ApiLink {
     return failures.of(new SocketTimeoutException("busy connecting"), deadline);
   }
 
-  /// If the pause is longer than the deadline, the router is left in peace and the last failure
-  /// holds.
+  /// If the pause is longer than half of what is left of the time, the router is left in peace and
+  /// the last failure holds: a connection that is begun too late fails for that alone, and the next
+  /// pause would begin.
   private void pause(Deadline deadline) {
     DeviceFailure last = lastFailure;
     long nanos = notBeforeNanos - System.nanoTime();
     if (failed == 0 || nanos <= 0 || last == null) {
       return;
     }
-    if (deadline.atNanos() - notBeforeNanos < 0) {
+    if (deadline.atNanos() - notBeforeNanos < nanos) {
       throw new DeviceException(last);
     }
     try {

@@ -12,7 +12,9 @@ final class Lane {
     T run(Deadline deadline);
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
+  /// Fair: of several lines each waits its turn, and none for many turns of the others.
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private final Duration total;
   private final RouterFailures failures;
 

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to a router's SSH service, made when first needed and kept; each command has a
 /// channel of its own in it, so that several run at once. After repeated failures to connect, the
-/// last failure is answered for a while without trying again: a key exchange is work for a router,
-/// and failed logins lead to lockouts. Thread-safe.
+/// next try waits for a while; after a refused login the last failure is answered meanwhile: a key
+/// exchange is work for a router, and failed logins lead to lockouts. Thread-safe.
 final class SshConnection {
 
   /// The router does not believe that we are this user.
@@ -52,7 +52,7 @@ final class SshConnection {
   }
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(1500);
 
   private final SshSettings settings;
   private final HostKeyCheck hostKeys;
@@ -104,10 +104,7 @@ final class SshConnection {
     if (closed) {
       throw new Closed();
     }
-    IOException last = lastFailure;
-    if (last != null && failures > 1 && System.nanoTime() - notBeforeNanos < 0) {
-      throw last;
-    }
+    pause(deadline);
     try {
       ClientSession connected = connect(deadline);
       session = Optional.of(connected);
@@ -123,6 +120,27 @@ final class SshConnection {
           System.nanoTime()
               + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
       throw e;
+    }
+  }
+
+  /// What may pass by itself is waited for, so that the first who asks after it has passed need not
+  /// ask again. A refused login is not tried for the asking, and the last failure holds then, and
+  /// when the pause would leave less than half of the time for the connection.
+  private void pause(Deadline deadline) throws IOException {
+    IOException last = lastFailure;
+    long nanos = notBeforeNanos - System.nanoTime();
+    if (last == null || failures < 2 || nanos <= 0) {
+      return;
+    }
+    boolean passes = !(last instanceof Refused || last instanceof HostKeyCheck.Untrusted);
+    if (!passes || deadline.atNanos() - notBeforeNanos < nanos) {
+      throw last;
+    }
+    try {
+      TimeUnit.NANOSECONDS.sleep(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
@@ -83,6 +84,24 @@ final class Keys {
           RESTART,
           "CAKE stands on the two interfaces already: change its rates and nothing else.",
           "true");
+  static final Setting<OnForeignChange> FOREIGN_CHANGES =
+      row(
+          "lines.*.shaper.foreign-changes",
+          Kinds.choice(OnForeignChange.class),
+          "correct",
+          RELOAD,
+          "What becomes of rates that somebody else sets: correct puts them right; leave lets them be"
+              + " and writes nothing until they are as they were, or wanctl is reloaded.",
+          "leave");
+  static final Setting<Integer> WRITES_PER_DAY =
+      row(
+          "lines.*.shaper.writes-per-day",
+          Kinds.whole(1, 10_000_000, ""),
+          "43200 on a router, any number on this machine",
+          RELOAD,
+          "Beyond so many writes in 24 hours increases wait twenty times as long, which spares the"
+              + " flash of a router; decreases never wait.",
+          "10000");
   static final Setting<BitRate> DOWNLOAD_MAX =
       row(
           "lines.*.download.max",
@@ -291,6 +310,8 @@ final class Keys {
           SHAPER_WAN,
           SHAPER_INTERFACE,
           SHAPER_ADOPT,
+          FOREIGN_CHANGES,
+          WRITES_PER_DAY,
           DOWNLOAD_MAX,
           DOWNLOAD_MIN,
           UPLOAD_MAX,

@@ -3,6 +3,7 @@ package dev.wanctl.app.config;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.Policy;
+import dev.wanctl.engine.DeviceRules;
 import dev.wanctl.engine.StopPolicy;
 import java.time.Duration;
 
@@ -10,6 +11,7 @@ import java.time.Duration;
 ///
 /// @param goal the added delay that the controller aims for while the line is busy
 /// @param policy by which rules, with the parameters that follow from goal and the rest
+/// @param rules how its shapers are dealt with
 public record LineConfig(
     String name,
     Preset preset,
@@ -19,7 +21,8 @@ public record LineConfig(
     ProbeConfig probe,
     Duration goal,
     Policy policy,
-    StopPolicy onStop) {
+    StopPolicy onStop,
+    DeviceRules rules) {
 
   /// Where a line starts of which nothing is known yet: just below the plan.
   private static final double START_SHARE = 0.95;

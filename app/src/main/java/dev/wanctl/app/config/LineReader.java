@@ -8,6 +8,8 @@ import dev.wanctl.core.line.Tuning;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.DeviceRules;
+import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Reflector;
@@ -15,6 +17,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Reads one line's section.
 final class LineReader {
@@ -45,6 +48,7 @@ final class LineReader {
     Optional<Policy> policy = policy(download, upload, Tuning.of(goal, aggressiveness));
     ProbeConfig probe = probe(preset);
     Optional<StopPolicy> onStop = onStop(download, upload);
+    DeviceRules rules = rules();
     if (shaper.isEmpty()
         || download.isEmpty()
         || upload.isEmpty()
@@ -62,7 +66,16 @@ final class LineReader {
             probe,
             goal,
             policy.get(),
-            onStop.get()));
+            onStop.get(),
+            rules));
+  }
+
+  private DeviceRules rules() {
+    OnForeignChange foreign =
+        values.value(Keys.FOREIGN_CHANGES, () -> Fallback.plain(OnForeignChange.CORRECT), line);
+    Optional<Integer> writes = values.optional(Keys.WRITES_PER_DAY, line);
+    return new DeviceRules(
+        foreign, writes.isPresent() ? OptionalLong.of(writes.get()) : OptionalLong.empty());
   }
 
   private Optional<Policy> policy(

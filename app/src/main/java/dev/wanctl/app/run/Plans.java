@@ -39,6 +39,7 @@ final class Plans {
         line.probe().spacing(),
         line.probe().oneWay() == OneWay.AUTO,
         line.onStop(),
+        line.rules(),
         observe);
   }
 

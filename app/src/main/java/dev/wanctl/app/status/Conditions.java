@@ -71,6 +71,7 @@ public final class Conditions {
     new LineConditions(line, now, all::add).judge(n -> source.decisions(line.name(), n));
     rising
         .lately(line.name(), line.actuator().foreignChanges(), now)
+        .filter(_ -> line.actuator().left().isEmpty()) // which has a condition of its own
         .ifPresent(since ->
             all.add(
                 new Condition(

@@ -37,6 +37,7 @@ final class LineConditions {
     probes();
     counters();
     shaper();
+    left();
     budget();
     for (Direction direction : Direction.values()) {
       belowMinimum(direction, lastDecisions);
@@ -170,13 +171,33 @@ final class LineConditions {
     }
   }
 
+  private void left() {
+    ActuatorReport report = line.actuator();
+    report
+        .left()
+        .ifPresent(left ->
+            add(
+                "shaper-left",
+                Severity.WARNING,
+                left.sinceNanos(),
+                report.shaper()
+                    + " was changed by somebody else: "
+                    + left.change()
+                    + "; it is left so, and nothing is written",
+                "set the rates back to "
+                    + left.change().instead()
+                    + ", or reload wanctl (SIGHUP), and it takes up control again; with `correct` in "
+                    + key("shaper.foreign-changes")
+                    + " it does so by itself"));
+  }
+
   private void budget() {
     ActuatorReport report = line.actuator();
     if (report.overBudget()) {
       add(
           "write-budget",
           Severity.WARNING,
-          now,
+          report.overBudgetSinceNanos().orElse(now),
           report.shaper()
               + " was written to "
               + report.writesLastDay()
@@ -185,7 +206,8 @@ final class LineConditions {
               + ": increases wait longer, decreases do not",
           "see with `wanctl explain` what makes the rates move so often; a smaller "
               + key("aggressiveness")
-              + " moves them less");
+              + " moves them less; if the device can stand it, raise "
+              + key("shaper.writes-per-day"));
     }
   }
 

@@ -184,6 +184,12 @@ final class LineDocument {
         .put("errors", report.errors())
         .put("foreign_changes", report.foreignChanges())
         .put(
+            "left",
+            report
+                .left()
+                .<Json>map(left -> Json.of(left.change().toString()))
+                .orElseGet(Json::none))
+        .put(
             "confirm_ms",
             Json.object()
                 .put("p50", millis(report.confirmTimeMedian()))

@@ -194,6 +194,19 @@ class ConditionsTest {
     Condition condition = only(Samples.withShaper(GOOD, Samples.overBudget(usual)));
     assertThat(condition.id()).isEqualTo("write-budget");
     assertThat(condition.evidence()).contains("100 times in the last 24 hours, more than 99");
-    assertThat(condition.remedy()).contains("aggressiveness");
+    assertThat(condition.sinceNanos()).isEqualTo(Samples.NOW - 7_000_000_000L);
+    assertThat(condition.remedy()).contains("aggressiveness", "`lines.");
+  }
+
+  @Test
+  @DisplayName("C-67: rates of somebody else's that are left as they are")
+  void whatIsLeftIsToldWithItsRemedy() {
+    ActuatorReport changed = Samples.actuator(Samples.report(State.WORKING), 1);
+    Condition condition = only(Samples.withShaper(GOOD, Samples.left(changed)));
+    assertThat(condition.id()).isEqualTo("shaper-left");
+    assertThat(condition.sinceNanos()).isEqualTo(Samples.NOW - 9_000_000_000L);
+    assertThat(condition.evidence())
+        .contains("500Mbit/18Mbit instead of 94Mbit/18Mbit", "nothing is written");
+    assertThat(condition.remedy()).contains("94Mbit/18Mbit", "SIGHUP", "shaper.foreign-changes`");
   }
 }

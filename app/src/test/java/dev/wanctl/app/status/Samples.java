@@ -174,6 +174,7 @@ public final class Samples {
         120,
         100,
         WritePolicy.ANY_NUMBER,
+        OptionalLong.empty(),
         121,
         60,
         1,
@@ -181,6 +182,7 @@ public final class Samples {
         foreignChanges == 0
             ? Optional.empty()
             : Optional.of(new ForeignChange(new Rates(BitRate.mbit(500), BitRate.mbit(18)), rates)),
+        Optional.empty(),
         Duration.ofNanos(450_000),
         Duration.ofMillis(2),
         List.of(
@@ -200,11 +202,37 @@ public final class Samples {
         r.writes(),
         r.writesLastDay(),
         r.writesLastDay() - 1,
+        OptionalLong.of(NOW - 7_000_000_000L),
         r.confirmations(),
         r.reads(),
         r.errors(),
         r.foreignChanges(),
         r.lastForeignChange(),
+        r.left(),
+        r.confirmTimeMedian(),
+        r.confirmTimeSlow(),
+        r.queues(),
+        r.queuesAtNanos());
+  }
+
+  /// Somebody else's rates are left as they are.
+  static ActuatorReport left(ActuatorReport r) {
+    return new ActuatorReport(
+        r.shaper(),
+        r.health(),
+        r.observing(),
+        r.sent(),
+        r.confirmed(),
+        r.writes(),
+        r.writesLastDay(),
+        r.writesPerDay(),
+        r.overBudgetSinceNanos(),
+        r.confirmations(),
+        r.reads(),
+        r.errors(),
+        r.foreignChanges(),
+        r.lastForeignChange(),
+        r.lastForeignChange().map(change -> new ForeignChange.Left(change, NOW - 9_000_000_000L)),
         r.confirmTimeMedian(),
         r.confirmTimeSlow(),
         r.queues(),

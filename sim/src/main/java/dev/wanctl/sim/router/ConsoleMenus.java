@@ -3,6 +3,7 @@ package dev.wanctl.sim.router;
 import dev.wanctl.sim.router.script.Menus;
 import dev.wanctl.sim.router.script.ScriptError;
 import dev.wanctl.sim.router.script.Value;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The model as a user's console shows it: with the user's rights, with values in the console's
 /// forms, and with faults that strike single changes.
@@ -56,16 +58,16 @@ final class ConsoleMenus implements Menus {
     this.user = user;
   }
 
-  private Set<String> all() {
-    Set<String> menus = new LinkedHashSet<>(model.menus());
-    menus.add(RESOURCE);
-    menus.add(IDENTITY);
-    return menus;
-  }
-
   @Override
   public boolean leadsToMenu(String path) {
-    return all().stream().anyMatch(menu -> menu.equals(path) || menu.startsWith(path + "/"));
+    return leads(path, RESOURCE)
+        || leads(path, IDENTITY)
+        || model.menus().stream().anyMatch(menu -> leads(path, menu));
+  }
+
+  private static boolean leads(String path, String menu) {
+    return menu.startsWith(path)
+        && (menu.length() == path.length() || menu.charAt(path.length()) == '/');
   }
 
   @Override
@@ -99,12 +101,11 @@ final class ConsoleMenus implements Menus {
       case IDENTITY -> Set.of("name");
       default -> {
         Set<String> keys = new LinkedHashSet<>(model.table(path).keys());
-        model.liveRows(path).forEach(row -> keys.addAll(row.keySet()));
         if (path.equals(RouterModel.QUEUE_TREE)) {
           keys.addAll(LIVE_QUEUE);
         }
         if (path.equals(RouterModel.INTERFACE)) {
-          keys.addAll(Set.of("name", "type", "rx-byte", "tx-byte", "disabled", "running"));
+          keys.addAll(Set.of("name", "type", "rx-byte", "tx-byte", "rx-packet", "tx-packet"));
         }
         keys.add(Table.ID);
         yield keys;
@@ -129,11 +130,37 @@ final class ConsoleMenus implements Menus {
         };
     List<Row> shown = new ArrayList<>();
     for (Map<String, String> row : rows) {
-      Map<String, Value> values = new LinkedHashMap<>();
-      row.forEach((key, text) -> values.put(key, value(key, text)));
-      shown.add(new Row(row.getOrDefault(Table.ID, ""), values));
+      shown.add(new Row(row.getOrDefault(Table.ID, ""), new ConsoleRow(row)));
     }
     return shown;
+  }
+
+  /// A row whose values take the console's form when they are looked at: most never are.
+  private static final class ConsoleRow extends AbstractMap<String, Value> {
+
+    private final Map<String, String> row;
+
+    ConsoleRow(Map<String, String> row) {
+      this.row = row;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return row.containsKey(key);
+    }
+
+    @Override
+    public @Nullable Value get(Object key) {
+      String text = row.get(key);
+      return text == null ? null : value((String) key, text);
+    }
+
+    @Override
+    public Set<Entry<String, Value>> entrySet() {
+      Map<String, Value> all = new LinkedHashMap<>();
+      row.forEach((key, text) -> all.put(key, value(key, text)));
+      return all.entrySet();
+    }
   }
 
   private static Value value(String key, String text) {
@@ -147,10 +174,7 @@ final class ConsoleMenus implements Menus {
     if (key.equals("uptime")) {
       return new Value.Text(time(text));
     }
-    if (text.equals("true") || text.equals("false")) {
-      return new Value.Truth(text.equals("true"));
-    }
-    return text.matches("\\d{1,18}") ? Value.ofWord(text) : new Value.Text(text);
+    return Value.ofWord(text);
   }
 
   /// The console has times as `1w2d03:04:05`, where REST has `1w2d3h4m5s`.

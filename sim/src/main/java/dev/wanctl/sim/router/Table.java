@@ -24,6 +24,7 @@ public final class Table {
   private final Set<String> settable;
   private final Map<String, String> defaults;
   private final Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+  private final Set<String> seen;
   private final List<Consumer<Map<String, String>>> watchers = new CopyOnWriteArrayList<>();
 
   /// No settable keys means that any key may be set.
@@ -31,6 +32,7 @@ public final class Table {
     this.lock = lock;
     this.ids = ids;
     this.settable = settable;
+    seen = new LinkedHashSet<>(settable);
     this.defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
@@ -43,6 +45,7 @@ public final class Table {
       row.putAll(defaults);
       row.putAll(values);
       rows.put(id, row);
+      seen.addAll(row.keySet());
       changed(row);
       return id;
     }
@@ -83,6 +86,7 @@ public final class Table {
         return false;
       }
       row.putAll(values);
+      seen.addAll(values.keySet());
       changed(row);
       return true;
     }
@@ -113,12 +117,10 @@ public final class Table {
     return settable.isEmpty() || settable.contains(key);
   }
 
-  /// Keys by which a query may ask: what can be set and what rows have.
+  /// Keys by which a query may ask: what can be set and what rows have, or had.
   Set<String> keys() {
     synchronized (lock) {
-      Set<String> keys = new LinkedHashSet<>(settable);
-      rows.values().forEach(row -> keys.addAll(row.keySet()));
-      return keys;
+      return Set.copyOf(seen);
     }
   }
 

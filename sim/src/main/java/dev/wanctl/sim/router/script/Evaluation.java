@@ -110,7 +110,7 @@ final class Evaluation {
       case "tostr" -> new Value.Text(first.shown());
       case "typeof" -> new Value.Text(first.type());
       case "tonum" ->
-          first.shown().matches("\\d{1,18}")
+          Value.WHOLE.matcher(first.shown()).matches()
               ? new Value.Whole(Long.parseLong(first.shown()))
               : new Value.Nothing();
       case "toarray" ->

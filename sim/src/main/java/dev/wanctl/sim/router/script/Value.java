@@ -2,10 +2,14 @@ package dev.wanctl.sim.router.script;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A value of the scripting language.
 public sealed interface Value {
+
+  /// Digits that are taken for a number.
+  Pattern WHOLE = Pattern.compile("\\d{1,18}");
 
   record Text(String text) implements Value {}
 
@@ -54,7 +58,7 @@ public sealed interface Value {
 
   /// A bare word: a number if it looks like one.
   static Value ofWord(String word) {
-    if (word.matches("\\d{1,18}")) {
+    if (WHOLE.matcher(word).matches()) {
       return new Whole(Long.parseLong(word));
     }
     return switch (word) {
