@@ -29,6 +29,7 @@ final class Actuator {
   private final LinePlan plan;
   private final int line;
   private final EvidenceQueue evidence;
+  private final Stages stages;
   private final Journal journal;
   private final Shaper shaper;
   private final WritePolicy policy;
@@ -37,6 +38,10 @@ final class Actuator {
 
   private volatile long wantedDown;
   private volatile long wantedUp;
+
+  /// When that changed last.
+  private volatile long wantedAt = System.nanoTime();
+
   private volatile boolean running = true;
   private volatile StopPolicy stopPolicy;
   private volatile ActuatorReport report;
@@ -64,11 +69,19 @@ final class Actuator {
   private long readAt;
   private long knownAt;
   private long statisticsAt;
+  private long restedAt = System.nanoTime();
 
-  Actuator(LinePlan plan, int line, Rates first, EvidenceQueue evidence, Journal journal) {
+  Actuator(
+      LinePlan plan,
+      int line,
+      Rates first,
+      EvidenceQueue evidence,
+      Journal journal,
+      Stages stages) {
     this.plan = plan;
     this.line = line;
     this.evidence = evidence;
+    this.stages = stages;
     this.journal = journal;
     this.stopPolicy = plan.onStop();
     shaper = plan.shaper().get();
@@ -88,6 +101,7 @@ final class Actuator {
   /// The rates wanted from now on, bit/s. Called by the loop: no lock, no allocation, no wait.
   void want(long down, long up) {
     if (down != wantedDown || up != wantedUp) {
+      wantedAt = System.nanoTime();
       wantedDown = down;
       wantedUp = up;
       LockSupport.unpark(thread);
@@ -120,6 +134,7 @@ final class Actuator {
         long wait = work();
         report = makeReport();
         if (running) {
+          restedAt = System.nanoTime();
           LockSupport.parkNanos(wait);
         }
       }
@@ -232,12 +247,24 @@ final class Actuator {
     if (now - readAt >= policy.readBackEvery().toNanos()) {
       reads++;
       readAt = now;
-      confirm(now, shaper.read());
+      confirm(now, read());
       works(now);
-      statisticsAt = now;
-      queues = shaper.queues();
+      statistics(System.nanoTime());
     }
     return policy.readBackEvery().toNanos();
+  }
+
+  private Rates read() {
+    long start = System.nanoTime();
+    Rates found = shaper.read();
+    stages.recordSince(Stage.READ_BACK, start);
+    return found;
+  }
+
+  private void statistics(long now) {
+    statisticsAt = now;
+    queues = shaper.queues();
+    stages.recordSince(Stage.QUEUE_STATISTICS, now);
   }
 
   private long actuate() {
@@ -264,8 +291,7 @@ final class Actuator {
       return 0;
     }
     if (now - statisticsAt >= STATISTICS_EVERY) {
-      statisticsAt = now;
-      queues = shaper.queues();
+      statistics(now);
     }
     if (higher) {
       return Math.max(1_000_000, spacing - (now - wroteAt));
@@ -282,12 +308,26 @@ final class Actuator {
   private void write(long start) {
     Rates wanted = wanted();
     begin(start, wanted);
+    long due = wantedAt;
+    long sentAt = System.nanoTime();
     Rates answer = shaper.apply(wanted);
-    confirmTimes.add(System.nanoTime() - start);
+    long end = System.nanoTime();
+    confirmTimes.add(end - start);
+    measure(due, sentAt, end);
     ends(wanted, answer);
     missing.ifPresent(m -> log.stoodAgain(m, start));
     missing = Optional.empty();
     works(System.nanoTime());
+  }
+
+  /// A rate that was wanted before this thread last rested was not to be written then: from its
+  /// decision to now counts for nothing.
+  private void measure(long due, long sentAt, long end) {
+    stages.record(Stage.SENT_TO_CONFIRMED, end - sentAt);
+    if (due - restedAt > 0) {
+      stages.record(Stage.DECISION_TO_SENT, sentAt - due);
+      stages.record(Stage.DECISION_TO_CONFIRMED, end - due);
+    }
   }
 
   /// Whether the device still has what it confirmed last. Also between writes, however many: a
@@ -299,7 +339,7 @@ final class Actuator {
     Rates before = confirmed.orElseThrow();
     Rates found;
     try {
-      found = shaper.read();
+      found = read();
     } catch (DeviceException e) {
       if (e.failure() instanceof DeviceFailure.NotFound gone) {
         missing = Optional.of(gone);

@@ -39,8 +39,9 @@ public final class Engine {
       Subsystem metering,
       Transitions transitions) {}
 
+  private final Stages stages = new Stages();
   private final EvidenceQueue evidence = new EvidenceQueue();
-  private final ControlLoop loop = new ControlLoop(evidence);
+  private final ControlLoop loop = new ControlLoop(evidence, stages);
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
@@ -94,17 +95,18 @@ public final class Engine {
             BitRate.bits(controller.desired(Direction.DOWNLOAD)),
             BitRate.bits(controller.desired(Direction.UPLOAD)));
     int index = slots.size();
-    Actuator actuator = new Actuator(plan, index, first, evidence, journal);
-    Line line = new Line(index, plan.settings(), controller, actuator, now);
+    Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
+    Line line = new Line(index, plan.settings(), controller, actuator, stages, now);
     slots.add(line);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
     Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
-    LineProbes probes = new LineProbes(plan, index, new int[0], evidence, local, metering, now);
+    LineProbes probes =
+        new LineProbes(plan, index, new int[0], evidence, local, metering, stages, now);
     Optional<MeterThread> meterThread =
         meter.local()
             ? Optional.empty()
-            : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering));
+            : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering, stages));
     show(new Running(plan, line, probes, meterThread, metering, new Transitions(plan.name())));
     loop.serve(slots);
     actuator.start();
@@ -167,6 +169,7 @@ public final class Engine {
               evidence,
               local,
               r.metering(),
+              stages,
               System.nanoTime());
       probeThread.add(probes);
     }
@@ -215,13 +218,17 @@ public final class Engine {
   }
 
   private void observe() {
+    long start = System.nanoTime();
     running.values().forEach(r -> r.transitions().look(r.line().decisions.last(RECENT)));
+    stages.recordSince(Stage.HOUSEKEEPING, start);
   }
 
   private void save() {
+    long start = System.nanoTime();
     Map<String, LineSnapshot> all = new LinkedHashMap<>();
     running.forEach((name, r) -> r.line().decisions.newest().ifPresent(s -> all.put(name, s)));
     saved.save(all, Instant.now());
+    stages.recordSince(Stage.STATE, start);
   }
 
   /// How long ago the loop last turned: what a watchdog and `/livez` ask.
@@ -232,6 +239,11 @@ public final class Engine {
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
     return evidence.dropped();
+  }
+
+  /// Where the time goes, of all lines together.
+  public Stages stages() {
+    return stages;
   }
 
   public List<LineStatus> status() {

@@ -16,16 +16,28 @@ final class Line {
   final LineController controller;
   final DecisionLog decisions = new DecisionLog();
   final Actuator actuator;
+  private final Stages stages;
   private final AtomicLongArray reasons = new AtomicLongArray(Reason.values().length);
   private volatile LineSettings settings;
   private long steppedAt;
   private boolean evidence;
 
-  Line(int index, LineSettings settings, LineController controller, Actuator actuator, long now) {
+  // Of the replies that the next decision uses; NEVER where there is none.
+  private long newestReply = EvidenceQueue.NEVER;
+  private long oldestHanded = EvidenceQueue.NEVER;
+
+  Line(
+      int index,
+      LineSettings settings,
+      LineController controller,
+      Actuator actuator,
+      Stages stages,
+      long now) {
     this.index = index;
     this.settings = settings;
     this.controller = controller;
     this.actuator = actuator;
+    this.stages = stages;
     this.steppedAt = now;
   }
 
@@ -45,11 +57,24 @@ final class Line {
   void take(EvidenceQueue.Message m) {
     evidence = true;
     switch (m.kind) {
-      case ECHO -> controller.echo((int) m.a, m.b, m.c);
-      case ONE_WAY -> controller.echo((int) m.a, m.b, m.c, m.d, m.e);
+      case ECHO -> {
+        controller.echo((int) m.a, m.b, m.c);
+        replied(m);
+      }
+      case ONE_WAY -> {
+        controller.echo((int) m.a, m.b, m.c, m.d, m.e);
+        replied(m);
+      }
       case TRAFFIC -> controller.traffic(m.a, m.b, m.c, m.d, m.e);
       case CONFIRMED -> controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
       case FORGET -> controller.forgetReflector((int) m.a);
+    }
+  }
+
+  private void replied(EvidenceQueue.Message m) {
+    newestReply = Math.max(newestReply, m.c);
+    if (oldestHanded == EvidenceQueue.NEVER) {
+      oldestHanded = m.at;
     }
   }
 
@@ -61,13 +86,26 @@ final class Line {
     }
     evidence = false;
     steppedAt = now;
+    long began = System.nanoTime();
     controller.step(now);
     controller.show(decisions.begin());
     decisions.commit();
+    long ended = System.nanoTime();
     actuator.want(
         Math.round(controller.desired(Direction.DOWNLOAD)),
         Math.round(controller.desired(Direction.UPLOAD)));
+    measure(began, ended);
     countReasons();
+  }
+
+  private void measure(long began, long ended) {
+    stages.record(Stage.DECISION, ended - began);
+    if (oldestHanded != EvidenceQueue.NEVER) {
+      stages.record(Stage.EVIDENCE_TO_DECISION, ended - oldestHanded);
+      stages.record(Stage.REPLY_TO_DECISION, ended - newestReply);
+      oldestHanded = EvidenceQueue.NEVER;
+      newestReply = EvidenceQueue.NEVER;
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // indexes of a private array

@@ -9,9 +9,12 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,8 @@ class ControlLoopTest {
 
   @TempDir Path folder;
   private final EvidenceQueue queue = new EvidenceQueue();
-  private final ControlLoop loop = new ControlLoop(queue);
+  private final Stages stages = new Stages();
+  private final ControlLoop loop = new ControlLoop(queue, stages);
   private StateDirectory directory;
   private Line line;
   private long now = 1_000_000_000L;
@@ -34,8 +38,8 @@ class ControlLoopTest {
     LinePlan plan = TestLines.plan("home", new ScriptedDevice("idle"), new StopPolicy.Restore());
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
-    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory));
-    line = new Line(0, plan.settings(), controller, idle, now);
+    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
+    line = new Line(0, plan.settings(), controller, idle, stages, now);
     loop.serve(List.of(line));
   }
 
@@ -75,6 +79,33 @@ class ControlLoopTest {
 
     assertThat(after - before - ofMeasuring).as("bytes in 3000 turns").isZero();
     assertThat(newest().decisions()).isEqualTo(6000);
+  }
+
+  @Test
+  void everyDecisionIsMeasuredAndSoIsTheWayOfTheReplyThatItUsed() {
+    turns(100);
+    loop.turn(now + 60_000_000); // by no evidence
+    assertThat(stages.of(Stage.DECISION).count()).isEqualTo(101);
+    assertThat(stages.of(Stage.EVIDENCE_TO_DECISION).count()).isEqualTo(100);
+    assertThat(stages.of(Stage.REPLY_TO_DECISION).count()).isEqualTo(100);
+    assertThat(stages.of(Stage.EVIDENCE_TO_DECISION).sum())
+        .isGreaterThan(stages.of(Stage.DECISION).sum() / 2);
+  }
+
+  @Test
+  void aRecordingShowsEveryStageAsAnEvent() throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.start();
+      turns(10);
+      recording.stop();
+      Path file = folder.resolve("recording.jfr");
+      recording.dump(file);
+      assertThat(RecordingFile.readAllEvents(file))
+          .filteredOn(e -> e.getEventType().getName().equals("wanctl.Stage"))
+          .filteredOn(e -> e.getString("stage").equals("decision"))
+          .hasSize(10)
+          .allMatch(e -> e.getDuration("took").isPositive());
+    }
   }
 
   @Test

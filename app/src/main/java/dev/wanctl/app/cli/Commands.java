@@ -98,6 +98,9 @@ public final class Commands {
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
       case "wanctl explain" -> explain(parsed);
+      case "wanctl profile" ->
+          new ProfileCommand(daemon(parsed), terminal)
+              .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -154,6 +157,7 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("profile", profile())
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
@@ -273,6 +277,12 @@ public final class Commands {
                 .type(String.class)
                 .description("A key of the configuration, such as probe.spacing.")
                 .build());
+  }
+
+  private static CommandSpec profile() {
+    return reading(command("profile", "Where the running daemon spends its time, worst first."))
+        .addOption(valued("--for", "DURATION", "How long to watch, 10s unless given."))
+        .addOption(flag("--json", "The result as JSON."));
   }
 
   private static CommandSpec doctor() {

@@ -7,6 +7,7 @@ import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ final class Metrics {
     part(
         "metrics routers",
         () -> source.routers().forEach(r -> new RouterMetrics(r, now, page).add()));
+    part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
     page.counter(
         "wanctl_status_failures_total",
@@ -131,7 +133,27 @@ final class Metrics {
             severity.word()));
   }
 
+  private void stages(Exposition page) {
+    for (Stage stage : Stage.values()) {
+      page.histogram(
+          "wanctl_stage_duration_seconds",
+          "How long a part of the work or of the way from a probe to the rate in force took, of all"
+              + " lines together.",
+          source.stages().of(stage),
+          "stage",
+          stage.code());
+    }
+  }
+
   private static void process(Exposition page) {
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(time ->
+            page.counter(
+                "wanctl_process_cpu_seconds_total",
+                "Time of processors that the process used.",
+                time.toNanos() / 1e9));
     residentBytes()
         .ifPresent(bytes ->
             page.gauge(

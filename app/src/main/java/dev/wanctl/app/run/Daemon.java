@@ -12,6 +12,7 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
@@ -155,6 +156,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public long droppedEvidence() {
     return engine.droppedEvidence();
+  }
+
+  @Override
+  public Stages stages() {
+    return engine.stages();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,9 @@ public interface StatusSource {
 
   /// Evidence lost so far because the loop was late.
   long droppedEvidence();
+
+  /// Where the time goes.
+  Stages stages();
 
   /// When the daemon started, [System#nanoTime].
   long startedNanos();

@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class MadeUpSource implements StatusSource {
   private final AtomicReference<List<LineSnapshot>> decisions = new AtomicReference<>(List.of());
   private final AtomicReference<Duration> sinceBeat = new AtomicReference<>(Duration.ofMillis(20));
   private final AtomicReference<Optional<Reload>> reload = new AtomicReference<>(Optional.empty());
+  private final Stages stages = new Stages();
   private final AtomicReference<Long> dropped = new AtomicReference<>(0L);
 
   public MadeUpSource(LineStatus... lines) {
@@ -79,6 +81,11 @@ public final class MadeUpSource implements StatusSource {
   @Override
   public long droppedEvidence() {
     return dropped.get();
+  }
+
+  @Override
+  public Stages stages() {
+    return stages;
   }
 
   @Override
