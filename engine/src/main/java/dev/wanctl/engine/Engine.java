@@ -8,6 +8,10 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.record.Recorder;
+import dev.wanctl.engine.record.RecorderPlan;
+import dev.wanctl.engine.record.RecorderReport;
+import dev.wanctl.engine.record.Tape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,16 +49,25 @@ public final class Engine {
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
+  private final Optional<Recorder> recorder;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
   private final List<Line> slots = new ArrayList<>();
   private volatile Map<String, Running> running = Map.of();
 
+  /// An engine that records nothing.
   public Engine(Supplier<Prober> prober, StateDirectory directory) {
+    this(prober, directory, RecorderPlan.OFF);
+  }
+
+  public Engine(Supplier<Prober> prober, StateDirectory directory, RecorderPlan recording) {
     probeThread = new ProbeThread(prober);
     journal = new Journal(directory);
     saved = new SavedState(directory);
+    recorder =
+        Recorder.start(
+            directory.folder(), recording, nanos -> stages.record(Stage.RECORDER, nanos));
   }
 
   /// Puts right what an earlier process left on devices that no line has now, then starts the
@@ -96,7 +109,8 @@ public final class Engine {
             BitRate.bits(controller.desired(Direction.UPLOAD)));
     int index = slots.size();
     Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
-    Line line = new Line(index, plan.settings(), controller, actuator, stages, now);
+    Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
+    Line line = new Line(index, plan.settings(), controller, actuator, stages, tape, now);
     slots.add(line);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
@@ -179,6 +193,7 @@ public final class Engine {
   private void remove(Running r, boolean retire) {
     probeThread.remove(r.probes());
     r.line().actuator.stop();
+    recorder.ifPresent(rec -> rec.remove(r.plan().name()));
     try {
       if (r.meterThread().isPresent()) {
         r.meterThread().get().stop();
@@ -212,6 +227,7 @@ public final class Engine {
     try {
       probeThread.stop();
       loop.stop();
+      recorder.ifPresent(Recorder::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -234,6 +250,11 @@ public final class Engine {
   /// How long ago the loop last turned: what a watchdog and `/livez` ask.
   public Duration sinceBeat() {
     return Duration.ofNanos(Math.max(0, System.nanoTime() - loop.beat()));
+  }
+
+  /// How recording fares, by line; empty where nothing is recorded.
+  public Map<String, RecorderReport> recorders() {
+    return recorder.map(Recorder::reports).orElse(Map.of());
   }
 
   /// Evidence lost because the loop was late.

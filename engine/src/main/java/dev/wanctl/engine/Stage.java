@@ -31,6 +31,10 @@ public enum Stage {
   QUEUE_STATISTICS(Kind.WORK, "reading the shaper's queues"),
   /// Reading back what rates a device has.
   READ_BACK(Kind.WORK, "reading back a device's rates"),
+  /// Writing what was seen and decided to the recording.
+  RECORDER(Kind.WORK, "writing the recording"),
+  /// Copying the law's state for the recording, every few minutes; on the loop.
+  CHECKPOINT(Kind.WORK, "copying the law's state for the recording"),
   /// Saving what was learned.
   STATE(Kind.WORK, "saving what was learned"),
   /// Making a page for `/metrics` or `/status`.

@@ -9,6 +9,8 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.record.Recorder;
+import dev.wanctl.engine.record.RecorderPlan;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ class ControlLoopTest {
   private final Stages stages = new Stages();
   private final ControlLoop loop = new ControlLoop(queue, stages);
   private StateDirectory directory;
+  private Recorder recorder;
   private Line line;
   private long now = 1_000_000_000L;
   private long bytes;
@@ -39,12 +42,14 @@ class ControlLoopTest {
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
-    line = new Line(0, plan.settings(), controller, idle, stages, now);
+    recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
+    line = new Line(0, plan.settings(), controller, idle, stages, recorder.add("home"), now);
     loop.serve(List.of(line));
   }
 
   @AfterEach
   void close() {
+    recorder.close();
     directory.close();
   }
 
@@ -64,12 +69,15 @@ class ControlLoopTest {
   }
 
   @Test
-  void aTurnMakesNoObjects() {
+  void aTurnMakesNoObjects() throws InterruptedException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeTrue(
         threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
         "this JVM does not count what a thread allocates");
     turns(3000);
+    pause(); // the recorder wants the state of the law
+    turns(3000);
+    pause();
     long self = Thread.currentThread().threadId();
     long before = threads.getThreadAllocatedBytes(self);
     long ofMeasuring = threads.getThreadAllocatedBytes(self) - before;
@@ -78,7 +86,8 @@ class ControlLoopTest {
     long after = threads.getThreadAllocatedBytes(self);
 
     assertThat(after - before - ofMeasuring).as("bytes in 3000 turns").isZero();
-    assertThat(newest().decisions()).isEqualTo(6000);
+    assertThat(newest().decisions()).isEqualTo(9000);
+    assertThat(stages.of(Stage.CHECKPOINT).count()).as("with the recorder's work").isPositive();
   }
 
   @Test
@@ -106,6 +115,11 @@ class ControlLoopTest {
           .hasSize(10)
           .allMatch(e -> e.getDuration("took").isPositive());
     }
+  }
+
+  /// Longer than a round of the recorder.
+  private static void pause() throws InterruptedException {
+    Thread.sleep(1500);
   }
 
   @Test

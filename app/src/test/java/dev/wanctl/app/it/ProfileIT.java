@@ -27,7 +27,7 @@ class ProfileIT {
             .contains("decision", "probe_send", "counters", "housekeeping");
         assertThat(stages(profile, "way")).contains("reply_to_evidence", "evidence_to_decision");
         Json.Obj whole = row(profile, "totals", "reply_to_decision");
-        assertThat(whole.integer("count").orElse(0)).isGreaterThan(30);
+        assertThat(whole.integer("count").orElse(0)).isGreaterThan(5);
         // Far above what it takes, so that a busy machine does not show; below what a bug would.
         assertThat(whole.number("p50_us").orElseThrow()).isBetween(1., 5000.);
         System.out.println("reply to decision: " + whole.compact());
