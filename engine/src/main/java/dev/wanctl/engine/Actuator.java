@@ -46,6 +46,9 @@ final class Actuator {
   private volatile StopPolicy stopPolicy;
   private volatile ActuatorReport report;
 
+  /// Which wishes need not wake the thread below.
+  private volatile Rest rest = Rest.NONE;
+
   // Only the thread below touches these.
   private Optional<Rates> sent = Optional.empty();
   private Optional<Rates> confirmed = Optional.empty();
@@ -70,6 +73,8 @@ final class Actuator {
   private long knownAt;
   private long statisticsAt;
   private long restedAt = System.nanoTime();
+  private Rest resting = Rest.ANY;
+  private boolean woken;
 
   Actuator(
       LinePlan plan,
@@ -104,7 +109,9 @@ final class Actuator {
       wantedAt = System.nanoTime();
       wantedDown = down;
       wantedUp = up;
-      LockSupport.unpark(thread);
+      if (!rest.covers(down, up)) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -134,8 +141,7 @@ final class Actuator {
         long wait = work();
         report = makeReport();
         if (running) {
-          restedAt = System.nanoTime();
-          LockSupport.parkNanos(wait);
+          rest(wait);
         }
       }
       // Where nothing was ever changed there is nothing to leave.
@@ -146,11 +152,24 @@ final class Actuator {
     }
   }
 
+  /// Waits. The wishes are looked at after `rest` is published, and the loop looks at `rest` after
+  /// it published a wish: one of the two sees the other's.
+  private void rest(long wait) {
+    restedAt = System.nanoTime();
+    rest = resting;
+    if (wait > 0 && resting.covers(wantedDown, wantedUp)) {
+      LockSupport.parkNanos(wait);
+    }
+    woken = !resting.covers(wantedDown, wantedUp);
+    rest = Rest.NONE;
+  }
+
   /// One round; returns how long there is nothing to do, ns.
   private long work() {
+    resting = Rest.ANY;
     long early = backoff.left(System.nanoTime());
     if (early > 0) {
-      return early; // woken by a new wish: that is no reason to try a failing device again
+      return early; // a new wish is no reason to try a failing device again
     }
     try {
       if (!prepared) {
@@ -293,6 +312,7 @@ final class Actuator {
     if (now - statisticsAt >= STATISTICS_EVERY) {
       statistics(now);
     }
+    resting = new Rest(device, policy.leastChange(), higher);
     if (higher) {
       return Math.max(1_000_000, spacing - (now - wroteAt));
     }
@@ -320,11 +340,11 @@ final class Actuator {
     works(System.nanoTime());
   }
 
-  /// A rate that was wanted before this thread last rested was not to be written then: from its
-  /// decision to now counts for nothing.
+  /// Only a wish that woke this thread counts from its decision: any other was not to be written at
+  /// once.
   private void measure(long due, long sentAt, long end) {
     stages.record(Stage.SENT_TO_CONFIRMED, end - sentAt);
-    if (due - restedAt > 0) {
+    if (woken && due - restedAt > 0) {
       stages.record(Stage.DECISION_TO_SENT, sentAt - due);
       stages.record(Stage.DECISION_TO_CONFIRMED, end - due);
     }

@@ -32,7 +32,6 @@ import java.util.function.Supplier;
 public final class Engine {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
-  private static final int RECENT = 128;
 
   /// All that belongs to one line.
   private record Running(
@@ -79,7 +78,7 @@ public final class Engine {
     plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
     var _ =
         housekeeping.scheduleWithFixedDelay(
-            surfacing(this::observe), 200, 200, TimeUnit.MILLISECONDS);
+            surfacing(this::observe), 500, 500, TimeUnit.MILLISECONDS);
     var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
   }
 
@@ -235,7 +234,9 @@ public final class Engine {
 
   private void observe() {
     long start = System.nanoTime();
-    running.values().forEach(r -> r.transitions().look(r.line().decisions.last(RECENT)));
+    running
+        .values()
+        .forEach(r -> r.transitions().look(r.line().decisions.after(r.transitions().seen())));
     stages.recordSince(Stage.HOUSEKEEPING, start);
   }
 
