@@ -29,6 +29,7 @@ final class Actuator {
   private final LinePlan plan;
   private final int line;
   private final EvidenceQueue evidence;
+  private final Stages stages;
   private final Journal journal;
   private final Shaper shaper;
   private final WritePolicy policy;
@@ -37,10 +38,17 @@ final class Actuator {
 
   private volatile long wantedDown;
   private volatile long wantedUp;
+
+  /// When that changed last.
+  private volatile long wantedAt = System.nanoTime();
+
   private volatile boolean running = true;
   private volatile StopPolicy stopPolicy;
   private volatile DeviceRules rules;
   private volatile ActuatorReport report;
+
+  /// Which wishes need not wake the thread below.
+  private volatile Rest rest = Rest.NONE;
 
   // Only the thread below touches these.
   private Optional<Rates> sent = Optional.empty();
@@ -63,11 +71,21 @@ final class Actuator {
   private long wroteAt;
   private long readAt;
   private long statisticsAt;
+  private long restedAt = System.nanoTime();
+  private Rest resting = Rest.ANY;
+  private boolean woken;
 
-  Actuator(LinePlan plan, int line, Rates first, EvidenceQueue evidence, Journal journal) {
+  Actuator(
+      LinePlan plan,
+      int line,
+      Rates first,
+      EvidenceQueue evidence,
+      Journal journal,
+      Stages stages) {
     this.plan = plan;
     this.line = line;
     this.evidence = evidence;
+    this.stages = stages;
     this.journal = journal;
     this.stopPolicy = plan.onStop();
     this.rules = plan.rules();
@@ -89,9 +107,12 @@ final class Actuator {
   /// The rates wanted from now on, bit/s. Called by the loop: no lock, no allocation, no wait.
   void want(long down, long up) {
     if (down != wantedDown || up != wantedUp) {
+      wantedAt = System.nanoTime();
       wantedDown = down;
       wantedUp = up;
-      LockSupport.unpark(thread);
+      if (!rest.covers(down, up)) {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
@@ -125,7 +146,7 @@ final class Actuator {
         long wait = work();
         report = makeReport();
         if (running) {
-          LockSupport.parkNanos(wait);
+          rest(wait);
         }
       }
       // Where nothing was ever changed there is nothing to leave; what is somebody else's stays so.
@@ -137,11 +158,24 @@ final class Actuator {
     }
   }
 
+  /// Waits. The wishes are looked at after `rest` is published, and the loop looks at `rest` after
+  /// it published a wish: one of the two sees the other's.
+  private void rest(long wait) {
+    restedAt = System.nanoTime();
+    rest = resting;
+    if (wait > 0 && resting.covers(wantedDown, wantedUp)) {
+      LockSupport.parkNanos(wait);
+    }
+    woken = !resting.covers(wantedDown, wantedUp);
+    rest = Rest.NONE;
+  }
+
   /// One round; returns how long there is nothing to do, ns.
   private long work() {
+    resting = Rest.ANY;
     long early = backoff.left(System.nanoTime());
     if (early > 0) {
-      return early; // woken by a new wish: that is no reason to try a failing device again
+      return early; // a new wish is no reason to try a failing device again
     }
     try {
       if (!prepared) {
@@ -248,10 +282,9 @@ final class Actuator {
     if (now - readAt >= policy.readBackEvery().toNanos()) {
       reads++;
       readAt = now;
-      confirm(now, shaper.read());
+      confirm(now, read());
       works(now);
-      statisticsAt = now;
-      queues = shaper.queues();
+      statistics(System.nanoTime());
     }
     return policy.readBackEvery().toNanos();
   }
@@ -265,12 +298,24 @@ final class Actuator {
     }
     reads++;
     readAt = now;
-    Rates found = shaper.read();
+    Rates found = read();
     confirm(now, found);
     works(now);
+    statistics(System.nanoTime());
+    return strangers.over(found) ? 0 : every;
+  }
+
+  private Rates read() {
+    long start = System.nanoTime();
+    Rates found = shaper.read();
+    stages.recordSince(Stage.READ_BACK, start);
+    return found;
+  }
+
+  private void statistics(long now) {
     statisticsAt = now;
     queues = shaper.queues();
-    return strangers.over(found) ? 0 : every;
+    stages.recordSince(Stage.QUEUE_STATISTICS, now);
   }
 
   private long actuate() {
@@ -301,9 +346,9 @@ final class Actuator {
       return 0;
     }
     if (now - statisticsAt >= STATISTICS_EVERY) {
-      statisticsAt = now;
-      queues = shaper.queues();
+      statistics(now);
     }
+    resting = new Rest(device, policy.leastChange(), higher);
     if (higher) {
       return Math.max(1_000_000, spacing - (now - wroteAt));
     }
@@ -323,10 +368,24 @@ final class Actuator {
   private void write(long start) {
     Rates wanted = wanted();
     begin(start, wanted);
+    long due = wantedAt;
+    long sentAt = System.nanoTime();
     Rates answer = shaper.apply(wanted);
-    confirmTimes.add(System.nanoTime() - start);
+    long end = System.nanoTime();
+    confirmTimes.add(end - start);
+    measure(due, sentAt, end);
     ends(wanted, answer);
     works(System.nanoTime());
+  }
+
+  /// Only a wish that woke this thread counts from its decision: any other was not to be written at
+  /// once.
+  private void measure(long due, long sentAt, long end) {
+    stages.record(Stage.SENT_TO_CONFIRMED, end - sentAt);
+    if (woken && due - restedAt > 0) {
+      stages.record(Stage.DECISION_TO_SENT, sentAt - due);
+      stages.record(Stage.DECISION_TO_CONFIRMED, end - due);
+    }
   }
 
   /// Whether the device still has what it confirmed last. Also between writes, however many: a
@@ -338,7 +397,7 @@ final class Actuator {
     Rates before = confirmed.orElseThrow();
     Rates found;
     try {
-      found = shaper.read();
+      found = read();
     } catch (DeviceException e) {
       if (e.failure() instanceof DeviceFailure.NotFound gone) {
         missing = Optional.of(gone);

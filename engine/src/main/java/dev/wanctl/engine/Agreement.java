@@ -15,7 +15,12 @@ final class Agreement {
 
   /// From one rate to another, as a ratio of the first.
   static double change(BitRate from, BitRate to) {
-    return (double) (to.bitsPerSecond() - from.bitsPerSecond()) / Math.max(1, from.bitsPerSecond());
+    return change(from.bitsPerSecond(), to.bitsPerSecond());
+  }
+
+  /// The same of bare bit/s, for whoever may make no objects.
+  static double change(long from, long to) {
+    return (double) (to - from) / Math.max(1, from);
   }
 
   static boolean differ(Rates a, Rates b) {

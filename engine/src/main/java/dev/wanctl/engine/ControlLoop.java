@@ -15,13 +15,15 @@ final class ControlLoop {
   private final EvidenceQueue queue;
   private final EvidenceQueue.Message message = new EvidenceQueue.Message();
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
+  private final Stages stages;
   private final Thread thread;
   private volatile Line[] lines = {};
   private volatile boolean running = true;
   private volatile long beat = System.nanoTime();
 
-  ControlLoop(EvidenceQueue queue) {
+  ControlLoop(EvidenceQueue queue, Stages stages) {
     this.queue = queue;
+    this.stages = stages;
     thread = Thread.ofPlatform().name("loop").unstarted(this::run);
   }
 
@@ -49,7 +51,20 @@ final class ControlLoop {
   private void run() {
     while (running) {
       turn(System.nanoTime());
+      long parked = System.nanoTime();
       LockSupport.parkNanos(TICK_NANOS);
+      late(parked, System.nanoTime());
+    }
+  }
+
+  /// Notes how late this turn begins. What woke the loop while it worked had to wait for that work,
+  /// which is not the operating system's doing.
+  private void late(long parked, long now) {
+    long woken = queue.takeWokenAt();
+    if (woken != EvidenceQueue.NEVER) {
+      stages.record(Stage.LOOP_LATENESS, now - Math.max(woken, parked));
+    } else if (now - parked >= TICK_NANOS) {
+      stages.record(Stage.LOOP_LATENESS, now - parked - TICK_NANOS);
     }
   }
 

@@ -68,6 +68,12 @@ public final class DecisionLog {
     return found;
   }
 
+  /// The decisions after those of which `seen` were made, oldest first; those overwritten meanwhile
+  /// are left out.
+  List<LineSnapshot> after(long seen) {
+    return last(Math.clamp(written - seen, 0, ROWS));
+  }
+
   private Optional<LineSnapshot> read(long n) {
     int i = (int) (n % ROWS);
     if (stamps.getAcquire(i) != 2 * n + 2) {

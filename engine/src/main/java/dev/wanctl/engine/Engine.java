@@ -8,6 +8,10 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.record.Recorder;
+import dev.wanctl.engine.record.RecorderPlan;
+import dev.wanctl.engine.record.RecorderReport;
+import dev.wanctl.engine.record.Tape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +32,6 @@ import java.util.function.Supplier;
 public final class Engine {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
-  private static final int RECENT = 128;
 
   /// All that belongs to one line.
   private record Running(
@@ -39,21 +42,31 @@ public final class Engine {
       Subsystem metering,
       Transitions transitions) {}
 
+  private final Stages stages = new Stages();
   private final EvidenceQueue evidence = new EvidenceQueue();
-  private final ControlLoop loop = new ControlLoop(evidence);
+  private final ControlLoop loop = new ControlLoop(evidence, stages);
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
+  private final Optional<Recorder> recorder;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
   private final List<Line> slots = new ArrayList<>();
   private volatile Map<String, Running> running = Map.of();
 
+  /// An engine that records nothing.
   public Engine(Supplier<Prober> prober, StateDirectory directory) {
+    this(prober, directory, RecorderPlan.OFF);
+  }
+
+  public Engine(Supplier<Prober> prober, StateDirectory directory, RecorderPlan recording) {
     probeThread = new ProbeThread(prober);
     journal = new Journal(directory);
     saved = new SavedState(directory);
+    recorder =
+        Recorder.start(
+            directory.folder(), recording, nanos -> stages.record(Stage.RECORDER, nanos));
   }
 
   /// Puts right what an earlier process left on devices that no line has now, then starts the
@@ -65,7 +78,7 @@ public final class Engine {
     plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
     var _ =
         housekeeping.scheduleWithFixedDelay(
-            surfacing(this::observe), 200, 200, TimeUnit.MILLISECONDS);
+            surfacing(this::observe), 500, 500, TimeUnit.MILLISECONDS);
     var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
   }
 
@@ -94,17 +107,19 @@ public final class Engine {
             BitRate.bits(controller.desired(Direction.DOWNLOAD)),
             BitRate.bits(controller.desired(Direction.UPLOAD)));
     int index = slots.size();
-    Actuator actuator = new Actuator(plan, index, first, evidence, journal);
-    Line line = new Line(index, plan.settings(), controller, actuator, now);
+    Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
+    Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
+    Line line = new Line(index, plan.settings(), controller, actuator, stages, tape, now);
     slots.add(line);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
     Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
-    LineProbes probes = new LineProbes(plan, index, new int[0], evidence, local, metering, now);
+    LineProbes probes =
+        new LineProbes(plan, index, new int[0], evidence, local, metering, stages, now);
     Optional<MeterThread> meterThread =
         meter.local()
             ? Optional.empty()
-            : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering));
+            : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering, stages));
     show(new Running(plan, line, probes, meterThread, metering, new Transitions(plan.name())));
     loop.serve(slots);
     actuator.start();
@@ -168,6 +183,7 @@ public final class Engine {
               evidence,
               local,
               r.metering(),
+              stages,
               System.nanoTime());
       probeThread.add(probes);
     }
@@ -177,6 +193,7 @@ public final class Engine {
   private void remove(Running r, boolean retire) {
     probeThread.remove(r.probes());
     r.line().actuator.stop();
+    recorder.ifPresent(rec -> rec.remove(r.plan().name()));
     try {
       if (r.meterThread().isPresent()) {
         r.meterThread().get().stop();
@@ -210,19 +227,26 @@ public final class Engine {
     try {
       probeThread.stop();
       loop.stop();
+      recorder.ifPresent(Recorder::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   private void observe() {
-    running.values().forEach(r -> r.transitions().look(r.line().decisions.last(RECENT)));
+    long start = System.nanoTime();
+    running
+        .values()
+        .forEach(r -> r.transitions().look(r.line().decisions.after(r.transitions().seen())));
+    stages.recordSince(Stage.HOUSEKEEPING, start);
   }
 
   private void save() {
+    long start = System.nanoTime();
     Map<String, LineSnapshot> all = new LinkedHashMap<>();
     running.forEach((name, r) -> r.line().decisions.newest().ifPresent(s -> all.put(name, s)));
     saved.save(all, Instant.now());
+    stages.recordSince(Stage.STATE, start);
   }
 
   /// How long ago the loop last turned: what a watchdog and `/livez` ask.
@@ -230,9 +254,19 @@ public final class Engine {
     return Duration.ofNanos(Math.max(0, System.nanoTime() - loop.beat()));
   }
 
+  /// How recording fares, by line; empty where nothing is recorded.
+  public Map<String, RecorderReport> recorders() {
+    return recorder.map(Recorder::reports).orElse(Map.of());
+  }
+
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
     return evidence.dropped();
+  }
+
+  /// Where the time goes, of all lines together.
+  public Stages stages() {
+    return stages;
   }
 
   public List<LineStatus> status() {

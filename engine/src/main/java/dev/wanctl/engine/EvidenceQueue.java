@@ -15,6 +15,10 @@ final class EvidenceQueue {
   static final class Message {
     Kind kind = Kind.ECHO;
     int line;
+
+    /// When it was put in, [System#nanoTime].
+    long at;
+
     long a;
     long b;
     long c;
@@ -36,13 +40,18 @@ final class EvidenceQueue {
   }
 
   private static final Kind[] KINDS = Kind.values();
+
+  /// No time at all: nobody woke the reader.
+  static final long NEVER = Long.MIN_VALUE;
+
   private static final int SIZE = 4096;
-  private static final int WORDS = 7;
+  private static final int WORDS = 8;
 
   private final AtomicLongArray sequences = new AtomicLongArray(SIZE);
   private final long[] words = new long[SIZE * WORDS];
   private final AtomicLong tail = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong wokenAt = new AtomicLong(NEVER);
   private long head;
   private volatile @Nullable Thread reader;
 
@@ -103,6 +112,7 @@ final class EvidenceQueue {
         words[w + 4] = c;
         words[w + 5] = d;
         words[w + 6] = e;
+        words[w + 7] = System.nanoTime();
         sequences.setRelease(slot, position + 1);
         return true;
       }
@@ -111,7 +121,15 @@ final class EvidenceQueue {
 
   /// Wakes the reader; called once after a batch.
   void wake() {
+    if (wokenAt.getPlain() == NEVER) {
+      wokenAt.compareAndSet(NEVER, System.nanoTime());
+    }
     LockSupport.unpark(reader);
+  }
+
+  /// When the reader was first woken since the last call, or [#NEVER]. Reader only.
+  long takeWokenAt() {
+    return wokenAt.getAndSet(NEVER);
   }
 
   /// Takes the next message; false if there is none. Reader only.
@@ -128,6 +146,7 @@ final class EvidenceQueue {
     into.c = words[w + 4];
     into.d = words[w + 5];
     into.e = words[w + 6];
+    into.at = words[w + 7];
     sequences.setRelease(slot, head + SIZE);
     head++;
     return true;

@@ -2,8 +2,10 @@ package dev.wanctl.engine;
 
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
+import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.units.Direction;
+import dev.wanctl.engine.record.Tape;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// One line on the loop thread: its controller, where its decisions go, and when it is looked at
@@ -16,16 +18,31 @@ final class Line {
   final LineController controller;
   final DecisionLog decisions = new DecisionLog();
   final Actuator actuator;
+  private final Stages stages;
+  private final Tape tape;
   private final AtomicLongArray reasons = new AtomicLongArray(Reason.values().length);
   private volatile LineSettings settings;
   private long steppedAt;
   private boolean evidence;
 
-  Line(int index, LineSettings settings, LineController controller, Actuator actuator, long now) {
+  // Of the replies that the next decision uses; NEVER where there is none.
+  private long newestReply = EvidenceQueue.NEVER;
+  private long oldestHanded = EvidenceQueue.NEVER;
+
+  Line(
+      int index,
+      LineSettings settings,
+      LineController controller,
+      Actuator actuator,
+      Stages stages,
+      Tape tape,
+      long now) {
     this.index = index;
     this.settings = settings;
     this.controller = controller;
     this.actuator = actuator;
+    this.stages = stages;
+    this.tape = tape;
     this.steppedAt = now;
   }
 
@@ -37,6 +54,7 @@ final class Line {
   /// New bounds, goal, aggressiveness, policy; what was learned is kept, but by another policy.
   /// Loop thread.
   void follow(LineSettings next) {
+    tape.cut();
     controller.bound(next.download(), next.upload());
     controller.retune(next.policy());
     settings = next;
@@ -45,11 +63,35 @@ final class Line {
   void take(EvidenceQueue.Message m) {
     evidence = true;
     switch (m.kind) {
-      case ECHO -> controller.echo((int) m.a, m.b, m.c);
-      case ONE_WAY -> controller.echo((int) m.a, m.b, m.c, m.d, m.e);
-      case TRAFFIC -> controller.traffic(m.a, m.b, m.c, m.d, m.e);
-      case CONFIRMED -> controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
-      case FORGET -> controller.forgetReflector((int) m.a);
+      case ECHO -> {
+        controller.echo((int) m.a, m.b, m.c);
+        tape.echo(m.a, m.b, m.c);
+        replied(m);
+      }
+      case ONE_WAY -> {
+        controller.echo((int) m.a, m.b, m.c, m.d, m.e);
+        tape.oneWay(m.a, m.b, m.c, m.d, m.e);
+        replied(m);
+      }
+      case TRAFFIC -> {
+        controller.traffic(m.a, m.b, m.c, m.d, m.e);
+        tape.traffic(m.a, m.b, m.c, m.d, m.e);
+      }
+      case CONFIRMED -> {
+        controller.confirmed(m.a, m.b, (double) m.c, (double) m.d);
+        tape.confirmed(m.a, m.b, m.c, m.d);
+      }
+      case FORGET -> {
+        controller.forgetReflector((int) m.a);
+        tape.forget(m.a);
+      }
+    }
+  }
+
+  private void replied(EvidenceQueue.Message m) {
+    newestReply = Math.max(newestReply, m.c);
+    if (oldestHanded == EvidenceQueue.NEVER) {
+      oldestHanded = m.at;
     }
   }
 
@@ -61,13 +103,37 @@ final class Line {
     }
     evidence = false;
     steppedAt = now;
+    long began = System.nanoTime();
     controller.step(now);
-    controller.show(decisions.begin());
+    LineView view = decisions.begin();
+    controller.show(view);
     decisions.commit();
+    long ended = System.nanoTime();
     actuator.want(
         Math.round(controller.desired(Direction.DOWNLOAD)),
         Math.round(controller.desired(Direction.UPLOAD)));
+    measure(began, ended);
     countReasons();
+    record(now, view);
+  }
+
+  private void record(long now, LineView view) {
+    tape.stepped(now, view);
+    if (tape.wantsCheckpoint()) {
+      long start = System.nanoTime();
+      tape.checkpoint(controller, settings);
+      stages.recordSince(Stage.CHECKPOINT, start);
+    }
+  }
+
+  private void measure(long began, long ended) {
+    stages.record(Stage.DECISION, ended - began);
+    if (oldestHanded != EvidenceQueue.NEVER) {
+      stages.record(Stage.EVIDENCE_TO_DECISION, ended - oldestHanded);
+      stages.record(Stage.REPLY_TO_DECISION, ended - newestReply);
+      oldestHanded = EvidenceQueue.NEVER;
+      newestReply = EvidenceQueue.NEVER;
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // indexes of a private array

@@ -29,6 +29,7 @@ final class LineProbes {
   private final TrafficSample sample = new TrafficSample();
   private final Subsystem probing;
   private final Subsystem metering;
+  private final Stages stages;
   private final long spacing;
 
   private final int[] replyFrom = new int[BATCH];
@@ -57,6 +58,7 @@ final class LineProbes {
       EvidenceQueue evidence,
       Optional<Meter> localMeter,
       Subsystem metering,
+      Stages stages,
       long now) {
     this.plan = plan;
     this.line = line;
@@ -64,6 +66,7 @@ final class LineProbes {
     this.evidence = evidence;
     this.localMeter = localMeter;
     this.metering = metering;
+    this.stages = stages;
     reflectors =
         plan.reflectors().stream()
             .limit(LineController.MOST_REFLECTORS)
@@ -137,7 +140,9 @@ final class LineProbes {
       AskedReflector reflector = reflectors.get(turn);
       turn = (turn + 1) % reflectors.size();
       if (reflector.isOpen()) {
+        long start = System.nanoTime();
         reflector.ask(prober, now);
+        stages.recordSince(Stage.PROBE_SEND, start);
         tellOfNoTimestamps(reflector);
         return;
       }
@@ -202,6 +207,7 @@ final class LineProbes {
     meter();
     for (int i = 0; i < replies; i++) {
       handOver(i);
+      stages.recordSince(Stage.REPLY_TO_EVIDENCE, replyReceived[i]);
     }
     replies = 0;
     evidence.wake();
@@ -224,7 +230,9 @@ final class LineProbes {
       return;
     }
     try {
+      long start = System.nanoTime();
       localMeter.get().read(sample);
+      stages.recordSince(Stage.COUNTERS, start);
       metering.worked(sample.takenAtNanos);
       evidence.traffic(
           line,

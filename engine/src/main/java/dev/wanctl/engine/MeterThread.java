@@ -20,16 +20,19 @@ final class MeterThread {
   private final int line;
   private final Meter meter;
   private final EvidenceQueue evidence;
+  private final Stages stages;
   private final Subsystem health;
   private final Thread thread;
   private volatile boolean running = true;
 
-  MeterThread(String name, int line, Meter meter, EvidenceQueue evidence, Subsystem health) {
+  MeterThread(
+      String name, int line, Meter meter, EvidenceQueue evidence, Subsystem health, Stages stages) {
     this.name = name;
     this.line = line;
     this.meter = meter;
     this.evidence = evidence;
     this.health = health;
+    this.stages = stages;
     thread = Thread.ofPlatform().name("meter-" + name).unstarted(this::run);
   }
 
@@ -45,6 +48,7 @@ final class MeterThread {
         long start = System.nanoTime();
         try {
           meter.read(sample);
+          stages.recordSince(Stage.COUNTERS, start);
           if (health.worked(sample.takenAtNanos)) {
             LOG.log(System.Logger.Level.INFO, "line={0} counters can be read", name);
           }

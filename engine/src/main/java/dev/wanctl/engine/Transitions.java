@@ -43,6 +43,11 @@ final class Transitions {
     }
   }
 
+  /// How many decisions were made until the last one that was looked at.
+  long seen() {
+    return seen;
+  }
+
   /// Takes the decisions since the last call, oldest first; those seen before are passed over.
   void look(Iterable<LineSnapshot> decisions) {
     for (LineSnapshot s : decisions) {

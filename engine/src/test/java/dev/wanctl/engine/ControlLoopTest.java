@@ -9,9 +9,14 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.record.Recorder;
+import dev.wanctl.engine.record.RecorderPlan;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +27,10 @@ class ControlLoopTest {
 
   @TempDir Path folder;
   private final EvidenceQueue queue = new EvidenceQueue();
-  private final ControlLoop loop = new ControlLoop(queue);
+  private final Stages stages = new Stages();
+  private final ControlLoop loop = new ControlLoop(queue, stages);
   private StateDirectory directory;
+  private Recorder recorder;
   private Line line;
   private long now = 1_000_000_000L;
   private long bytes;
@@ -34,13 +41,15 @@ class ControlLoopTest {
     LinePlan plan = TestLines.plan("home", new ScriptedDevice("idle"), new StopPolicy.Restore());
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
-    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory));
-    line = new Line(0, plan.settings(), controller, idle, now);
+    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
+    recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
+    line = new Line(0, plan.settings(), controller, idle, stages, recorder.add("home"), now);
     loop.serve(List.of(line));
   }
 
   @AfterEach
   void close() {
+    recorder.close();
     directory.close();
   }
 
@@ -60,12 +69,15 @@ class ControlLoopTest {
   }
 
   @Test
-  void aTurnMakesNoObjects() {
+  void aTurnMakesNoObjects() throws InterruptedException {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     assumeTrue(
         threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled(),
         "this JVM does not count what a thread allocates");
     turns(3000);
+    pause(); // the recorder wants the state of the law
+    turns(3000);
+    pause();
     long self = Thread.currentThread().threadId();
     long before = threads.getThreadAllocatedBytes(self);
     long ofMeasuring = threads.getThreadAllocatedBytes(self) - before;
@@ -74,7 +86,40 @@ class ControlLoopTest {
     long after = threads.getThreadAllocatedBytes(self);
 
     assertThat(after - before - ofMeasuring).as("bytes in 3000 turns").isZero();
-    assertThat(newest().decisions()).isEqualTo(6000);
+    assertThat(newest().decisions()).isEqualTo(9000);
+    assertThat(stages.of(Stage.CHECKPOINT).count()).as("with the recorder's work").isPositive();
+  }
+
+  @Test
+  void everyDecisionIsMeasuredAndSoIsTheWayOfTheReplyThatItUsed() {
+    turns(100);
+    loop.turn(now + 60_000_000); // by no evidence
+    assertThat(stages.of(Stage.DECISION).count()).isEqualTo(101);
+    assertThat(stages.of(Stage.EVIDENCE_TO_DECISION).count()).isEqualTo(100);
+    assertThat(stages.of(Stage.REPLY_TO_DECISION).count()).isEqualTo(100);
+    assertThat(stages.of(Stage.EVIDENCE_TO_DECISION).sum())
+        .isGreaterThan(stages.of(Stage.DECISION).sum() / 2);
+  }
+
+  @Test
+  void aRecordingShowsEveryStageAsAnEvent() throws IOException {
+    try (Recording recording = new Recording()) {
+      recording.start();
+      turns(10);
+      recording.stop();
+      Path file = folder.resolve("recording.jfr");
+      recording.dump(file);
+      assertThat(RecordingFile.readAllEvents(file))
+          .filteredOn(e -> e.getEventType().getName().equals("wanctl.Stage"))
+          .filteredOn(e -> e.getString("stage").equals("decision"))
+          .hasSize(10)
+          .allMatch(e -> e.getDuration("took").isPositive());
+    }
+  }
+
+  /// Longer than a round of the recorder.
+  private static void pause() throws InterruptedException {
+    Thread.sleep(1500);
   }
 
   @Test

@@ -51,7 +51,8 @@ class ForeignChangesTest {
   private Actuator ready(ScriptedDevice device, DeviceRules rules) {
     LinePlan plan = TestLines.plan("home", device, new StopPolicy.Restore());
     Actuator actuator =
-        new Actuator(TestLines.with(plan, rules), 0, FIRST, evidence, new Journal(directory));
+        new Actuator(
+            TestLines.with(plan, rules), 0, FIRST, evidence, new Journal(directory), new Stages());
     started = Optional.of(actuator);
     actuator.start();
     Await.until("ready", () -> actuator.report().confirmed().equals(Optional.of(FIRST)));

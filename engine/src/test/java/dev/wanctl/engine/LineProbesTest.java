@@ -48,7 +48,14 @@ class LineProbesTest {
             DeviceRules.USUAL,
             p.observe());
     return new LineProbes(
-        plan, 0, new int[0], evidence, Optional.empty(), new Subsystem(0), prober.now);
+        plan,
+        0,
+        new int[0],
+        evidence,
+        Optional.empty(),
+        new Subsystem(0),
+        new Stages(),
+        prober.now);
   }
 
   private final Prober.ReplySink sink =

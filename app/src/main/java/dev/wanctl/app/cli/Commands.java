@@ -98,6 +98,23 @@ public final class Commands {
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
       case "wanctl explain" -> explain(parsed);
+      case "wanctl profile" ->
+          new ProfileCommand(daemon(parsed), terminal)
+              .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
+      case "wanctl record export" ->
+          new RecordCommand(terminal)
+              .export(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  value(parsed, "--line", ""),
+                  value(parsed, "--last", ""),
+                  file(parsed));
+      case "wanctl replay" ->
+          new ReplayCommand(terminal)
+              .execute(
+                  file(parsed),
+                  value(parsed, "--with", ""),
+                  value(parsed, "--line", ""),
+                  flag(parsed, "--json"));
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -154,6 +171,9 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("profile", profile())
+            .addSubcommand("record", record())
+            .addSubcommand("replay", replay())
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
@@ -227,30 +247,14 @@ public final class Commands {
         .addOption(flag("--undo", "Show, ask and take back what --fix changed."))
         .addOption(flag("--yes", "Do not ask."))
         .addOption(flag("--json", "The result as JSON."))
-        .addPositional(
-            PositionalParamSpec.builder()
-                .index("0")
-                .arity("1")
-                .required(true)
-                .paramLabel("FILE")
-                .type(String.class)
-                .description("The file, such as " + DEFAULT_CONFIG + ".")
-                .build());
+        .addPositional(theFile("The file, such as " + DEFAULT_CONFIG + "."));
   }
 
   private static CommandSpec config() {
     CommandSpec show =
         command("show", "Print what a configuration file says, secrets masked.")
             .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
-            .addPositional(
-                PositionalParamSpec.builder()
-                    .index("0")
-                    .arity("1")
-                    .required(true)
-                    .paramLabel("FILE")
-                    .type(String.class)
-                    .description("The file.")
-                    .build());
+            .addPositional(theFile("The file."));
     return command("config", "Look at configuration files.").addSubcommand("show", show);
   }
 
@@ -273,6 +277,42 @@ public final class Commands {
                 .type(String.class)
                 .description("A key of the configuration, such as probe.spacing.")
                 .build());
+  }
+
+  private static CommandSpec profile() {
+    return reading(command("profile", "Where the running daemon spends its time, worst first."))
+        .addOption(valued("--for", "DURATION", "How long to watch, 10s unless given."))
+        .addOption(flag("--json", "The result as JSON."));
+  }
+
+  private static CommandSpec record() {
+    CommandSpec export =
+        command("export", "Copy the latest of a line's recording into a file of its own.")
+            .addOption(config("Where the state folder is (" + DEFAULT_CONFIG + " unless named)."))
+            .addOption(valued("--line", "NAME", "Which line, if there are several."))
+            .addOption(valued("--last", "DURATION", "How much; all that there is unless given."))
+            .addPositional(theFile("The new file."));
+    return command("record", "What the lines saw and decided.").addSubcommand("export", export);
+  }
+
+  private static CommandSpec replay() {
+    return command(
+            "replay", "Decide again on recorded evidence, and show what comes out otherwise.")
+        .addOption(valued("--with", "FILE", "By another configuration than the recorded one."))
+        .addOption(valued("--line", "NAME", "Which of its lines, if there are several."))
+        .addOption(flag("--json", "The result as JSON."))
+        .addPositional(theFile("A recording: an export, or a daemon's own file."));
+  }
+
+  private static PositionalParamSpec theFile(String about) {
+    return PositionalParamSpec.builder()
+        .index("0")
+        .arity("1")
+        .required(true)
+        .paramLabel("FILE")
+        .type(String.class)
+        .description(about)
+        .build();
   }
 
   private static CommandSpec doctor() {

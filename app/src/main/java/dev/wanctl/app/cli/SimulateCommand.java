@@ -1,12 +1,8 @@
 package dev.wanctl.app.cli;
 
-import dev.wanctl.app.config.Config;
-import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LineConfig;
-import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Nearest;
 import dev.wanctl.app.config.OneWay;
-import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.simulate.Report;
 import dev.wanctl.app.simulate.Simulation;
@@ -22,9 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// `wanctl simulate`.
@@ -48,15 +42,6 @@ record SimulateCommand(
   private static final Duration USUAL = Duration.ofMinutes(1);
   private static final Duration USUAL_MOST = Duration.ofMinutes(5);
 
-  /// What the user must mend; the message says it.
-  private static final class Refused extends Exception {
-    private static final long serialVersionUID = 1;
-
-    Refused(String message) {
-      super(message);
-    }
-  }
-
   /// A line of the user's, or the defaults.
   private record Subject(String words, Optional<LineConfig> line) {}
 
@@ -76,24 +61,25 @@ record SimulateCommand(
         draw(report);
       }
       return Exit.GOOD;
-    } catch (Refused | TraceFile.Unreadable e) {
+    } catch (Choice.Refused | TraceFile.Unreadable e) {
       terminal.err().println("wanctl simulate: " + e.getMessage());
       return Exit.PROBLEM;
     }
   }
 
-  private void draw(Report report) throws Refused {
+  private void draw(Report report) throws Choice.Refused {
     try {
       Files.writeString(Path.of(picture), report.picture());
     } catch (NoSuchFileException _) {
-      throw new Refused(picture + " cannot be written: its folder is not there; make it first");
+      throw new Choice.Refused(
+          picture + " cannot be written: its folder is not there; make it first");
     } catch (IOException e) {
-      throw new Refused(
+      throw new Choice.Refused(
           picture + " cannot be written (" + e + "); name another file with --picture");
     }
   }
 
-  private Simulation simulation() throws Refused, TraceFile.Unreadable {
+  private Simulation simulation() throws Choice.Refused, TraceFile.Unreadable {
     Optional<Case> known = Cases.named(what);
     Optional<TraceFile> trace = known.isPresent() ? Optional.empty() : Optional.of(trace());
     Subject subject = subject();
@@ -128,10 +114,10 @@ record SimulateCommand(
         byRouter && asUsual ? Actuation.ROUTER : usual.actuation());
   }
 
-  private TraceFile trace() throws Refused, TraceFile.Unreadable {
+  private TraceFile trace() throws Choice.Refused, TraceFile.Unreadable {
     boolean looksLikeFile = what.contains("/") || what.contains(".");
     if (!looksLikeFile && !Files.exists(Path.of(what))) {
-      throw new Refused(
+      throw new Choice.Refused(
           "there is no scenario `"
               + what
               + "`"
@@ -140,47 +126,23 @@ record SimulateCommand(
                   .orElse("; `wanctl simulate --list` names all"));
     }
     if (!Files.exists(Path.of(what))) {
-      throw new Refused("there is no file " + what);
+      throw new Choice.Refused("there is no file " + what);
     }
     return TraceFile.read(Path.of(what));
   }
 
-  private Subject subject() throws Refused {
+  private Subject subject() throws Choice.Refused {
     if (with.isEmpty()) {
       if (!line.isEmpty()) {
-        throw new Refused("--line names a line of a configuration: add --with FILE");
+        throw new Choice.Refused("--line names a line of a configuration: add --with FILE");
       }
       return new Subject("default settings", Optional.empty());
     }
-    return switch (ConfigLoader.load(Path.of(with), terminal.environment())) {
-      case LoadResult.Invalid invalid -> {
-        invalid.problems().stream()
-            .filter(Problem::isError)
-            .forEach(p -> terminal.err().println(p + System.lineSeparator()));
-        throw new Refused(with + " is refused: mend it, or name another with --with");
-      }
-      case LoadResult.Loaded loaded -> {
-        LineConfig chosen = chosen(loaded.config());
-        yield new Subject("line " + chosen.name() + " of " + with, Optional.of(chosen));
-      }
-    };
+    LineConfig chosen = Choice.line(Choice.config(with, terminal), with, line);
+    return new Subject("line " + chosen.name() + " of " + with, Optional.of(chosen));
   }
 
-  private LineConfig chosen(Config config) throws Refused {
-    Map<String, LineConfig> lines = config.lines();
-    List<String> names = List.copyOf(lines.keySet());
-    if (line.isEmpty() && lines.size() != 1) {
-      throw new Refused("say which line with --line: " + String.join(", ", names));
-    }
-    LineConfig found = line.isEmpty() ? lines.get(names.getFirst()) : lines.get(line);
-    if (found == null) {
-      throw new Refused(
-          "there is no line `" + line + "` in " + with + ": " + String.join(", ", names));
-    }
-    return found;
-  }
-
-  private Duration duration(Optional<Duration> ofTrace) throws Refused {
+  private Duration duration(Optional<Duration> ofTrace) throws Choice.Refused {
     if (length.isEmpty()) {
       Duration all = ofTrace.orElse(USUAL);
       Duration most = all.compareTo(USUAL_MOST) < 0 ? all : USUAL_MOST;
@@ -192,7 +154,7 @@ record SimulateCommand(
             && asked.get().compareTo(SHORTEST) >= 0
             && asked.get().compareTo(LONGEST) <= 0;
     if (!good) {
-      throw new Refused("--for needs a duration from 10s to 60min, such as 2min");
+      throw new Choice.Refused("--for needs a duration from 10s to 60min, such as 2min");
     }
     return asked.get();
   }

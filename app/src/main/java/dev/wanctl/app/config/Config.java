@@ -11,11 +11,13 @@ import java.util.Map;
 /// @param routers by name, in the order of the file
 /// @param lines by name, in the order of the file, never empty
 /// @param stateDirectory where learned state and the journal are kept
+/// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
     Map<String, RouterConfig> routers,
     Map<String, LineConfig> lines,
     HttpConfig http,
     Path stateDirectory,
+    long recording,
     LogConfig log,
     Mode mode) {
 

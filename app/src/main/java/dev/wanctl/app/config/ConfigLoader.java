@@ -107,6 +107,7 @@ public final class ConfigLoader {
     }
     HttpConfig http = http(values);
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
+    long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
     LogConfig log =
         new LogConfig(
             values.value(Keys.LOG_LEVEL, () -> Fallback.plain(LogConfig.Level.INFO)),
@@ -116,7 +117,8 @@ public final class ConfigLoader {
         ? Optional.empty()
         : Optional.of(
             new LoadResult.Loaded(
-                new Config(routers, lines, http, values.resolve(state.toString()), log, mode),
+                new Config(
+                    routers, lines, http, values.resolve(state.toString()), recording, log, mode),
                 List.of(),
                 values.effective()));
   }

@@ -47,8 +47,8 @@ final class Keys {
           Names.object(),
           "required but with `interface`",
           RESTART,
-          "With `router`: its queue-tree entry for the download. With `adopt`: the interface of this"
-              + " machine on whose egress the download's CAKE stands.",
+          "With `router`: its queue-tree entry for the download. With `adopt`: the interface of"
+              + " this machine on whose egress the download's CAKE stands.",
           "cable-down");
   static final Setting<String> SHAPER_UPLOAD =
       row(
@@ -64,8 +64,8 @@ final class Keys {
           Names.object(),
           "none: only the queues' own counters are used",
           RESTART,
-          "With `router`: its interface towards the Internet, whose counters tell what arrives before"
-              + " the shaper.",
+          "With `router`: its interface towards the Internet, whose counters tell what arrives"
+              + " before the shaper.",
           "ether1");
   static final Setting<String> SHAPER_INTERFACE =
       row(
@@ -73,8 +73,8 @@ final class Keys {
           Names.iface(),
           "none",
           RESTART,
-          "The interface of this machine towards the Internet. wanctl makes an ifb, the redirect and"
-              + " both CAKE shapers, and removes them when it stops.",
+          "The interface of this machine towards the Internet. wanctl makes an ifb, the redirect"
+              + " and both CAKE shapers, and removes them when it stops.",
           "ppp1");
   static final Setting<Boolean> SHAPER_ADOPT =
       row(
@@ -156,7 +156,8 @@ final class Keys {
           Names.iface(),
           "as the routing table says",
           RESTART,
-          "The interface of this machine that probes are bound to, so that they leave by this line.",
+          "The interface of this machine that probes are bound to, so that they leave by this"
+              + " line.",
           "eth9");
   static final Setting<Duration> SPACING =
       row(
@@ -172,9 +173,9 @@ final class Keys {
           Kinds.choice(OneWay.class),
           "auto",
           RESTART,
-          "auto: IPv4 reflectors that answer ICMP timestamps are asked for these, which show the delay"
-              + " of each direction; needs CAP_NET_RAW. off, and wherever that fails: round trips"
-              + " alone.",
+          "auto: IPv4 reflectors that answer ICMP timestamps are asked for these, which show the"
+              + " delay of each direction; needs CAP_NET_RAW. off, and wherever that fails: round"
+              + " trips alone.",
           "off");
   static final Setting<Duration> GOAL =
       row(
@@ -198,8 +199,8 @@ final class Keys {
           Kinds.choice(Choice.class),
           "wanctl",
           RELOAD,
-          "By which rules rates are found: wanctl, which measures what the line carries, or classic,"
-              + " the four-state controller with fixed thresholds and steps. `goal` and"
+          "By which rules rates are found: wanctl, which measures what the line carries, or"
+              + " classic, the four-state controller with fixed thresholds and steps. `goal` and"
               + " `aggressiveness` are for wanctl, `classic` is for the other.",
           "classic");
   static final Setting<StopPolicy> ON_STOP =
@@ -208,8 +209,8 @@ final class Keys {
           stop(),
           "restore",
           RELOAD,
-          "What the shapers are left at when the daemon stops: restore what stood there before, leave"
-              + " the last rate, or one rate for both directions. For a rate each, write"
+          "What the shapers are left at when the daemon stops: restore what stood there before,"
+              + " leave the last rate, or one rate for both directions. For a rate each, write"
               + " {download: RATE, upload: RATE}.",
           "leave");
   static final Setting<BitRate> STOP_DOWNLOAD =
@@ -269,6 +270,15 @@ final class Keys {
           RESTART,
           "Where learned state and the journal of changes to devices are kept.",
           "/srv/wanctl");
+  static final Setting<Long> RECORDING =
+      row(
+          "state.recording",
+          recording(),
+          "32M",
+          RESTART,
+          "Size of the file in which the latest of what a line saw and decided is kept, for each"
+              + " line; 32M hold four hours or more. Or off.",
+          "256M");
   static final Setting<LogConfig.Level> LOG_LEVEL =
       row(
           "log.level",
@@ -336,6 +346,7 @@ final class Keys {
           TOKEN_FILE,
           TOKEN_CREDENTIAL,
           STATE_DIRECTORY,
+          RECORDING,
           LOG_LEVEL,
           LOG_FORMAT);
 
@@ -351,6 +362,17 @@ final class Keys {
 
   private static String minWords() {
     return "the preset's share of max, but at least 256kbit or half of max, whichever is less";
+  }
+
+  /// Bytes; 0 is off.
+  private static Kind<Long> recording() {
+    Kind.Scalar<Long> off = Kinds.choice(Map.of("off", 0L));
+    Kind.Scalar<Long> size = Kinds.size(4L << 20, 2L << 30);
+    return new Kind.Scalar<>(
+        "off, or " + size.expectation(),
+        off.words(),
+        text -> text.matches("\\d.*") ? size.read(text) : off.read(text),
+        bytes -> bytes == 0 ? "off" : size.text(bytes));
   }
 
   private static Kind<StopPolicy> stop() {

@@ -7,6 +7,8 @@ import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stage;
+import dev.wanctl.engine.record.RecorderReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +45,8 @@ final class Metrics {
     part(
         "metrics routers",
         () -> source.routers().forEach(r -> new RouterMetrics(r, now, page).add()));
+    part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
+    part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
     page.counter(
         "wanctl_status_failures_total",
@@ -131,7 +135,54 @@ final class Metrics {
             severity.word()));
   }
 
+  private static void recorder(Exposition page, String line, RecorderReport recorder) {
+    page.counter(
+        "wanctl_recorder_written_bytes_total",
+        "Bytes written to the recording.",
+        recorder.writtenBytes(),
+        "line",
+        line);
+    page.counter(
+        "wanctl_recorder_lost_records_total",
+        "Records that were not written: too many in an hour, or a slow or full disk.",
+        recorder.lostRecords(),
+        "line",
+        line);
+    page.gauge(
+        "wanctl_recorder_pinned_segments",
+        "Parts of the recording that are kept because of an incident.",
+        recorder.pinned(),
+        "line",
+        line);
+    page.gauge(
+        "wanctl_recorder_failing",
+        "Whether nothing is recorded because the disk refuses.",
+        recorder.failure().isPresent() ? 1 : 0,
+        "line",
+        line);
+  }
+
+  private void stages(Exposition page) {
+    for (Stage stage : Stage.values()) {
+      page.histogram(
+          "wanctl_stage_duration_seconds",
+          "How long a part of the work or of the way from a probe to the rate in force took, of all"
+              + " lines together.",
+          source.stages().of(stage),
+          "stage",
+          stage.code());
+    }
+  }
+
   private static void process(Exposition page) {
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(time ->
+            page.counter(
+                "wanctl_process_cpu_seconds_total",
+                "Time of processors that the process used.",
+                time.toNanos() / 1e9));
     residentBytes()
         .ifPresent(bytes ->
             page.gauge(

@@ -1,14 +1,17 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.profile.ProfileDocument;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.json.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What there is to read, by path.
 final class Pages {
@@ -26,6 +29,7 @@ final class Pages {
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
       /status                   everything, as JSON
       /explain?line=NAME&last=N the last decisions, as JSON
+      /profile                  where the time went since the start, as JSON
       /metrics                  for Prometheus
       """;
 
@@ -43,13 +47,22 @@ final class Pages {
             "/", _ -> Answer.text(200, INDEX),
             "/livez", _ -> alive(),
             "/readyz", this::ready,
-            "/status", _ -> Answer.json(200, document.status(Moment.now())),
-            "/metrics", _ -> new Answer(200, Answer.METRICS, metrics.page(Moment.now())),
+            "/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
+            "/metrics",
+                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
+            "/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
             "/explain", this::explain);
   }
 
   Optional<Function<Request, Answer>> at(String path) {
     return Optional.ofNullable(pages.get(path));
+  }
+
+  private Answer measured(Supplier<Answer> page) {
+    long start = System.nanoTime();
+    Answer answer = page.get();
+    source.stages().recordSince(Stage.SCRAPE, start);
+    return answer;
   }
 
   private Answer alive() {

@@ -12,7 +12,10 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
+import dev.wanctl.engine.record.RecorderPlan;
+import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
 import java.nio.file.Path;
@@ -48,7 +51,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
     this.observe = observe;
     this.loaded = loaded;
     this.state = state;
-    engine = new Engine(LinuxProber::open, state);
+    engine =
+        new Engine(
+            LinuxProber::open,
+            state,
+            new RecorderPlan(Version.text(), loaded.config().recording()));
   }
 
   /// Starts the lines of a loaded configuration. Throws [dev.wanctl.engine.StateException] when the
@@ -155,6 +162,16 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public long droppedEvidence() {
     return engine.droppedEvidence();
+  }
+
+  @Override
+  public Stages stages() {
+    return engine.stages();
+  }
+
+  @Override
+  public Map<String, RecorderReport> recorders() {
+    return engine.recorders();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.wanctl.app.status;
 
 import dev.wanctl.app.status.Condition.Severity;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ public final class Conditions {
                     source.droppedEvidence() + " readings were lost because the loop was late",
                     "see whether this machine is overloaded")));
     source
+        .recorders()
+        .forEach((line, recorder) ->
+            recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
+    source
         .lastReload()
         .filter(reload -> !reload.accepted())
         .ifPresent(reload ->
@@ -64,6 +69,17 @@ public final class Conditions {
                         + reload.summary(),
                     "wanctl check " + source.configuration().path())));
     return all;
+  }
+
+  private static Condition notRecording(String line, RecorderReport.Failure failure) {
+    return new Condition(
+        "recorder-failing",
+        Severity.WARNING,
+        line,
+        failure.sinceNanos(),
+        "nothing is recorded, which costs control nothing: " + failure.reason(),
+        "make room on the disk and the state folder writable, or set `state.recording: off`; it is"
+            + " tried again every minute");
   }
 
   List<Condition> ofLine(StatusSource source, LineStatus line, long now) {

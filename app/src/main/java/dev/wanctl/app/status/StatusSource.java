@@ -3,9 +3,12 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
+import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where status is read from: the running daemon. Every method answers at once, from what is known
@@ -25,6 +28,12 @@ public interface StatusSource {
 
   /// Evidence lost so far because the loop was late.
   long droppedEvidence();
+
+  /// Where the time goes.
+  Stages stages();
+
+  /// How recording fares, by line; empty where nothing is recorded.
+  Map<String, RecorderReport> recorders();
 
   /// When the daemon started, [System#nanoTime].
   long startedNanos();

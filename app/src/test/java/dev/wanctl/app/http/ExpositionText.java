@@ -44,15 +44,25 @@ final class ExpositionText {
         family = name();
         demand(family.equals(announced), "TYPE without HELP: " + line);
         expect(' ');
-        demand(Set.of("gauge", "counter").contains(rest()), "type in " + line);
+        demand(Set.of("gauge", "counter", "histogram").contains(rest()), "type in " + line);
         demand(types.put(family, rest()) == null, "family twice: " + family);
       } else {
         Sample sample = sample();
-        demand(sample.name().equals(family), "sample outside its family: " + line);
+        demand(belongs(sample, family), "sample outside its family: " + line);
         demand(seen.add(List.of(sample.name(), sample.labels())), "sample twice: " + line);
         samples.add(sample);
       }
     }
+  }
+
+  /// A histogram's samples have names of their own, and cumulative buckets a bound.
+  private boolean belongs(Sample sample, String family) {
+    if (!"histogram".equals(types.get(family))) {
+      return sample.name().equals(family);
+    }
+    boolean bucket = sample.name().equals(family + "_bucket");
+    return bucket == sample.labels().containsKey("le")
+        && (bucket || Set.of(family + "_sum", family + "_count").contains(sample.name()));
   }
 
   private Sample sample() {

@@ -7,6 +7,7 @@ import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.Samples;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Instant;
@@ -40,6 +41,28 @@ class MetricsTest {
     assertThat(page.value("wanctl_uptime_seconds", Map.of())).isEqualTo(3600);
     assertThat(page.value("wanctl_build_info", Map.of("version", "1.2.3"))).isEqualTo(1);
     assertThat(page.value("wanctl_heap_used_bytes", Map.of())).isPositive();
+  }
+
+  @Test
+  void stagesAreHistogramsWithCumulativeBucketsInSeconds() {
+    MadeUpSource source = new MadeUpSource(Samples.good("cable"));
+    source.stages().record(Stage.DECISION, 4096);
+    source.stages().record(Stage.DECISION, 4097);
+    source.stages().record(Stage.DECISION, 30_000_000_000L);
+    ExpositionText page = of(source);
+    assertThat(decisions(page, "0.000004096")).isEqualTo(1);
+    assertThat(decisions(page, "0.000016384")).isEqualTo(2);
+    assertThat(decisions(page, "17.179869184")).isEqualTo(2);
+    assertThat(decisions(page, "+Inf")).isEqualTo(3);
+    Map<String, String> stage = Map.of("stage", "decision");
+    assertThat(page.value("wanctl_stage_duration_seconds_count", stage)).isEqualTo(3);
+    assertThat(page.value("wanctl_stage_duration_seconds_sum", stage)).isEqualTo(30.000008193);
+    assertThat(page.types()).containsEntry("wanctl_stage_duration_seconds", "histogram");
+  }
+
+  private static double decisions(ExpositionText page, String bound) {
+    return page.value(
+        "wanctl_stage_duration_seconds_bucket", Map.of("stage", "decision", "le", bound));
   }
 
   @Test

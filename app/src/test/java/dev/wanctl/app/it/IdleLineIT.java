@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.sim.router.RouterSimulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +123,7 @@ class IdleLineIT {
 
   private static String file(Path file) {
     try {
-      return Files.readString(file);
+      return Files.readString(file, StandardCharsets.ISO_8859_1); // recordings are no text
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,8 +10,10 @@ import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -208,5 +210,24 @@ class ConditionsTest {
     assertThat(condition.evidence())
         .contains("500Mbit/18Mbit instead of 94Mbit/18Mbit", "nothing is written");
     assertThat(condition.remedy()).contains("94Mbit/18Mbit", "SIGHUP", "shaper.foreign-changes`");
+  }
+
+  @Test
+  void aDiskThatRefusesTheRecordingIsAWarningOfThatLineAlone() {
+    MadeUpSource source = new MadeUpSource(Samples.good("cable"));
+    source.recorded(
+        Map.of(
+            "cable",
+            new RecorderReport(
+                9, 7, 0, Optional.of(new RecorderReport.Failure("No space left on device", 5)))));
+    assertThat(new Conditions().of(source, Samples.NOW))
+        .singleElement()
+        .satisfies(c -> {
+          assertThat(c.id()).isEqualTo("recorder-failing");
+          assertThat(c.severity()).isEqualTo(Condition.Severity.WARNING);
+          assertThat(c.line()).isEqualTo("cable");
+          assertThat(c.evidence()).contains("No space left on device");
+          assertThat(c.remedy()).contains("state.recording");
+        });
   }
 }

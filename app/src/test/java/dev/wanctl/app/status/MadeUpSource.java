@@ -3,9 +3,12 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Stages;
+import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -17,6 +20,9 @@ public final class MadeUpSource implements StatusSource {
   private final AtomicReference<List<LineSnapshot>> decisions = new AtomicReference<>(List.of());
   private final AtomicReference<Duration> sinceBeat = new AtomicReference<>(Duration.ofMillis(20));
   private final AtomicReference<Optional<Reload>> reload = new AtomicReference<>(Optional.empty());
+  private final Stages stages = new Stages();
+  private final AtomicReference<Map<String, RecorderReport>> recorders =
+      new AtomicReference<>(Map.of());
   private final AtomicReference<Long> dropped = new AtomicReference<>(0L);
 
   public MadeUpSource(LineStatus... lines) {
@@ -79,6 +85,20 @@ public final class MadeUpSource implements StatusSource {
   @Override
   public long droppedEvidence() {
     return dropped.get();
+  }
+
+  @Override
+  public Stages stages() {
+    return stages;
+  }
+
+  public void recorded(Map<String, RecorderReport> reports) {
+    recorders.set(reports);
+  }
+
+  @Override
+  public Map<String, RecorderReport> recorders() {
+    return recorders.get();
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class Samples {
   /// Now, in all samples.
   public static final long NOW = 1_000_000_000_000L;
 
-  static final long START = NOW - 3_600_000_000_000L;
+  public static final long START = NOW - 3_600_000_000_000L;
 
   private Samples() {}
 

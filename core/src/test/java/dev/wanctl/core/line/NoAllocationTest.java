@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NoAllocationTest {
 
+  private static final int ROUNDS = 5;
+
   private static void minutes(Feed line, boolean oneWay, int steps) {
     for (int i = 0; i < steps; i++) {
       double queue = i % 200 < 100 ? 0 : 0.001 * (i % 100);
@@ -51,11 +53,17 @@ class NoAllocationTest {
     long before = threads.getThreadAllocatedBytes(self);
     long after = threads.getThreadAllocatedBytes(self);
     long ofMeasuring = after - before;
-    before = threads.getThreadAllocatedBytes(self);
-    minutes(line, oneWay, 2000);
-    after = threads.getThreadAllocatedBytes(self);
+    // A branch that is taken for the first time may cost the JVM an object, once. What a decision
+    // makes shows in every round.
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && least > 0; round++) {
+      before = threads.getThreadAllocatedBytes(self);
+      minutes(line, oneWay, 2000);
+      after = threads.getThreadAllocatedBytes(self);
+      least = Math.min(least, after - before - ofMeasuring);
+    }
 
-    assertThat(after - before - ofMeasuring).as("bytes in 2000 decisions").isZero();
+    assertThat(least).as("bytes in 2000 decisions").isZero();
     return line.controller;
   }
 }

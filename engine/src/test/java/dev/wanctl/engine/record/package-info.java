@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.engine.record;
+
+import org.jspecify.annotations.NullMarked;
