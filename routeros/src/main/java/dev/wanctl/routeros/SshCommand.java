@@ -3,7 +3,6 @@ package dev.wanctl.routeros;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -19,6 +18,10 @@ final class SshCommand {
 
   /// Between two tries to open a channel that the router has no room for.
   private static final long PAUSE_MILLIS = 20;
+
+  /// How often a wait looks whether the connection still stands: a channel that is made while the
+  /// connection breaks is not always told.
+  static final long LOOK_MILLIS = 100;
 
   /// The router would not open another channel.
   static final class NoChannel extends IOException {
@@ -80,8 +83,10 @@ final class SshCommand {
     } catch (IOException | IllegalStateException e) {
       throw new NoAnswer(e);
     }
-    if (!opening.await(deadline.remainingMillis())) {
-      throw new SocketTimeoutException("no channel in time");
+    while (!opening.await(Math.min(LOOK_MILLIS, deadline.remainingMillis()))) {
+      if (!session.isOpen()) {
+        throw new NoAnswer(new EOFException("the connection broke"));
+      }
     }
     if (opening.isOpened()) {
       return;
@@ -96,10 +101,8 @@ final class SshCommand {
   private static void finish(
       ChannelExec channel, ClientSession session, Output output, Deadline deadline)
       throws IOException {
-    Set<ClientChannelEvent> events =
-        channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), deadline.remainingMillis());
-    if (events.contains(ClientChannelEvent.TIMEOUT)) {
-      throw new SocketTimeoutException("no answer in time");
+    while (wait(channel, deadline).contains(ClientChannelEvent.TIMEOUT) && session.isOpen()) {
+      // The deadline ends it.
     }
     if (output.overflowed()) {
       throw new TooLong();
@@ -109,6 +112,12 @@ final class SshCommand {
       IOException broken = new EOFException("the connection broke");
       throw output.size() == 0 ? new NoAnswer(broken) : broken;
     }
+  }
+
+  private static Set<ClientChannelEvent> wait(ChannelExec channel, Deadline deadline)
+      throws IOException {
+    long millis = Math.min(LOOK_MILLIS, deadline.remainingMillis());
+    return channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), millis);
   }
 
   private static void pause() throws IOException {

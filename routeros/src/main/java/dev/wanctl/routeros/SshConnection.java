@@ -1,5 +1,6 @@
 package dev.wanctl.routeros;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -180,12 +181,15 @@ final class SshConnection {
       case SshCredential.KeyFile file -> keys(file).forEach(made::addPublicKeyIdentity);
     }
     AuthFuture login = made.auth();
-    boolean done = login.await(deadline.remainingMillis());
+    boolean done = ended(login, made, deadline);
     if (untrusted.isPresent()) {
       throw untrusted.get();
     }
-    if (!done) {
+    if (!done && made.isOpen()) {
       throw new SocketTimeoutException("no login in time");
+    }
+    if (!done) {
+      throw new EOFException("the connection broke during the login");
     }
     if (!login.isSuccess()) {
       IOException cause = failed(login.getException(), "no login");
@@ -195,6 +199,19 @@ final class SshConnection {
                   == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE;
       throw noMethodLeft ? new Refused("login refused", cause) : cause;
     }
+  }
+
+  /// Whether the login came to an end in time. One whose connection breaks under it is not always
+  /// told, and given up a moment later.
+  private static boolean ended(AuthFuture login, ClientSession made, Deadline deadline)
+      throws IOException {
+    while (made.isOpen() && !deadline.passed()) {
+      long left = 1 + (deadline.atNanos() - System.nanoTime()) / 1_000_000;
+      if (login.await(Math.clamp(left, 1, SshCommand.LOOK_MILLIS))) {
+        return true;
+      }
+    }
+    return made.isOpen() ? login.isDone() : login.await(SshCommand.LOOK_MILLIS);
   }
 
   private static Iterable<KeyPair> keys(SshCredential.KeyFile key) throws IOException {
