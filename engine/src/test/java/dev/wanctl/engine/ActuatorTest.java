@@ -80,6 +80,8 @@ class ActuatorTest {
   }
 
   @Test
+  @DisplayName(
+      "C-32: what is wanted of each direction comes into force and is confirmed as its own")
   void whatIsWantedComesIntoForceAndIsConfirmed() {
     Actuator actuator = ready();
     want(actuator, rates(10, 3));
@@ -88,12 +90,15 @@ class ActuatorTest {
     Await.until("confirmed", () -> actuator.report().confirmed().equals(Optional.of(rates(10, 3))));
     EvidenceQueue.Message m = new EvidenceQueue.Message();
     long last = 0;
+    long lastUp = 0;
     while (evidence.poll(m)) {
       assertThat(m.kind).isEqualTo(EvidenceQueue.Kind.CONFIRMED);
       assertThat(m.b).isGreaterThanOrEqualTo(m.a);
       last = m.c;
+      lastUp = m.d;
     }
     assertThat(last).isEqualTo(10_000_000);
+    assertThat(lastUp).isEqualTo(3_000_000);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.wanctl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -19,6 +20,7 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +145,37 @@ class ControlLoopTest {
     loop.turn(now);
     assertThat(newest().oneWay()).isTrue();
     assertThat(newest().sight()).isEqualTo(Sight.CLEAR);
+  }
+
+  @Test
+  @DisplayName("C-32: what is the download's stays the download's on its way to the law and back")
+  void directionsAreNeverSwapped() {
+    for (int i = 0; i < 100; i++) {
+      now += 50_000_000;
+      bytes += 100_000;
+      // A queue of 80 ms in the download from the 60th reply on.
+      long queue = i < 60 ? 0 : 80_000_000;
+      queue(queue);
+      loop.turn(now);
+    }
+    LineSnapshot seen = newest();
+    assertThat(seen.oneWay()).isTrue();
+    assertThat(seen.download().achieved()).isCloseTo(16e6, within(1e5));
+    assertThat(seen.upload().achieved()).isCloseTo(4e6, within(1e5));
+    assertThat(seen.download().inForce()).isEqualTo(17e6);
+    assertThat(seen.upload().inForce()).isEqualTo(5e6);
+    assertThat(seen.download().own()).isFalse();
+    assertThat(seen.upload().own()).isTrue();
+    assertThat(seen.download().queue()).isCloseTo(0.08, within(0.02));
+    assertThat(seen.upload().queue()).isLessThan(0.02);
+  }
+
+  private void queue(long ofDownload) {
+    queue.traffic(0, now, bytes, bytes / 4, 0, 20_000);
+    long up = 11_000_000;
+    long down = 13_000_000 + ofDownload;
+    queue.oneWay(0, 2, now - up - down, now, up, down);
+    queue.confirmed(0, now, now, 17_000_000, 5_000_000);
   }
 
   @Test

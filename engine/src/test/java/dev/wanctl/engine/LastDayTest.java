@@ -2,7 +2,12 @@ package dev.wanctl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LastDayTest {
 
@@ -27,5 +32,23 @@ class LastDayTest {
     assertThat(day.count(BEGIN + 24 * HOUR)).isZero();
     day.add(BEGIN + 500 * HOUR);
     assertThat(day.count(BEGIN + 500 * HOUR)).isEqualTo(1);
+  }
+
+  @ParameterizedTest(name = "C-35: the writes of a day are those counted one by one, seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void countsWhatCountingOneByOneDoes(long seed) {
+    Random random = new Random(seed);
+    List<Long> hours = new ArrayList<>();
+    long now = BEGIN;
+    for (int i = 0; i < 2000; i++) {
+      double u = random.nextDouble();
+      now += (long) (u * (u < 0.9 ? HOUR / 4 : u < 0.99 ? 3 * HOUR : 60 * HOUR));
+      long hour = (now - BEGIN) / HOUR;
+      if (random.nextBoolean()) {
+        day.add(now);
+        hours.add(hour);
+      }
+      assertThat(day.count(now)).isEqualTo(hours.stream().filter(h -> hour - h < 24).count());
+    }
   }
 }

@@ -11,7 +11,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// What reflectors are asked for, in virtual time.
@@ -144,6 +146,7 @@ class LineProbesTest {
   }
 
   @Test
+  @DisplayName("C-15: who answers timestamps sparingly is asked by echo")
   void whoAnswersTimestampsSparinglyIsAskedByEcho() {
     long[] asked = {0};
     probes = line(true, icmp(A));
@@ -159,6 +162,22 @@ class LineProbesTest {
     prober.manner = (_, timestamps) -> !timestamps || asked[0]++ % 3 != 0;
     run(5);
     assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
+  }
+
+  @Test
+  @DisplayName("C-19: lost probes neither delay nor add to the others")
+  void lossesDoNotTouchTheSchedule() {
+    Random random = new Random(1);
+    prober.manner = (_, _) -> random.nextDouble() >= 0.3;
+    run(1);
+    long skipped = probes.report().skippedSends();
+    long all = prober.sent();
+    run(60);
+    long trials = prober.slots.stream().filter(s -> s.timestamps).count() * ProbeChoice.TRIALS;
+    assertThat(prober.sent() - all).isBetween(60L * 20, 60L * 20 + trials);
+    assertThat(probes.report().skippedSends()).isEqualTo(skipped);
+    long answers = count(EvidenceQueue.Kind.ECHO) + count(EvidenceQueue.Kind.ONE_WAY);
+    assertThat(answers).isBetween(Math.round(0.6 * 1200), Math.round(0.8 * 1200));
   }
 
   @Test
@@ -193,6 +212,7 @@ class LineProbesTest {
   }
 
   @Test
+  @DisplayName("C-16: an outage of all reflectors changes what is asked of none")
   void anOutageIsNobodysFault() {
     run(30);
     long all = prober.sent();

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LinuxProberTest {
@@ -86,6 +87,26 @@ class LinuxProberTest {
       prober.receive(SHORT, this::take);
     }
     assertThat(replies).extracting(Reply::slot).containsExactlyInAnyOrder(one, two, two, six);
+  }
+
+  @Test
+  @DisplayName("C-23: two lines that ask one host at once both hear of it, each its own")
+  void linesMayShareAHost() {
+    int one = open(echo("127.0.0.1"), from("127.0.0.2"));
+    int two = open(echo("127.0.0.1"), from("127.0.0.3"));
+    for (int i = 0; i < 20; i++) {
+      replies.clear();
+      assertThat(prober.send(one)).isTrue();
+      assertThat(prober.send(two)).isTrue();
+      for (int tries = 0; replies.size() < 2 && tries < 100; tries++) {
+        prober.receive(SHORT, this::take);
+      }
+      assertThat(replies).extracting(Reply::slot).containsExactlyInAnyOrder(one, two);
+    }
+  }
+
+  private static ProbeBinding from(String source) {
+    return new ProbeBinding(Optional.of(address(source)), Optional.empty());
   }
 
   @Test

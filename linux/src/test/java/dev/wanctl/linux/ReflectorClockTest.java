@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// A path and a reflector's clock made up, in a time of the test's own.
@@ -38,6 +39,7 @@ class ReflectorClockTest {
   }
 
   @Test
+  @DisplayName("C-25: what is late on its way out is the upload's, what is late coming back is not")
   void delaysOfBothDirectionsAreSeenUpToAConstant() {
     probe();
     assertThat(clock.up() + clock.down()).isEqualTo(24 * MILLI);

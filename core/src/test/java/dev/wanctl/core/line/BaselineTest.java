@@ -2,6 +2,7 @@ package dev.wanctl.core.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class BaselineTest {
@@ -61,6 +62,19 @@ class BaselineTest {
     baseline.add(100, 0.050);
     baseline.add(200, 0.050);
     assertThat(baseline.value()).isEqualTo(0.020);
+  }
+
+  @Test
+  @DisplayName("C-6: a baseline of zero, as between two clocks, is a baseline")
+  void zeroIsNotUnknown() {
+    for (double value : new double[] {0, -0.0, -3600}) {
+      Baseline clocks = new Baseline(5, 4);
+      clocks.add(0, value);
+      clocks.add(0.1, value);
+      clocks.add(0.2, value + 0.05);
+      assertThat(clocks.known()).isTrue();
+      assertThat(clocks.value()).isEqualTo(value);
+    }
   }
 
   @Test

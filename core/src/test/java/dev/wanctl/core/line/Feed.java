@@ -109,10 +109,31 @@ final class Feed {
     confirm();
   }
 
+  /// The same with the delay of each direction, told apart or not.
+  void turn(double downShare, double upShare, double up, double down, boolean oneWay) {
+    advance();
+    count(downShare * download(), upShare * upload());
+    reply(up, down, oneWay);
+    step();
+    confirm();
+  }
+
+  void reply(double up, double down, boolean oneWay) {
+    if (oneWay) {
+      oneWayEcho(up, down);
+    } else {
+      echo(up + down);
+    }
+  }
+
   /// Idle turns, until baselines, counters and noise are known.
   Feed settled() {
+    return settled(false);
+  }
+
+  Feed settled(boolean oneWay) {
     for (int i = 0; i < 100; i++) {
-      turn(0.01, 0.01, 0);
+      turn(0.01, 0.01, 0, 0, oneWay);
     }
     return this;
   }

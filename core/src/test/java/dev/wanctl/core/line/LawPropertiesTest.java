@@ -9,12 +9,17 @@ class LawPropertiesTest {
 
   /// Load and delays at random for some seconds, the same for the same seed.
   private static Feed history(LineSettings settings, long seed) {
-    Feed line = new Feed(settings).settled();
+    return history(settings, seed, false);
+  }
+
+  /// The same where reflectors tell the ways apart: all of the delay is the download's.
+  private static Feed history(LineSettings settings, long seed, boolean oneWay) {
+    Feed line = new Feed(settings).settled(oneWay);
     Randoms random = new Randoms(seed);
     double added = 0;
     for (int i = 0; i < 100 + seed * 7; i++) {
       added = Math.max(0, added + 0.02 * (random.uniform() - 0.5));
-      line.turn(0.2 + 0.8 * random.uniform(), 0.2 + 0.8 * random.uniform(), added);
+      line.turn(0.2 + 0.8 * random.uniform(), 0.2 + 0.8 * random.uniform(), 0, added, oneWay);
     }
     return line;
   }
@@ -69,37 +74,76 @@ class LawPropertiesTest {
     }
   }
 
+  /// Where the ways are told apart, each direction by itself, whichever of them is late.
+  @ParameterizedTest(name = "seed {0}")
+  @Seeds(12)
+  void aQueueOfOneWayGivesThatWayHardlyMoreThanNone(long seed) {
+    for (boolean upload : new boolean[] {false, true}) {
+      double none = afterOneWay(seed, 0, upload);
+      double before = none;
+      for (double late : new double[] {0.02, 0.05, 0.1, 0.3}) {
+        double share = afterOneWay(seed, late, upload);
+        assertThat(share).as("%s s, upload %s", late, upload).isLessThanOrEqualTo(before + SLACK);
+        assertThat(share).isLessThanOrEqualTo(none + SLACK);
+        before = share;
+      }
+    }
+  }
+
+  /// By so much of the maximum a higher delay may give a higher rate: a queue tells what the line
+  /// delivers, which may be more than a rate that was cut too deep.
+  private static final double SLACK = 0.15;
+
+  private static double afterOneWay(long seed, double late, boolean upload) {
+    Feed line = history(Feed.SETTINGS, seed, true);
+    for (int i = 0; i < 10; i++) {
+      line.advance();
+      line.count(4e6, 1e6);
+      line.oneWayEcho(upload ? late : 0, upload ? 0 : late);
+      line.step();
+    }
+    return upload ? line.upload() / 6e6 : line.download() / 24e6;
+  }
+
   @ParameterizedTest(name = "C-27, C-46: seed {0}")
   @Seeds(12)
   void withoutDelayTheMaximumIsReachedFromAnyState(long seed) {
-    for (LineSettings settings : new LineSettings[] {Feed.SETTINGS, Feed.CLASSIC}) {
-      Feed line = history(settings, seed);
-      line.controller.startFrom(2e6 + seed * 5e5, 5e5 + seed * 1e5);
-      int turns = 0;
-      while ((line.download() < 24e6 || line.upload() < 6e6) && turns < 4000) {
-        line.turn(1, 1, 0);
-        turns++;
-      }
-      assertThat(turns).as(settings.policy().word()).isLessThan(60 * 20);
+    maximumIsReached(Feed.CLASSIC, seed, false);
+    maximumIsReached(Feed.SETTINGS, seed, false);
+    maximumIsReached(Feed.SETTINGS, seed, true);
+  }
+
+  private static void maximumIsReached(LineSettings settings, long seed, boolean oneWay) {
+    Feed line = history(settings, seed, oneWay);
+    line.controller.startFrom(2e6 + seed * 5e5, 5e5 + seed * 1e5);
+    int turns = 0;
+    while ((line.download() < 24e6 || line.upload() < 6e6) && turns < 4000) {
+      line.turn(1, 1, 0, 0, oneWay);
+      turns++;
     }
+    assertThat(turns).as("%s, one-way %s", settings.policy().word(), oneWay).isLessThan(60 * 20);
   }
 
   @ParameterizedTest(name = "C-13, C-30: seed {0}")
   @Seeds(12)
   void nothingRisesWithoutAFreshReply(long seed) {
-    for (LineSettings settings : new LineSettings[] {Feed.SETTINGS, Feed.CLASSIC}) {
-      Feed line = history(settings, seed);
-      for (int i = 0; i < 60; i++) {
-        double download = line.download();
-        double upload = line.upload();
-        line.advance();
-        line.count(download, upload);
-        line.step();
-        line.confirm();
-        if (i >= 8) { // 0.4 s after the newest reply
-          assertThat(line.download()).isLessThanOrEqualTo(download);
-          assertThat(line.upload()).isLessThanOrEqualTo(upload);
-        }
+    nothingRisesInSilence(Feed.CLASSIC, seed, false);
+    nothingRisesInSilence(Feed.SETTINGS, seed, false);
+    nothingRisesInSilence(Feed.SETTINGS, seed, true);
+  }
+
+  private static void nothingRisesInSilence(LineSettings settings, long seed, boolean oneWay) {
+    Feed line = history(settings, seed, oneWay);
+    for (int i = 0; i < 60; i++) {
+      double download = line.download();
+      double upload = line.upload();
+      line.advance();
+      line.count(download, upload);
+      line.step();
+      line.confirm();
+      if (i >= 8) { // 0.4 s after the newest reply
+        assertThat(line.download()).isLessThanOrEqualTo(download);
+        assertThat(line.upload()).isLessThanOrEqualTo(upload);
       }
     }
   }
@@ -117,5 +161,34 @@ class LawPropertiesTest {
     }
     assertThat(line.download()).isEqualTo(download);
     assertThat(line.upload()).isEqualTo(upload);
+  }
+
+  /// A cut is made from what the line delivers, not from the rate before it: however many replies
+  /// tell of the same queue before the first cut can show, those after the first take a tenth at
+  /// most.
+  @ParameterizedTest(name = "C-37: one cut per feedback delay, seed {0}")
+  @Seeds(12)
+  void theSameQueueIsNotCutForTwice(long seed) {
+    for (boolean oneWay : new boolean[] {false, true}) {
+      Feed line = new Feed().settled(oneWay);
+      Randoms random = new Randoms(seed);
+      for (int i = 0; i < 100; i++) {
+        line.turn(0.95 + 0.05 * random.uniform(), 0.3, 0, 0, oneWay);
+      }
+      double before = line.download();
+      double first = Double.NaN;
+      // The queue grew to 60 ms while nobody looked, and stands for as long as a cut takes to show.
+      for (int i = 0; i < 4; i++) {
+        line.advance();
+        line.count(0.97 * before, 0.3 * line.upload());
+        line.reply(0, 0.06, oneWay);
+        line.step();
+        if (Double.isNaN(first) && line.download() < before) {
+          first = line.download();
+        }
+      }
+      assertThat(first).as("one-way %s", oneWay).isGreaterThan(0.65 * before);
+      assertThat(line.download()).as("one-way %s", oneWay).isGreaterThan(0.9 * first);
+    }
   }
 }

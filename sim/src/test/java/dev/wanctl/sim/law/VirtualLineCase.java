@@ -8,6 +8,7 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.sim.line.Actuation;
 import dev.wanctl.sim.line.Flow;
 import dev.wanctl.sim.line.LineModel;
+import dev.wanctl.sim.line.RateControl;
 import dev.wanctl.sim.line.ReflectorModel;
 import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.line.Series;
@@ -94,17 +95,28 @@ record VirtualLineCase(
         maximumShare);
   }
 
-  VirtualRun.Result run() {
+  /// The law as [#run()] makes it.
+  LineController law() {
     double down = Scenario.DOWNLOAD * maximumShare;
     double up = Scenario.UPLOAD * maximumShare;
     LineSettings settings =
         new LineSettings(
             new DirectionSettings(BitRate.bits(0.1 * down), BitRate.bits(down)),
             new DirectionSettings(BitRate.bits(0.1 * up), BitRate.bits(up)));
+    return new LineController(settings, 0);
+  }
+
+  VirtualRun.Result run() {
+    return run(law());
+  }
+
+  VirtualRun.Result run(LineController law) {
+    return run(new WanctlControl(law, oneWay));
+  }
+
+  VirtualRun.Result run(RateControl control) {
     return VirtualRun.run(
-        scenario,
-        _ -> new WanctlControl(new LineController(settings, 0), oneWay),
-        new VirtualRun.Options(probes, counters, actuation));
+        scenario, _ -> control, new VirtualRun.Options(probes, counters, actuation));
   }
 
   /// The rates of a stretch of a run over the capacity then, sorted.
