@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the loop adds to the law it runs: the queue, histograms, the tape, the log of decisions. Held
-/// as a ratio to the bare law, measured in turns with it, each by its fastest batch: a busy machine
-/// makes both slower, and rarely all batches of one.
+/// What the loop adds to the law it runs: the queue, histograms, the tape, the log of decisions.
+/// Held as a ratio to the bare law, measured in turns with it, each by its fastest batch: a busy
+/// machine makes both slower, and rarely all batches of one.
 class LoopCostTest {
 
   private static final int BATCH = 200;
