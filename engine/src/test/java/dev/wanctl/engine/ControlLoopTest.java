@@ -83,12 +83,20 @@ class ControlLoopTest {
     long self = Thread.currentThread().threadId();
     long before = threads.getThreadAllocatedBytes(self);
     long ofMeasuring = threads.getThreadAllocatedBytes(self) - before;
-    before = threads.getThreadAllocatedBytes(self);
-    turns(3000);
-    long after = threads.getThreadAllocatedBytes(self);
+    // A branch that is taken for the first time may cost the JVM an object, once. What a turn makes
+    // shows in every round.
+    long least = Long.MAX_VALUE;
+    int rounds = 0;
+    while (rounds < 5 && least > 0) {
+      rounds++;
+      before = threads.getThreadAllocatedBytes(self);
+      turns(3000);
+      long after = threads.getThreadAllocatedBytes(self);
+      least = Math.min(least, after - before - ofMeasuring);
+    }
 
-    assertThat(after - before - ofMeasuring).as("bytes in 3000 turns").isZero();
-    assertThat(newest().decisions()).isEqualTo(9000);
+    assertThat(least).as("bytes in 3000 turns").isZero();
+    assertThat(newest().decisions()).isEqualTo(6000L + 3000L * rounds);
     assertThat(stages.of(Stage.CHECKPOINT).count()).as("with the recorder's work").isPositive();
   }
 
