@@ -97,7 +97,8 @@ class HangingDeviceTest {
             0,
             new Rates(BitRate.mbit(20), BitRate.mbit(5)),
             new EvidenceQueue(),
-            new Journal(directory));
+            new Journal(directory),
+            new Stages());
     device.gate = Optional.of(gate);
     actuator.start();
     Await.until("a write hangs", device::waits);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A daemon's HTTP port on loopback.
 record Web(int port) {
@@ -18,10 +19,31 @@ record Web(int port) {
   /// @param code 0 when nothing answered
   record Page(int code, String body) {}
 
-  /// A port that nobody has just now.
-  static Web onFreePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Web(socket.getLocalPort());
+  /// Below the ports that the kernel gives to whoever asks for any: the daemon takes its port
+  /// seconds later, and the simulators of tests that run beside must not have it by then.
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
+
+  private static final AtomicInteger NEXT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 61 % PORTS));
+
+  /// A port that nobody has now and that no other test gets.
+  static Web onFreePort() {
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + NEXT.getAndIncrement() % PORTS;
+      if (isFree(port)) {
+        return new Web(port);
+      }
+    }
+    throw new IllegalStateException("no free port from " + FIRST_PORT + " on");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
