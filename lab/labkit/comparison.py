@@ -83,7 +83,7 @@ def row(cells):
 
 
 CELL_WIDTH, CELL_HEIGHT, COLUMN_COUNT = 340, 240, 3
-LEFT, RIGHT, TOP, BOTTOM = 46, 16, 34, 34
+LEFT, RIGHT, TOP, BOTTOM = 46, 30, 34, 34
 LOWEST_MS, HIGHEST_MS, LEAST = 3.0, 1000.0, 0.4
 COLOURS = ("#d2601a", "#1f6fb4", "#2a8a3a", "#8a4bb0", "#b03060", "#777777", "#a08000")
 
@@ -122,7 +122,7 @@ def panel(scenario, controllers, colours, left, top):
     parts = [f'<text x="{left + LEFT}" y="{top + 22}" font-weight="600" font-size="13">{escape(scenario)}</text>']
     for delay in (3, 10, 30, 100, 300, 1000):
         parts.append(f'<path d="M{x(delay):.1f} {y(1.0):.1f}V{floor:.1f}" stroke="#ddd"/>')
-        parts.append(f'<text x="{x(delay):.1f}" y="{floor + 14:.1f}" text-anchor="middle">{delay} ms</text>')
+        parts.append(f'<text x="{x(delay):.1f}" y="{floor + 17:.1f}" text-anchor="middle">{delay} ms</text>')
     for percent in (40, 60, 80, 100):
         level = y(percent / 100)
         parts.append(f'<path d="M{x(LOWEST_MS):.1f} {level:.1f}H{right:.1f}" stroke="#ddd"/>')

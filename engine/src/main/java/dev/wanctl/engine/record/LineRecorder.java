@@ -73,10 +73,20 @@ final class LineRecorder {
         outstanding = true;
         tape.ask();
       }
-      describe(Optional.empty());
+      describe(tape.isUnable() ? unable(now) : Optional.empty());
     } catch (IOException | UncheckedIOException e) {
       failed(e, now);
     }
+  }
+
+  private Optional<RecorderReport.Failure> unable(long now) {
+    return Optional.of(
+        report
+            .failure()
+            .orElseGet(() ->
+                new RecorderReport.Failure(
+                    "what the law knows has a form that cannot be recorded; please report this",
+                    now)));
   }
 
   private boolean wantsSegment() {

@@ -45,7 +45,8 @@ final class StateImage {
   }
 
   /// Copies what the controller knows, which has these settings. False if it knows more than there
-  /// is room for.
+  /// is room for, or something of a form that has no image: a record less is no reason to end a
+  /// loop.
   boolean take(LineController controller, LineSettings present) {
     try {
       settings = present;
@@ -54,7 +55,7 @@ final class StateImage {
       walk(controller);
       bytes.flip();
       return true;
-    } catch (BufferOverflowException | ArrayIndexOutOfBoundsException e) {
+    } catch (BufferOverflowException | ArrayIndexOutOfBoundsException | IllegalStateException e) {
       return false;
     }
   }

@@ -28,6 +28,8 @@ public final class Tape {
 
   private volatile @Nullable StateImage checkpoint;
 
+  private volatile boolean unable;
+
   /// Nothing was lost since the last checkpoint; the loop's own.
   private boolean whole;
 
@@ -94,6 +96,7 @@ public final class Tape {
     }
     asked.setRelease(null);
     if (!image.take(controller, settings)) {
+      unable = true;
       cut();
       return;
     }
@@ -102,6 +105,11 @@ public final class Tape {
     whole = true;
     recording = true;
     put(Kind.CHECKPOINT, goesOn ? 1 : 0, 0, 0, 0, 0);
+  }
+
+  /// Whether a law turned out to have no image. There is no second try: it would be the same.
+  boolean isUnable() {
+    return unable;
   }
 
   /// The law is changed by other means than evidence: what follows needs a checkpoint.
