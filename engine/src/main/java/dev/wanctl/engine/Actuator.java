@@ -1,6 +1,5 @@
 package dev.wanctl.engine;
 
-import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -36,19 +35,11 @@ final class Actuator {
   private final Thread thread;
   private final Subsystem health;
 
-  private volatile long wantedDown;
-  private volatile long wantedUp;
-
-  /// When that changed last.
-  private volatile long wantedAt = System.nanoTime();
-
+  private final WantedRates wanted;
   private volatile boolean running = true;
   private volatile StopPolicy stopPolicy;
   private volatile DeviceRules rules;
   private volatile ActuatorReport report;
-
-  /// Which wishes need not wake the thread below.
-  private volatile Rest rest = Rest.NONE;
 
   // Only the thread below touches these.
   private Optional<Rates> sent = Optional.empty();
@@ -71,9 +62,9 @@ final class Actuator {
   private long wroteAt;
   private long readAt;
   private long statisticsAt;
-  private long restedAt = System.nanoTime();
+
+  /// Which wishes may wait as long as this thread does.
   private Rest resting = Rest.ANY;
-  private boolean woken;
 
   Actuator(
       LinePlan plan,
@@ -93,8 +84,7 @@ final class Actuator {
     policy = shaper.writePolicy();
     log = new DeviceLog(plan.name(), shaper.name());
     strangers = new Strangers(log);
-    wantedDown = first.download().bitsPerSecond();
-    wantedUp = first.upload().bitsPerSecond();
+    wanted = new WantedRates(first);
     health = new Subsystem(System.nanoTime());
     thread = Thread.ofPlatform().name("shaper-" + plan.name()).unstarted(this::run);
     report = makeReport();
@@ -106,14 +96,7 @@ final class Actuator {
 
   /// The rates wanted from now on, bit/s. Called by the loop: no lock, no allocation, no wait.
   void want(long down, long up) {
-    if (down != wantedDown || up != wantedUp) {
-      wantedAt = System.nanoTime();
-      wantedDown = down;
-      wantedUp = up;
-      if (!rest.covers(down, up)) {
-        LockSupport.unpark(thread);
-      }
-    }
+    wanted.set(down, up, thread);
   }
 
   ActuatorReport report() {
@@ -146,7 +129,7 @@ final class Actuator {
         long wait = work();
         report = makeReport();
         if (running) {
-          rest(wait);
+          wanted.await(wait, resting);
         }
       }
       // Where nothing was ever changed there is nothing to leave; what is somebody else's stays so.
@@ -156,18 +139,6 @@ final class Actuator {
       shaper.close();
       report = makeReport();
     }
-  }
-
-  /// Waits. The wishes are looked at after `rest` is published, and the loop looks at `rest` after
-  /// it published a wish: one of the two sees the other's.
-  private void rest(long wait) {
-    restedAt = System.nanoTime();
-    rest = resting;
-    if (wait > 0 && resting.covers(wantedDown, wantedUp)) {
-      LockSupport.parkNanos(wait);
-    }
-    woken = !resting.covers(wantedDown, wantedUp);
-    rest = Rest.NONE;
   }
 
   /// One round; returns how long there is nothing to do, ns.
@@ -234,10 +205,10 @@ final class Actuator {
         boolean _ = stands(System.nanoTime());
       }
       if (strangers.left().isEmpty()) {
-        Rates wanted = wanted();
-        begin(System.nanoTime(), wanted);
+        Rates rates = wanted.get();
+        begin(System.nanoTime(), rates);
         readAt = wroteAt;
-        ends(wanted, shaper.prepare(wanted));
+        ends(rates, shaper.prepare(rates));
       }
     }
     prepared = true;
@@ -245,10 +216,6 @@ final class Actuator {
       doubt(System.nanoTime());
     }
     works(System.nanoTime());
-  }
-
-  private Rates wanted() {
-    return new Rates(new BitRate(wantedDown), new BitRate(wantedUp));
   }
 
   private void begin(long start, Rates wanted) {
@@ -320,10 +287,10 @@ final class Actuator {
 
   private long actuate() {
     long now = System.nanoTime();
-    Rates wanted = wanted();
-    Rates device = confirmed.orElse(wanted);
-    double down = Agreement.change(device.download(), wanted.download());
-    double up = Agreement.change(device.upload(), wanted.upload());
+    Rates rates = wanted.get();
+    Rates device = confirmed.orElse(rates);
+    double down = Agreement.change(device.download(), rates.download());
+    double up = Agreement.change(device.upload(), rates.upload());
     boolean lower = Math.min(down, up) <= -policy.leastChange();
     boolean higher = Math.max(down, up) >= policy.leastChange();
     long spacing = spacing(now);
@@ -366,15 +333,15 @@ final class Actuator {
 
   /// `start` is when the write was due, before any reading: until its end nothing is in force.
   private void write(long start) {
-    Rates wanted = wanted();
-    begin(start, wanted);
-    long due = wantedAt;
+    Rates rates = wanted.get();
+    begin(start, rates);
+    long due = wanted.changedAt();
     long sentAt = System.nanoTime();
-    Rates answer = shaper.apply(wanted);
+    Rates answer = shaper.apply(rates);
     long end = System.nanoTime();
     confirmTimes.add(end - start);
     measure(due, sentAt, end);
-    ends(wanted, answer);
+    ends(rates, answer);
     works(System.nanoTime());
   }
 
@@ -382,7 +349,7 @@ final class Actuator {
   /// once.
   private void measure(long due, long sentAt, long end) {
     stages.record(Stage.SENT_TO_CONFIRMED, end - sentAt);
-    if (woken && due - restedAt > 0) {
+    if (wanted.woke(due)) {
       stages.record(Stage.DECISION_TO_SENT, sentAt - due);
       stages.record(Stage.DECISION_TO_CONFIRMED, end - due);
     }
