@@ -37,7 +37,14 @@ record RecordCommand(Terminal terminal) {
   private int export(Path ring, Duration last, Path to) {
     try (Recording recording = Recording.open(ring)) {
       int segments = recording.export(to, last);
-      terminal.out().println(to + ": " + segments + (segments == 1 ? " segment of line " : " segments of line ") + recording.line());
+      terminal
+          .out()
+          .println(
+              to
+                  + ": "
+                  + segments
+                  + (segments == 1 ? " segment of line " : " segments of line ")
+                  + recording.line());
       return Exit.GOOD;
     } catch (RecordingException e) {
       return refused(ring + ": " + e.getMessage());
