@@ -31,7 +31,7 @@ class RecordIT {
             "it decides", daemon::toString, () -> site.web().number("lines.0.decisions") > 200);
         Program exporting = run("record", "export", "--config", site.file().toString(), export);
         assertThat(exporting.exitCode()).as(exporting.toString()).isZero();
-        assertThat(exporting.out().toString()).contains("segments of line cable");
+        assertThat(exporting.out().toString()).contains("1 segment of line cable");
         Program again = run("record", "export", "--config", site.file().toString(), export);
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.err().toString()).contains("is there already");
