@@ -12,6 +12,9 @@ final class ControlLoop {
   /// A line without evidence is stepped this often.
   private static final long TICK_NANOS = 50_000_000;
 
+  /// And this often while its law waits for what nothing announces.
+  private static final long SOON_NANOS = 5_000_000;
+
   private final EvidenceQueue queue;
   private final EvidenceQueue.Message message = new EvidenceQueue.Message();
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -52,19 +55,20 @@ final class ControlLoop {
     while (running) {
       turn(System.nanoTime());
       long parked = System.nanoTime();
-      LockSupport.parkNanos(TICK_NANOS);
-      late(parked, System.nanoTime());
+      long pause = impatient() ? SOON_NANOS : TICK_NANOS;
+      LockSupport.parkNanos(pause);
+      late(parked, pause, System.nanoTime());
     }
   }
 
   /// Notes how late this turn begins. What woke the loop while it worked had to wait for that work,
   /// which is not the operating system's doing.
-  private void late(long parked, long now) {
+  private void late(long parked, long pause, long now) {
     long woken = queue.takeWokenAt();
     if (woken != EvidenceQueue.NEVER) {
       stages.record(Stage.LOOP_LATENESS, now - Math.max(woken, parked));
-    } else if (now - parked >= TICK_NANOS) {
-      stages.record(Stage.LOOP_LATENESS, now - parked - TICK_NANOS);
+    } else if (now - parked >= pause) {
+      stages.record(Stage.LOOP_LATENESS, now - parked - pause);
     }
   }
 
@@ -82,8 +86,17 @@ final class ControlLoop {
       }
     }
     for (Line line : all) {
-      line.stepIfDue(now, TICK_NANOS);
+      line.stepIfDue(now, line.controller.impatient() ? SOON_NANOS : TICK_NANOS);
     }
+  }
+
+  private boolean impatient() {
+    for (Line line : lines) {
+      if (line.controller.impatient()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void stop() throws InterruptedException {

@@ -36,7 +36,9 @@ final class EvidenceQueue {
     /// sent, confirmed, download, upload (bit/s)
     CONFIRMED,
     /// reflector: another host stands at its place, or its delays count from elsewhere
-    FORGET
+    FORGET,
+    /// reflector, sent
+    SENT
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -64,6 +66,10 @@ final class EvidenceQueue {
   /// The thread to wake when something comes.
   void readBy(Thread thread) {
     reader = thread;
+  }
+
+  void sent(int line, int reflector, long at) {
+    offer(Kind.SENT, line, reflector, at, 0, 0, 0);
   }
 
   void echo(int line, int reflector, long sent, long received) {

@@ -61,8 +61,12 @@ final class Line {
   }
 
   void take(EvidenceQueue.Message m) {
-    evidence = true;
+    evidence |= m.kind != EvidenceQueue.Kind.SENT;
     switch (m.kind) {
+      case SENT -> {
+        controller.sent((int) m.a, m.b);
+        tape.sent(m.a, m.b);
+      }
       case ECHO -> {
         controller.echo((int) m.a, m.b, m.c);
         tape.echo(m.a, m.b, m.c);

@@ -137,10 +137,12 @@ final class LineProbes {
 
   private void send(Prober prober, long now) {
     for (int tried = 0; tried < reflectors.size(); tried++) {
-      AskedReflector reflector = reflectors.get(turn);
+      int asked = turn;
+      AskedReflector reflector = reflectors.get(asked);
       turn = (turn + 1) % reflectors.size();
       if (reflector.isOpen()) {
         long start = System.nanoTime();
+        evidence.sent(line, asked, now);
         reflector.ask(prober, now);
         stages.recordSince(Stage.PROBE_SEND, start);
         tellOfNoTimestamps(reflector);

@@ -18,9 +18,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Reads one line's section.
 final class LineReader {
+
+  /// How often a line is probed where nothing else is said. Twice as often as replies come on a
+  /// good path: a fall of the capacity is seen by the second reply after it.
+  private static final Duration SPACING = Duration.ofMillis(25);
+
+  private static final Duration WIDEST = Duration.ofMillis(200);
+
+  /// An echo request on the wire, and the share of the slower direction that all of them may take.
+  private static final double PROBE_BITS = 84 * 8;
+
+  private static final double PROBE_SHARE = 0.005;
 
   private static final BitRate USABLE = BitRate.kbit(256);
 
@@ -46,7 +58,7 @@ final class LineReader {
     Aggressiveness aggressiveness =
         values.value(Keys.AGGRESSIVENESS, () -> Fallback.plain(Aggressiveness.BALANCED), line);
     Optional<Policy> policy = policy(download, upload, Tuning.of(goal, aggressiveness));
-    ProbeConfig probe = probe(preset);
+    ProbeConfig probe = probe(spacing(download, upload));
     Optional<StopPolicy> onStop = onStop(download, upload);
     DeviceRules rules = rules();
     if (shaper.isEmpty()
@@ -125,7 +137,25 @@ final class LineReader {
     return Fallback.derived(share.max(least), formula);
   }
 
-  private ProbeConfig probe(Preset preset) {
+  /// The shortest spacing, or on a slow line what keeps probes below their share of it.
+  private static Fallback<Duration> spacing(
+      Optional<DirectionSettings> download, Optional<DirectionSettings> upload) {
+    double slower =
+        Stream.of(download, upload)
+            .flatMap(Optional::stream)
+            .mapToDouble(d -> d.max().bitsPerSecond())
+            .min()
+            .orElse(Double.POSITIVE_INFINITY);
+    Duration frugal =
+        Duration.ofMillis((long) Math.ceil(1000 * PROBE_BITS / (PROBE_SHARE * slower)));
+    if (frugal.compareTo(SPACING) <= 0) {
+      return Fallback.plain(SPACING);
+    }
+    return Fallback.derived(
+        frugal.compareTo(WIDEST) < 0 ? frugal : WIDEST, "0.5 % of the slower direction's max");
+  }
+
+  private ProbeConfig probe(Fallback<Duration> otherwise) {
     Optional<InetAddress> source = values.optional(Keys.SOURCE, line);
     Optional<String> by = values.optional(Keys.PROBE_INTERFACE, line);
     boolean v6 = source.map(Addresses::isV6).orElse(false);
@@ -156,8 +186,7 @@ final class LineReader {
           "with fewer than three reflectors a bad one looks like a busy line",
           "add some, or remove the key to get six");
     }
-    Duration spacing =
-        values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
+    Duration spacing = values.value(Keys.SPACING, () -> otherwise, line);
     OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
     return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay);
   }

@@ -6,31 +6,24 @@ import java.util.Locale;
 
 /// A kind of line: defaults for what the file leaves out.
 public enum Preset {
-  GENERIC("ethernet", 0.10, 6, 50, AckFilter.NONE, "a line of no special kind"),
-  FIBRE("ethernet", 0.20, 4, 50, AckFilter.NONE, "fibre to the home, symmetric or nearly so"),
-  CABLE("docsis", 0.10, 6, 50, AckFilter.FILTER, "DOCSIS: a shared medium with a slow upload"),
-  DSL("pppoe-ptm", 0.30, 8, 50, AckFilter.FILTER, "VDSL2 with PPPoE; for ADSL set cake.overhead"),
-  LTE("ethernet", 0.05, 12, 50, AckFilter.FILTER, "LTE and 5G: the rate swings by a factor of ten"),
-  STARLINK("ethernet", 0.05, 12, 50, AckFilter.FILTER, "satellite: the path changes every 15 s");
+  GENERIC("ethernet", 0.10, 6, AckFilter.NONE, "a line of no special kind"),
+  FIBRE("ethernet", 0.20, 4, AckFilter.NONE, "fibre to the home, symmetric or nearly so"),
+  CABLE("docsis", 0.10, 6, AckFilter.FILTER, "DOCSIS: a shared medium with a slow upload"),
+  DSL("pppoe-ptm", 0.30, 8, AckFilter.FILTER, "VDSL2 with PPPoE; for ADSL set cake.overhead"),
+  LTE("ethernet", 0.05, 12, AckFilter.FILTER, "LTE and 5G: the rate swings by a factor of ten"),
+  STARLINK("ethernet", 0.05, 12, AckFilter.FILTER, "satellite: the path changes every 15 s");
 
   private final String overhead;
   private final double minShare;
   private final Duration goal;
-  private final Duration spacing;
   private final AckFilter uploadAckFilter;
   private final String about;
 
   Preset(
-      String overhead,
-      double minShare,
-      int goalMillis,
-      int spacingMillis,
-      AckFilter uploadAckFilter,
-      String about) {
+      String overhead, double minShare, int goalMillis, AckFilter uploadAckFilter, String about) {
     this.overhead = overhead;
     this.minShare = minShare;
     this.goal = Duration.ofMillis(goalMillis);
-    this.spacing = Duration.ofMillis(spacingMillis);
     this.uploadAckFilter = uploadAckFilter;
     this.about = about;
   }
@@ -51,10 +44,6 @@ public enum Preset {
 
   Duration goal() {
     return goal;
-  }
-
-  Duration spacing() {
-    return spacing;
   }
 
   AckFilter uploadAckFilter() {

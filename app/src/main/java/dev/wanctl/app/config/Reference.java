@@ -65,9 +65,9 @@ public final class Reference {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     page.append("\n## Presets\n\n");
     page.append(
-        "| preset | for | cake.overhead | min as a share of max | goal | probe.spacing"
+        "| preset | for | cake.overhead | min as a share of max | goal"
             + " | cake.upload.ack-filter |\n");
-    page.append("|---|---|---|---|---|---|---|\n");
+    page.append("|---|---|---|---|---|---|\n");
     for (Preset p : Preset.values()) {
       page.append(
           row(
@@ -76,7 +76,6 @@ public final class Reference {
               p.overhead(),
               Math.round(p.minShare() * 100) + " %",
               Durations.text(p.goal()),
-              Durations.text(p.spacing()),
               p.uploadAckFilter().name().toLowerCase(Locale.ROOT)));
     }
     for (String section : sections()) {

@@ -83,6 +83,22 @@ final class ByteSeries {
     return highest;
   }
 
+  /// How much the rate of the last `count` stretches of `window` seconds differed: highest less
+  /// lowest, as a share of their mean. Infinite where nothing was counted.
+  double spread(double window, int count) {
+    double end = newestTime();
+    double lowest = Double.POSITIVE_INFINITY;
+    double highest = 0;
+    for (int i = 0; i < count; i++) {
+      double rate = rate(end - window, end);
+      lowest = Math.min(lowest, rate);
+      highest = Math.max(highest, rate);
+      end -= window;
+    }
+    double mean = latestRate(count * window);
+    return mean > 0 ? (highest - lowest) / mean : Double.POSITIVE_INFINITY;
+  }
+
   /// Bits per second over the last `window` seconds that the readings cover.
   double latestRate(double window) {
     double to = newestTime();

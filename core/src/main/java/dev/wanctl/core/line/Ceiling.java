@@ -10,12 +10,12 @@ package dev.wanctl.core.line;
 final class Ceiling {
 
   /// How fast the memory of the last queue fades, per second.
-  private static final double RISE = 0.05;
+  private static final double RISE = 0.10;
 
   private static final double BEYOND = 1.08;
 
   /// Growth close to the ceiling stays slow for so many seconds.
-  private static final double CAREFUL = 1.0;
+  private static final double CAREFUL = 0.6;
 
   /// A queue of which this share is left has not been drained by this direction's cut.
   private static final double STANDS = 0.3;

@@ -215,6 +215,11 @@ final class ClassicLaw implements Law {
   }
 
   @Override
+  public boolean impatient() {
+    return false;
+  }
+
+  @Override
   public double delay() {
     return delay;
   }

@@ -8,6 +8,17 @@ final class DirectionState {
 
   private static final double LONG_AGO = -1e9;
 
+  /// A direction is held by another bottleneck if at least this share of its rate passes, and so
+  /// evenly over so many stretches.
+  private static final double LEAST_HELD = 0.03;
+
+  private static final int STRETCHES = 5;
+
+  /// What acknowledgements take at most, of what they acknowledge.
+  private static final double ACKNOWLEDGEMENTS = 0.08;
+
+  private static final double EVEN = 0.3;
+
   final Direction direction;
   final ByteSeries bytes = new ByteSeries();
   double min;
@@ -77,15 +88,15 @@ final class DirectionState {
   }
 
   /// Brings load and ownership up to date. Everything is relative to the rate in force.
-  void observeLoad(double now) {
+  void observeLoad(double now, DirectionState other) {
     achieved = bytes.latestRate(rateWindow());
     boolean backlogKnown = !Double.isNaN(backlogBytes);
     boolean backlog = backlogKnown && backlogBytes * 8 / inForce > Tuning.OWN_BACKLOG;
     loaded = achieved >= Tuning.LOADED_SHARE * inForce || (backlog && achieved > 0.5 * inForce);
-    if (loaded || achieved >= 0.4 * inForce) {
+    if (loaded || achieved >= 0.4 * inForce || heldElsewhere(other)) {
       busyAt = now;
     }
-    if (achieved > 0.15 * inForce) {
+    if (achieved > 0.15 * inForce || busyAt == now) {
       trafficAt = now;
     }
     own = backlogKnown ? backlog : achieved > 0.97 * inForce;
@@ -94,6 +105,14 @@ final class DirectionState {
     } else {
       notOwnAt = now;
     }
+  }
+
+  /// Little of its rate passes, but that evenly, as it does through a bottleneck that is full: the
+  /// capacity may be far below the rate. Traffic that nothing holds back comes in bursts, but for
+  /// the acknowledgements of the other direction's.
+  private boolean heldElsewhere(DirectionState other) {
+    return achieved >= Math.max(LEAST_HELD * inForce, ACKNOWLEDGEMENTS * other.achieved)
+        && bytes.spread(rateWindow(), STRETCHES) < EVEN;
   }
 
   /// The window of "what passes now", s.

@@ -8,6 +8,9 @@ public sealed interface Evidence {
   /// When it was known to us.
   long atNanos();
 
+  /// A probe left.
+  record Sent(int reflector, long atNanos) implements Evidence {}
+
   /// A reply that shows the round trip only.
   record Echo(int reflector, long sentAtNanos, long atNanos) implements Evidence {}
 

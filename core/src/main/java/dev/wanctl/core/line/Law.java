@@ -25,6 +25,9 @@ sealed interface Law permits QueueLaw, ClassicLaw {
   /// Decides both directions on what came since the last step, `dt` ago.
   void step(double now, double dt);
 
+  /// Whether it waits for something that no evidence may announce, and wants to decide again soon.
+  boolean impatient();
+
   /// The delay to act on, beyond the baseline.
   double delay();
 

@@ -108,12 +108,17 @@ public final class LineController {
     link.upload.backlogBytes = uploadBacklog == UNKNOWN ? Double.NaN : uploadBacklog;
   }
 
+  /// A probe leaves. Not to be told of probes is no harm: only what an overdue one shows is missed.
+  public void sent(int reflector, long sentAtNanos) {
+    link.overdue.sent(reflector, seconds(sentAtNanos));
+  }
+
   /// A reply that shows the round trip only.
   public void echo(int reflector, long sentAtNanos, long receivedAtNanos) {
-    double rtt = roundTrip(sentAtNanos, receivedAtNanos);
+    double rtt = roundTrip(reflector, sentAtNanos, receivedAtNanos);
     if (!Double.isNaN(rtt)) {
       double received = seconds(receivedAtNanos);
-      double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
+      double delta = link.roundTripDelta(reflector, received, rtt);
       law.reply(reflector, seconds(sentAtNanos), received, delta);
     }
   }
@@ -126,10 +131,10 @@ public final class LineController {
       long receivedAtNanos,
       long uploadDelayNanos,
       long downloadDelayNanos) {
-    double rtt = roundTrip(sentAtNanos, receivedAtNanos);
+    double rtt = roundTrip(reflector, sentAtNanos, receivedAtNanos);
     if (!Double.isNaN(rtt)) {
       double received = seconds(receivedAtNanos);
-      double delta = link.reflectors.roundTripDelta(reflector, received, rtt);
+      double delta = link.roundTripDelta(reflector, received, rtt);
       double up = link.reflectors.uploadDelta(reflector, received, uploadDelayNanos * 1e-9);
       double down = link.reflectors.downloadDelta(reflector, received, downloadDelayNanos * 1e-9);
       law.reply(reflector, seconds(sentAtNanos), received, delta, up, down);
@@ -137,7 +142,8 @@ public final class LineController {
   }
 
   /// Notes a reply; its round trip in seconds, `NaN` if it cannot be true.
-  private double roundTrip(long sentAtNanos, long receivedAtNanos) {
+  private double roundTrip(int reflector, long sentAtNanos, long receivedAtNanos) {
+    link.overdue.answered(reflector, seconds(sentAtNanos));
     double rtt = (receivedAtNanos - sentAtNanos) * 1e-9;
     if (!(rtt > 0) || rtt > 60) {
       return Double.NaN;
@@ -157,11 +163,13 @@ public final class LineController {
   /// Another host stands at a reflector's place from now on.
   public void forgetReflector(int reflector) {
     link.reflectors.forget(reflector);
+    link.overdue.forget(reflector);
   }
 
   /// Takes recorded evidence; the same as the call of its kind.
   public void accept(Evidence evidence) {
     switch (evidence) {
+      case Evidence.Sent e -> sent(e.reflector(), e.atNanos());
       case Evidence.Echo e -> echo(e.reflector(), e.sentAtNanos(), e.atNanos());
       case Evidence.OneWayEcho e ->
           echo(
@@ -199,6 +207,12 @@ public final class LineController {
     return link.download.rate != downBefore || link.upload.rate != upBefore;
   }
 
+  /// Whether to step again within some milliseconds although nothing may come until then: a delay
+  /// that one reply showed is borne out by others that do not come, which nobody will tell.
+  public boolean impatient() {
+    return sight == Sight.CLEAR && law.impatient();
+  }
+
   private void decide(double now, double dt) {
     sight = look(now);
     if (sight == Sight.NO_COUNTERS) {
@@ -207,8 +221,8 @@ public final class LineController {
     }
     double counters = Math.max(link.download.bytes.spacing(), link.upload.bytes.spacing());
     link.lag = 0.1 + Math.max(0, counters - 0.05) + actuation.usual();
-    link.download.observeLoad(now);
-    link.upload.observeLoad(now);
+    link.download.observeLoad(now, link.upload);
+    link.upload.observeLoad(now, link.download);
     if (sight == Sight.BLIND) {
       both(Reason.BLIND);
       law.blind();

@@ -1,13 +1,14 @@
 package dev.wanctl.core.line;
 
-/// What both laws share: the two directions, the reflectors' baselines, and how long it takes to
-/// see an effect.
+/// What both laws share: the two directions, the reflectors' baselines, the probes under way, and
+/// how long it takes to see an effect.
 final class Link {
 
   Tuning tuning;
   final DirectionState download;
   final DirectionState upload;
   final Reflectors reflectors = new Reflectors();
+  final Overdue overdue = new Overdue(reflectors);
 
   /// From a change of the line until it is acted on, beside the round trip: sampling, filters,
   /// actuation. Seconds.
@@ -27,6 +28,12 @@ final class Link {
   /// Whether neither direction carried anything to speak of for a second.
   boolean unloaded(double now) {
     return now - Math.max(download.trafficAt, upload.trafficAt) > 1;
+  }
+
+  /// The round trip above its reflector's baseline. What replies show of a line in use can only
+  /// lower a baseline: a queue that cannot be drained must not become one.
+  double roundTripDelta(int reflector, double time, double sample) {
+    return reflectors.roundTripDelta(reflector, time, sample, unloaded(time));
   }
 
   /// From a change of a rate until a reply shows its effect, without any queue.

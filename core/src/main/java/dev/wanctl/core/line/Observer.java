@@ -23,8 +23,11 @@ final class Observer {
   /// Capacities walk, per square root of a second, in logarithms.
   private static final double WALK = 0.14;
 
-  // And they jump, so often per second, by so much.
+  // And they jump, so often per second, by so much. Where both ways are seen, a jump can be
+  // believed
+  // at once; where only the sum is, it is easily told of the wrong direction.
   private static final double JUMPS = 0.15;
+  private static final double JUMPS_SEEN = 4;
   private static final double JUMP_SIZE = 0.45;
 
   /// Share of moves that go where one direction alone explains the newest delay, and how closely.
@@ -104,16 +107,17 @@ final class Observer {
     double logUpBits = Approx.log(Math.max(up, 1));
     double logDownBits = Approx.log(Math.max(down, 1));
     double step = WALK * Math.sqrt(dt) + 1e-4;
-    double jump = Math.min(0.3, JUMPS * dt);
+    boolean bothWays = !Double.isNaN(s.split);
+    double jump = Math.min(0.3, (bothWays ? JUMPS_SEEN : JUMPS) * dt);
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
     double logUploadBefore = Approx.log(Math.max(s.uploadBefore, 1e4));
     double logDownloadBefore = Approx.log(Math.max(s.downloadBefore, 1e4));
     double scale = dt / 0.05;
+    double credit = Math.min(1, scale);
     boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
     arrivals(s, down, logDownloadRate, scale);
-    boolean bothWays = !Double.isNaN(s.split);
     surprise = total - expected(up, down, dt);
     double sum = 0;
     for (int i = 0; i < N; i++) {
@@ -136,7 +140,7 @@ final class Observer {
       ld = Math.min(queueDown[i] < SMALL_QUEUE ? ld + OPTIMISM * dt : ld, downloadBound);
       double qd = Math.max(0, queueDown[i] + down * Approx.exp(-ld) - (dt + grown));
 
-      boolean retold = retell && random.uniform() < RETOLD;
+      boolean retold = retell && random.uniform() < RETOLD * credit;
       if (retold) {
         // Another story of the same total, or the filter cannot come back once the wrong direction
         // has all the weight.
@@ -173,11 +177,11 @@ final class Observer {
       }
       double error = (total - qu - qd) / s.noise;
       double fit = 1 / (1 + error * error / 3); // heavy tail
-      w *= importance * fit * fit;
+      w *= importance * squared(fit, credit);
       if (bothWays) {
         error = (s.split - qu + qd) / s.splitNoise;
         fit = 1 / (1 + error * error / 3);
-        w *= fit * fit;
+        w *= squared(fit, credit);
       }
       if (arrivalWeight > 0) {
         double z = (logDownloadRate - ld) / arrivalSpread;
@@ -201,6 +205,12 @@ final class Observer {
       sum += weight[i];
     }
     settle(sum, total, s.noise);
+  }
+
+  /// A fit to the power of two; less for a reply that came soon after the one before. What a story
+  /// gets wrong it gets wrong for several of those in a row, so they count by the time they cover.
+  private static double squared(double fit, double credit) {
+    return credit < 1 ? Approx.exp(2 * credit * Approx.log(fit)) : fit * fit;
   }
 
   /// The total that the middle of the stories expects after this step.

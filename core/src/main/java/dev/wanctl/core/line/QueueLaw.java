@@ -17,6 +17,16 @@ final class QueueLaw implements Law {
 
   private static final double UNMISTAKABLE_SUM = 12;
 
+  /// A queue from here on shows the capacity by itself, where both ways are seen, and where only
+  /// their sum is, s; and the belief from which that is one direction's alone.
+  private static final double SHOWN = 0.008;
+
+  private static final double SHOWN_SUM = 0.015;
+  private static final double SOLE = 0.65;
+
+  /// What both ways show is drained in this share of the usual time.
+  private static final double SOON = 0.6;
+
   /// Jitter that comes up suddenly reaches this, s.
   private static final double JITTER = 0.025;
 
@@ -85,6 +95,9 @@ final class QueueLaw implements Law {
       return;
     }
     threshold = replies.threshold();
+    boolean clear = over() <= threshold;
+    // A reply that is borne out by overdue ones is as good as two.
+    fresh |= replies.borneOut(now) && clear && over() > threshold;
     link.upload.queue = observer.uploadQueue();
     link.download.queue = observer.downloadQueue();
     boolean stale = replies.stale(now);
@@ -218,6 +231,7 @@ final class QueueLaw implements Law {
       wanted = observer.wantedRate(d.isDownload(), demand);
       wanted = Math.max(wanted, Math.min(borneOut(d, now, over, drainTime), d.rate));
     }
+    wanted = Math.min(wanted, shown(d, now, guilt, guilty, drainTime));
     if (path.running()) {
       double capacity = d.isDownload() ? path.downReference() : path.upReference();
       double tested = Math.min(d.rate, path.rate(capacity, d.beforeTest));
@@ -234,9 +248,11 @@ final class QueueLaw implements Law {
     } else if (d.loaded) {
       d.reason = Reason.FOLLOW;
       d.raise(Math.min(wanted, d.rate * (1 + Tuning.FAST * dt)));
-      // Where only the sum is seen nobody knows for sure whose queue it is: no growth as long as it
-      // stands.
-      if (guilt < Tuning.CLEAR && bothWays(now) && !path.running()) {
+      // Where only the sum is seen, a direction that grows while a queue stands may well be the one
+      // that feeds it.
+      if (guilt < Tuning.CLEAR
+          && (bothWays(now) || acquitted(d, guilt, guilty))
+          && !path.running()) {
         double g = growth(d, now);
         d.reason = Reason.GROW_PAST;
         d.raise(d.rate * (1 + g * Math.min(0.1, sinceGrown)));
@@ -244,6 +260,39 @@ final class QueueLaw implements Law {
     } else {
       d.reason = Reason.HOLD;
     }
+  }
+
+  /// Whether hardly any story has a queue of this direction, and nearly all have one of the other.
+  private boolean acquitted(DirectionState d, double guilt, double guilty) {
+    return guilt < 0.1 && observer.guilt(!d.isDownload(), guilty) > 0.8;
+  }
+
+  /// The rate that drains a queue which shows by itself what its direction carries; infinite if
+  /// none does. It is known whose queue it is if both ways are seen, or if all stories say so.
+  private double shown(
+      DirectionState d, double now, double guilt, double guilty, double drainTime) {
+    boolean both = bothWays(now);
+    if (!both && (guilt < SOLE || observer.guilt(!d.isDownload(), guilty) > 1 - SOLE)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double least = Math.max(both ? SHOWN : SHOWN_SUM, UNMISTAKABLE * replies.jitter());
+    double queue = replies.delivery().queue(d, !both);
+    if (!(over() - threshold > least) || !(queue - threshold > (both ? SHOWN : SHOWN_SUM))) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double capacity = replies.delivery().capacity(d, !both);
+    if (Double.isNaN(capacity)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (!d.isDownload()) {
+      double since = now - replies.newestSent();
+      double fed = 8 * (d.bytes.at(now) - d.bytes.at(replies.newestSent()));
+      queue = Math.max(0, queue + fed / capacity - since);
+    }
+    double withheld =
+        Math.clamp(
+            (queue - threshold) / (both ? SOON * drainTime : drainTime), 0, Tuning.DEEPEST_CUT);
+    return capacity * (1 - withheld - headroom(d));
   }
 
   /// The lowest rate that what was seen lately bears out; 0 where the observer needs no such check.
@@ -298,6 +347,11 @@ final class QueueLaw implements Law {
 
   private double headroom(DirectionState d) {
     return d.isDownload() ? link.tuning.headroom() : link.tuning.headroomUpload();
+  }
+
+  @Override
+  public boolean impatient() {
+    return replies.doubted() && over() <= threshold;
   }
 
   @Override

@@ -20,8 +20,14 @@ final class Reflectors {
   }
 
   /// The round trip above its reflector's baseline, s.
-  double roundTripDelta(int reflector, double time, double sample) {
-    double delta = delta(roundTrip[reflector], time, sample);
+  ///
+  /// @param rests whether the line is not used, so that the baseline may rise
+  double roundTripDelta(int reflector, double time, double sample, boolean rests) {
+    Baseline baseline = roundTrip[reflector];
+    if (rests || !baseline.known() || sample < baseline.value()) {
+      baseline.add(time, sample);
+    }
+    double delta = sample - baseline.value();
     shortest = Double.POSITIVE_INFINITY;
     for (Baseline b : roundTrip) {
       if (b.known()) {

@@ -20,6 +20,8 @@ final class Replies {
   /// A queue is seen from so many deviations of the noise.
   private static final double DEVIATIONS = 1.8;
 
+  private static final double DOUBTED = 0.002;
+
   private final Link link;
   private final Observer observer;
   private final PathTrial path;
@@ -28,6 +30,7 @@ final class Replies {
   private final Resting resting = new Resting();
   private final Resting restingSplit = new Resting();
   private final Surprise surprise = new Surprise();
+  private final Delivery delivery = new Delivery();
 
   // In order of arrival; [used, count) wait for counters that cover them.
   private final double[] received = new double[RING];
@@ -43,6 +46,11 @@ final class Replies {
   private double delay;
   private boolean known;
   private double splitAt = Double.NEGATIVE_INFINITY;
+
+  // The newest reply, whatever others say.
+  private double newest;
+  private int newestFrom;
+  private double newestSent;
 
   Replies(Link link, Observer observer, PathTrial path) {
     this.link = link;
@@ -82,6 +90,7 @@ final class Replies {
   void interrupt() {
     used = count;
     previousReceived = Double.NaN;
+    delivery.forget();
   }
 
   /// Whether there is a chain of replies.
@@ -142,6 +151,26 @@ final class Replies {
     }
     delay = q;
     known = true;
+    newest = delta[i];
+    newestFrom = reflector[i];
+    newestSent = sent[i];
+  }
+
+  /// Whether a probe to another reflector, sent after that of the newest reply, is so late by now
+  /// that it bears out what that reply showed, before its own reply comes. Then the delay to act on
+  /// has become longer.
+  boolean borneOut(double now) {
+    double q = Math.min(newest, link.overdue.longest(now, newestFrom, newestSent));
+    if (!(q > delay)) {
+      return false;
+    }
+    delay = q;
+    return true;
+  }
+
+  /// Whether the newest reply showed more than others bear out.
+  boolean doubted() {
+    return known && newest > delay + DOUBTED;
   }
 
   private void update(int i, double now) {
@@ -172,6 +201,7 @@ final class Replies {
     probe.downloadLimited = limited(down, now, 0.85) ? 0.15 : 0;
     probe.uploadLimited = limited(up, now, 0.9) ? 0.5 : 0;
     observer.update(probe);
+    delivery.add(sent[i], received[i], probe.delay, probe.split);
     surprise.add(observer.surprise());
   }
 
@@ -189,6 +219,11 @@ final class Replies {
   /// The delay to act on, beyond the baseline, s.
   double delay() {
     return delay;
+  }
+
+  /// What queues that stand show by themselves.
+  Delivery delivery() {
+    return delivery;
   }
 
   /// The delay from which a queue is seen, s.

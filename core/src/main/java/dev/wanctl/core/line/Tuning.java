@@ -72,7 +72,7 @@ public record Tuning(
         0.030 * reserve,
         0.12 * pace,
         0.06 * pace,
-        0.50 * pace,
+        0.80 * pace,
         0.90,
         0.50,
         0.45,

@@ -20,13 +20,13 @@ class CeilingTest {
   void whatAQueueShowedFades() {
     ceiling.shows(20e6, 0.03, 10);
     assertThat(ceiling.sure(10)).isEqualTo(20e6);
-    assertThat(ceiling.sure(12)).isCloseTo(22e6, within(1.0));
+    assertThat(ceiling.sure(12)).isCloseTo(24e6, within(1.0));
   }
 
   @Test
   void growthIsCarefulOnlyCloseToIt() {
     ceiling.shows(20e6, 0.03, 10);
-    assertThat(ceiling.growsFrom(19e6, 10)).isEqualTo(11);
+    assertThat(ceiling.growsFrom(19e6, 10)).isEqualTo(10.6);
     assertThat(ceiling.growsFrom(22e6, 10)).isEqualTo(10);
   }
 

@@ -12,9 +12,13 @@ enum Kind {
   /// A decision: when, rate down, rate up (bits of doubles), and [Decided#flags].
   STEP(6, 4, true),
   /// The law's state was copied between the records before and after; never in a file.
-  CHECKPOINT(7, 1, false);
+  CHECKPOINT(7, 1, false),
+  SENT(8, 2, false);
 
-  private static final Kind[] BY_NUMBER = new Kind[8];
+  /// All numbers are below this.
+  static final int NUMBERS = 9;
+
+  private static final Kind[] BY_NUMBER = new Kind[NUMBERS];
 
   static {
     for (Kind kind : values()) {

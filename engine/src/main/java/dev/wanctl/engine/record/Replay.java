@@ -138,6 +138,7 @@ public final class Replay {
 
   private void give(LineController law, SegmentHeader header) throws RecordingException {
     switch (Kind.of(record[0])) {
+      case SENT -> law.sent((int) record[1], record[2]);
       case ECHO -> law.echo((int) record[1], record[2], record[3]);
       case ONE_WAY -> law.echo((int) record[1], record[2], record[3], record[4], record[5]);
       case TRAFFIC -> law.traffic(record[1], record[2], record[3], record[4], record[5]);

@@ -51,6 +51,10 @@ public final class Tape {
 
   // By the loop thread.
 
+  public void sent(long reflector, long at) {
+    put(Kind.SENT, reflector, at, 0, 0, 0);
+  }
+
   public void echo(long reflector, long sent, long received) {
     put(Kind.ECHO, reflector, sent, received, 0, 0);
   }

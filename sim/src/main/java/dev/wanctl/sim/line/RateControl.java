@@ -10,6 +10,14 @@ public interface RateControl {
   /// rates are in force at once, as no real controller's are.
   boolean foresees();
 
+  /// A probe leaves.
+  default void sent(int reflector, long sentAtNanos) {}
+
+  /// Whether it wants to decide again soon, although nothing may come until then.
+  default boolean impatient() {
+    return false;
+  }
+
   void traffic(long takenAtNanos, Counters download, Counters upload);
 
   /// A probe came back. The reply is reused: copy what is to stay.

@@ -13,6 +13,9 @@ public final class VirtualRun {
   /// The spacing of the independent prober that scores.
   public static final Duration OBSERVER_SPACING = Duration.ofMillis(20);
 
+  /// How soon an impatient control is asked again.
+  private static final long SOON = 5_000_000;
+
   /// What a run is told beside its scenario.
   ///
   /// @param probeSpacing between probes, over all reflectors
@@ -20,9 +23,9 @@ public final class VirtualRun {
   /// @param actuation how rates reach the shapers
   public record Options(Duration probeSpacing, Duration counterSpacing, Actuation actuation) {
 
-    /// A local kernel: 20 probes and readings a second.
+    /// A local kernel: 40 probes a second, readings with each reply.
     public static final Options LOCAL =
-        new Options(Duration.ofMillis(50), Duration.ofMillis(50), Actuation.LOCAL);
+        new Options(Duration.ofMillis(25), Duration.ofMillis(50), Actuation.LOCAL);
 
     public Options {
       if (probeSpacing.toNanos() < 1_000_000 || counterSpacing.toNanos() < 1_000_000) {
@@ -44,6 +47,7 @@ public final class VirtualRun {
   private long nextProbe;
   private long nextObserverProbe;
   private long nextCounters;
+  private long steppedAt;
   private int turn;
   private int writes;
 
@@ -77,6 +81,7 @@ public final class VirtualRun {
     long until = line.now() + line.model().tick().toNanos();
     for (; nextProbe < until; nextProbe += options.probeSpacing().toNanos()) {
       line.send(turn, nextProbe);
+      control.sent(turn, nextProbe);
       turn = (turn + 1) % line.model().reflectors().size();
     }
     for (; nextObserverProbe < until; nextObserverProbe += OBSERVER_SPACING.toNanos()) {
@@ -87,8 +92,9 @@ public final class VirtualRun {
     }
     line.tick();
     long now = line.now();
-    if (evidence(now)) {
+    if (evidence(now) || (control.impatient() && now - steppedAt >= SOON)) {
       control.step(now);
+      steppedAt = now;
     }
     if (!control.foresees()) {
       actuator.run(now);

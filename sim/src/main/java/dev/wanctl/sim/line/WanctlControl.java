@@ -28,6 +28,16 @@ public final class WanctlControl implements RateControl {
   }
 
   @Override
+  public void sent(int reflector, long sentAtNanos) {
+    controller.sent(reflector, sentAtNanos);
+  }
+
+  @Override
+  public boolean impatient() {
+    return controller.impatient();
+  }
+
+  @Override
   public void traffic(long takenAtNanos, Counters download, Counters upload) {
     controller.traffic(
         takenAtNanos,

@@ -96,7 +96,7 @@ public final class Cases {
         name,
         "as drop, by a router: " + delayMillis + " ms, " + 1000.0 / spacingMillis + " writes/s",
         MIDDLING,
-        new Options(Duration.ofMillis(50), Duration.ofMillis(200), actuation),
+        new Options(Duration.ofMillis(25), Duration.ofMillis(200), actuation),
         byName("drop"));
   }
 

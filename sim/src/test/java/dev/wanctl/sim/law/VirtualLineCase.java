@@ -32,7 +32,7 @@ record VirtualLineCase(
 
   static VirtualLineCase of(Scenario scenario, boolean oneWay) {
     return new VirtualLineCase(
-        scenario, oneWay, Duration.ofMillis(50), Duration.ofMillis(50), Actuation.LOCAL, 1);
+        scenario, oneWay, Duration.ofMillis(25), Duration.ofMillis(50), Actuation.LOCAL, 1);
   }
 
   static VirtualLineCase named(String name, int seconds, boolean oneWay) {
@@ -82,6 +82,30 @@ record VirtualLineCase(
 
   VirtualLineCase maximum(double share) {
     return new VirtualLineCase(scenario, oneWay, probes, counters, actuation, share);
+  }
+
+  /// The download's capacity falls to this share of itself at this second.
+  VirtualLineCase falling(int second, double share) {
+    LineModel model = scenario.model();
+    Trace less =
+        model.download().capacity().then(Duration.ofSeconds(second), share * Scenario.DOWNLOAD);
+    Side download = Side.plain(less, 0.25);
+    LineModel fallen =
+        new LineModel(
+            download,
+            model.upload(),
+            model.baseSeconds(),
+            model.flows(),
+            model.reflectors(),
+            model.tick(),
+            model.seed());
+    return new VirtualLineCase(
+        new Scenario(scenario.name(), scenario.length(), fallen),
+        oneWay,
+        probes,
+        counters,
+        actuation,
+        maximumShare);
   }
 
   VirtualLineCase reflectors(List<ReflectorModel> reflectors) {
