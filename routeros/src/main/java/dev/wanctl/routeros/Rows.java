@@ -59,6 +59,8 @@ final class Rows {
       Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(\\d{1,8}):(\\d{2}):(\\d{2})");
   static final Pattern ID = Pattern.compile("\\*[0-9A-Fa-f]{1,16}");
 
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
 
   private Rows() {}
@@ -229,7 +231,9 @@ final class Rows {
 
   private static OptionalLong number(Json.Obj row, String name) {
     String text = row.string(name).orElse("");
-    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    return COUNT.matcher(text).matches()
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   private static boolean flag(Json.Obj row, String name) {
