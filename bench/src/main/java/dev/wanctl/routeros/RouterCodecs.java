@@ -79,7 +79,7 @@ public final class RouterCodecs {
 
   /// Four sentences there, and their answers: the limits that stand in the end.
   public long apiPair() {
-    long bytes = ApiSentence.bytes(ApiLink.printWords(MENU, NAMES, Rows.QUEUE)).length;
+    long bytes = ApiSentence.bytes(ApiLink.printWords(MENU, NAMES, Rows.LIMIT)).length;
     for (Limit limit : LIMITS) {
       bytes +=
           ApiSentence.bytes(

@@ -114,7 +114,7 @@ final class ApiLimits {
     boolean mayHaveEnded = mayRepeat && connection.used();
     List<Limit> sendable = new ArrayList<>();
     List<List<String>> commands = new ArrayList<>();
-    commands.add(ApiLink.printWords(MENU, flight.names, Rows.QUEUE));
+    commands.add(ApiLink.printWords(MENU, flight.names, Rows.LIMIT));
     for (Limit limit : todo) {
       DeviceFailure problem = problems.get(limit.queue());
       if (problem == null) {

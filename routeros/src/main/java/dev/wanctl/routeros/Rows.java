@@ -31,6 +31,9 @@ final class Rows {
   static final List<String> QUEUE =
       List.of(".id", "name", "parent", "queue", "max-limit", "disabled", "invalid");
 
+  /// No more than what limit it has.
+  static final List<String> LIMIT = List.of("name", "max-limit");
+
   /// The same for who needs no id.
   static final List<String> QUEUE_SHAPE =
       List.of("name", "parent", "queue", "max-limit", "disabled", "invalid");

@@ -5,12 +5,14 @@ import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.StateException;
+import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.linux.Claim;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +22,8 @@ import java.util.TreeSet;
 /// interfaces and the routers' queues of its lines. Two processes that set one shaper would undo
 /// each other's work. Whoever only observes claims nothing. One thread.
 final class Claims implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("wanctl");
 
   private final Map<String, Claim> held = new TreeMap<>();
 
@@ -32,13 +36,24 @@ final class Claims implements AutoCloseable {
         if (held.containsKey(shaper) || taken.containsKey(shaper)) {
           continue;
         }
-        taken.put(
-            shaper,
-            Claim.take(shaper)
-                .orElseThrow(() -> {
-                  taken.values().forEach(Claim::close);
-                  return refused(line.name(), shaper);
-                }));
+        Optional<Claim> claim;
+        try {
+          claim = Claim.take(shaper);
+        } catch (DeviceException e) {
+          // A sandbox that grants no such socket is no reason to leave the lines alone.
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "line={0} cannot be kept from other processes: {1}. Remedy: {2}",
+              line.name(),
+              e.failure().what(),
+              "RestrictAddressFamilies= in its systemd unit must have AF_UNIX");
+          continue;
+        }
+        if (claim.isEmpty()) {
+          taken.values().forEach(Claim::close);
+          throw refused(line.name(), shaper);
+        }
+        taken.put(shaper, claim.get());
       }
     }
     held.putAll(taken);
