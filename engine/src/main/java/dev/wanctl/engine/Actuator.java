@@ -1,6 +1,7 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.core.units.Rates;
+import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.PartlyApplied;
@@ -12,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Makes one line's device agree with the rates that are wanted: a thread of its own, one write in
+/// Makes one line's device agree with the rates that are wanted: a thread of its own (a virtual one
+/// where the device is over the network, so that many lines need few of the system's), one write in
 /// flight, and the latest value wins, so that a slow device builds no backlog and delays no
 /// decision. A decrease goes at once; an increase when it is worth a write. Whatever the device
 /// confirms is evidence for the law. A device that was changed by somebody else is noticed by
@@ -86,7 +88,9 @@ final class Actuator {
     strangers = new Strangers(log);
     wanted = new WantedRates(first);
     health = new Subsystem(System.nanoTime());
-    thread = Thread.ofPlatform().name("shaper-" + plan.name()).unstarted(this::run);
+    // A kernel is called natively, which would hold the carrier of a virtual thread.
+    Thread.Builder kind = shaper.local() ? Thread.ofPlatform() : Thread.ofVirtual();
+    thread = kind.name("shaper-" + plan.name()).unstarted(this::run);
     report = makeReport();
   }
 
@@ -295,9 +299,7 @@ final class Actuator {
     boolean higher = Math.max(down, up) >= policy.leastChange();
     long spacing = spacing(now);
     if (lower || (higher && now - wroteAt >= spacing)) {
-      // By the last reading, not the last write: a burst of writes that does not end would hide
-      // what somebody else sets.
-      boolean _ = now - readAt < policy.knownFor().toNanos() || stands(now);
+      boolean _ = needsNoReading(now) || stands(now);
       if (strangers.left().isEmpty()) {
         write(now);
       }
@@ -331,8 +333,17 @@ final class Actuator {
     return rules.writesPerDay().orElse(policy.writesPerDay());
   }
 
+  /// By the last reading, not the last write: a burst of writes that does not end would hide what
+  /// somebody else sets. A device that tells with a write what stood there until then is read first
+  /// only where nothing of somebody else's may be overwritten.
+  private boolean needsNoReading(long now) {
+    return now - readAt < policy.knownFor().toNanos()
+        || (rules.foreign() == OnForeignChange.CORRECT && shaper.former().isPresent());
+  }
+
   /// `start` is when the write was due, before any reading: until its end nothing is in force.
   private void write(long start) {
+    Rates before = confirmed.orElseGet(wanted::get);
     Rates rates = wanted.get();
     begin(start, rates);
     long due = wanted.changedAt();
@@ -341,7 +352,27 @@ final class Actuator {
     long end = System.nanoTime();
     confirmTimes.add(end - start);
     measure(due, sentAt, end);
+    Optional<Rates> former = shaper.former();
+    if (former.isPresent()) {
+      readAt = start;
+      if (Agreement.foreign(former.get(), before, rates)) {
+        overwritten(new ForeignChange(former.get(), before), rates, answer, start);
+        return;
+      }
+    }
     ends(rates, answer);
+    works(System.nanoTime());
+  }
+
+  /// What somebody else had set was seen with the write that took its place. It is put back if it
+  /// is to be left. Otherwise a direction whose rate stayed still has it: the device was told of
+  /// the other one only, and is told of both now.
+  private void overwritten(ForeignChange change, Rates rates, Rates answer, long now) {
+    confirm(now, answer);
+    strangers.seen(change, rules.foreign(), now);
+    boolean left = strangers.left().isPresent();
+    Rates next = left ? change.found() : rates;
+    ends(next, Agreement.differ(next, answer) ? shaper.apply(next) : answer);
     works(System.nanoTime());
   }
 

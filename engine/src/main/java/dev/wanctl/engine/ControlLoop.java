@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /// The deciding thread: takes evidence in the order it came, lets the lines it concerns decide,
 /// hands the result on. No I/O, no lock, and no allocation in steady state.
@@ -20,14 +21,18 @@ final class ControlLoop {
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
   private final Stages stages;
   private final Thread thread;
-  private volatile Line[] lines = {};
+  private volatile @Nullable Line[] lines = {};
   private volatile boolean running = true;
   private volatile long beat = System.nanoTime();
 
   ControlLoop(EvidenceQueue queue, Stages stages) {
+    this(queue, stages, "loop");
+  }
+
+  ControlLoop(EvidenceQueue queue, Stages stages, String name) {
     this.queue = queue;
     this.stages = stages;
-    thread = Thread.ofPlatform().name("loop").unstarted(this::run);
+    thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
   void start() {
@@ -35,8 +40,9 @@ final class ControlLoop {
     thread.start();
   }
 
-  /// The lines to run from now on.
-  void serve(List<Line> all) {
+  /// The lines to run from now on, each at the place of its index; none at places of lines that are
+  /// gone.
+  void serve(List<? extends @Nullable Line> all) {
     lines = all.toArray(Line[]::new);
   }
 
@@ -79,20 +85,23 @@ final class ControlLoop {
     while ((order = orders.poll()) != null) {
       order.run();
     }
-    Line[] all = lines;
+    @Nullable Line[] all = lines;
     while (queue.poll(message)) {
-      if (message.line < all.length) {
-        all[message.line].take(message);
+      Line line = message.line < all.length ? all[message.line] : null;
+      if (line != null) {
+        line.take(message);
       }
     }
     for (Line line : all) {
-      line.stepIfDue(now, line.controller.impatient() ? SOON_NANOS : TICK_NANOS);
+      if (line != null) {
+        line.stepIfDue(now, line.controller.impatient() ? SOON_NANOS : TICK_NANOS);
+      }
     }
   }
 
   private boolean impatient() {
     for (Line line : lines) {
-      if (line.controller.impatient()) {
+      if (line != null && line.controller.impatient()) {
         return true;
       }
     }

@@ -36,6 +36,7 @@ public final class Engine {
   /// All that belongs to one line.
   private record Running(
       LinePlan plan,
+      Loops.Place place,
       Line line,
       LineProbes probes,
       Optional<MeterThread> meterThread,
@@ -43,8 +44,7 @@ public final class Engine {
       Transitions transitions) {}
 
   private final Stages stages = new Stages();
-  private final EvidenceQueue evidence = new EvidenceQueue();
-  private final ControlLoop loop = new ControlLoop(evidence, stages);
+  private final Loops loops = new Loops(stages, Runtime.getRuntime().availableProcessors());
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
@@ -52,7 +52,6 @@ public final class Engine {
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
-  private final List<Line> slots = new ArrayList<>();
   private volatile Map<String, Running> running = Map.of();
 
   /// An engine that records nothing.
@@ -73,7 +72,6 @@ public final class Engine {
   /// lines. The former takes as long as those devices do, each within the deadline of its shaper.
   public void start(List<LinePlan> plans, FormerDevices former) {
     new Leftovers(journal, former).restore(plans);
-    loop.start();
     probeThread.start();
     plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
     var _ =
@@ -106,11 +104,12 @@ public final class Engine {
         new Rates(
             BitRate.bits(controller.desired(Direction.DOWNLOAD)),
             BitRate.bits(controller.desired(Direction.UPLOAD)));
-    int index = slots.size();
+    Loops.Place place = loops.next();
+    EvidenceQueue evidence = place.evidence;
+    int index = place.nextIndex();
     Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
     Line line = new Line(index, plan.settings(), controller, actuator, stages, tape, now);
-    slots.add(line);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
     Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
@@ -120,8 +119,10 @@ public final class Engine {
         meter.local()
             ? Optional.empty()
             : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering, stages));
-    show(new Running(plan, line, probes, meterThread, metering, new Transitions(plan.name())));
-    loop.serve(slots);
+    show(
+        new Running(
+            plan, place, line, probes, meterThread, metering, new Transitions(plan.name())));
+    place.serve(line);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
     probeThread.add(probes);
@@ -167,7 +168,7 @@ public final class Engine {
   }
 
   private void follow(Running r, LinePlan next) {
-    loop.order(() -> r.line().follow(next.settings()));
+    r.place().order(() -> r.line().follow(next.settings()));
     r.line().actuator.follow(next.onStop(), next.rules());
     LineProbes probes = r.probes();
     if (!r.plan().sameProbes(next)) {
@@ -180,14 +181,16 @@ public final class Engine {
               next,
               r.line().index,
               r.plan().otherReflectors(next),
-              evidence,
+              r.place().evidence,
               local,
               r.metering(),
               stages,
               System.nanoTime());
       probeThread.add(probes);
     }
-    show(new Running(next, r.line(), probes, r.meterThread(), r.metering(), r.transitions()));
+    show(
+        new Running(
+            next, r.place(), r.line(), probes, r.meterThread(), r.metering(), r.transitions()));
   }
 
   private void remove(Running r, boolean retire) {
@@ -211,6 +214,7 @@ public final class Engine {
       Thread.currentThread().interrupt();
     }
     if (retire) {
+      r.place().retire(r.line());
       Map<String, Running> all = new LinkedHashMap<>(running);
       all.remove(r.plan().name());
       running = all;
@@ -226,7 +230,7 @@ public final class Engine {
     running.values().forEach(r -> remove(r, false));
     try {
       probeThread.stop();
-      loop.stop();
+      loops.stop();
       recorder.ifPresent(Recorder::close);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -249,9 +253,11 @@ public final class Engine {
     stages.recordSince(Stage.STATE, start);
   }
 
-  /// How long ago the loop last turned: what a watchdog and `/livez` ask.
+  /// How long ago the loop last turned, the one most behind if there are several: what a watchdog
+  /// and `/livez` ask.
   public Duration sinceBeat() {
-    return Duration.ofNanos(Math.max(0, System.nanoTime() - loop.beat()));
+    long now = System.nanoTime();
+    return Duration.ofNanos(Math.max(0, now - loops.beat(now)));
   }
 
   /// How recording fares, by line; empty where nothing is recorded.
@@ -261,7 +267,7 @@ public final class Engine {
 
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
-    return evidence.dropped();
+    return loops.dropped();
   }
 
   /// Where the time goes, of all lines together.

@@ -6,7 +6,7 @@ import dev.wanctl.engine.port.TrafficSample;
 import java.util.concurrent.locks.LockSupport;
 
 /// Reads one line's counters from a device that takes its time, at the meter's own pace, on a
-/// thread of its own.
+/// (virtual) thread of its own.
 final class MeterThread {
 
   private static final System.Logger LOG = System.getLogger("wanctl.meter");
@@ -33,7 +33,7 @@ final class MeterThread {
     this.evidence = evidence;
     this.health = health;
     this.stages = stages;
-    thread = Thread.ofPlatform().name("meter-" + name).unstarted(this::run);
+    thread = Thread.ofVirtual().name("meter-" + name).unstarted(this::run);
   }
 
   void start() {

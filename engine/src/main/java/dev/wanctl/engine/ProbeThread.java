@@ -1,9 +1,11 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.Prober;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Sends all lines' probes on schedule, reads replies, and reads local counters with them: one
 /// platform thread, since it waits in the kernel. The prober is made on it, used on it and closed
@@ -72,11 +74,30 @@ final class ProbeThread {
     }
   }
 
+  /// A slot is a line's for long, so that of many lines the right one is asked first.
   private final class ToItsLine implements Prober.ReplySink {
+    private @Nullable LineProbes[] lastOf = {};
+
+    private @Nullable LineProbes lastOf(int slot) {
+      return slot < lastOf.length ? lastOf[slot] : null;
+    }
+
+    private void remember(int slot, LineProbes line) {
+      if (slot >= lastOf.length) {
+        lastOf = Arrays.copyOf(lastOf, Math.max(16, 2 * slot));
+      }
+      lastOf[slot] = line;
+    }
+
     @Override
     public void reply(int slot, long sent, long received) {
+      LineProbes last = lastOf(slot);
+      if (last != null && last.take(slot, sent, received)) {
+        return;
+      }
       for (LineProbes line : lines) {
         if (line.take(slot, sent, received)) {
+          remember(slot, line);
           return;
         }
       }
@@ -84,8 +105,13 @@ final class ProbeThread {
 
     @Override
     public void oneWayReply(int slot, long sent, long received, long up, long down) {
+      LineProbes last = lastOf(slot);
+      if (last != null && last.take(slot, sent, received, up, down)) {
+        return;
+      }
       for (LineProbes line : lines) {
         if (line.take(slot, sent, received, up, down)) {
+          remember(slot, line);
           return;
         }
       }

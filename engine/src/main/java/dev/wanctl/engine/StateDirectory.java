@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The folder in which a running wanctl keeps what must survive it. One process at a time, by a
 /// lock of the operating system. A document is written whole: to a new file, forced to disk, then
@@ -29,6 +30,10 @@ import java.util.Optional;
 public final class StateDirectory implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.state");
+
+  private static final String LOCK = "lock";
+  private static final String BESIDE = "observe";
+  private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -40,23 +45,57 @@ public final class StateDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
+  /// Takes the folder for a process that only looks on: where another one has it, a folder in it
+  /// (`observe`), so that an observing wanctl runs beside one that controls.
+  public static StateDirectory openBeside(Path folder) {
+    return take(folder).orElseGet(() -> open(folder.resolve(BESIDE)));
+  }
+
   /// Takes the folder for this process. Throws [StateException] when it cannot be made or written,
   /// or another wanctl has it.
   public static StateDirectory open(Path folder) {
+    return take(folder)
+        .orElseThrow(() -> {
+          Optional<String> holder = holder(folder);
+          return new StateException(
+              "another wanctl"
+                  + holder.map(pid -> " (process " + pid + ")").orElse("")
+                  + " uses the state folder "
+                  + folder,
+              "stop it first (systemctl stop wanctl"
+                  + holder.map(pid -> ", or kill " + pid).orElse("")
+                  + "), start this one with --observe, or for other lines give it a folder of its own:"
+                  + " WANCTL_STATE_DIR=/some/other/folder");
+        });
+  }
+
+  /// The process that the lock file names.
+  private static Optional<String> holder(Path folder) {
+    try {
+      String said = Files.readString(folder.resolve(LOCK)).strip();
+      return PID.matcher(said).matches() ? Optional.of(said) : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Empty if another wanctl has it.
+  private static Optional<StateDirectory> take(Path folder) {
     try {
       Files.createDirectories(folder);
-      Path file = folder.resolve("lock");
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new StateException(
-            "another wanctl uses the state folder " + folder,
-            "stop it first (systemctl stop wanctl), or give this one a folder of its own:"
-                + " WANCTL_STATE_DIR=/some/other/folder");
+        return Optional.empty();
       }
-      return new StateDirectory(folder, channel, lock);
+      channel.truncate(0);
+      channel.write(
+          ByteBuffer.wrap(
+              (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)));
+      return Optional.of(new StateDirectory(folder, channel, lock));
     } catch (IOException e) {
       throw new StateException(
           "the state folder " + folder + " cannot be used: " + describe(e),

@@ -7,7 +7,7 @@ public final class StateException extends RuntimeException {
 
   private final String remedy;
 
-  StateException(String what, String remedy) {
+  public StateException(String what, String remedy) {
     super(what);
     this.remedy = remedy;
   }

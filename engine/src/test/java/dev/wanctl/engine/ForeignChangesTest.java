@@ -184,6 +184,43 @@ class ForeignChangesTest {
   }
 
   @Test
+  @DisplayName("C-67: seen by the very write that overwrites it, without a reading before")
+  void whatAWriteOverwritesIsToldByItsAnswer() {
+    ScriptedDevice router = new ScriptedDevice("router", ScriptedDevice.SPARING);
+    router.tellsFormer = true;
+    Actuator actuator = ready(router, DeviceRules.USUAL);
+    long reads = actuator.report().reads();
+    router.setBeforeNextWrite = Optional.of(FOREIGN);
+    want(actuator, rates(10, 5));
+
+    Await.until("told", () -> actuator.report().foreignChanges() == 1);
+    assertThat(actuator.report().lastForeignChange()).contains(new ForeignChange(FOREIGN, FIRST));
+    awaitDevice(router, rates(10, 5));
+    LockSupport.parkNanos(300_000_000); // older than a reading counts
+    want(actuator, rates(9, 5));
+    awaitDevice(router, rates(9, 5));
+    assertThat(actuator.report().foreignChanges()).isEqualTo(1);
+    assertThat(actuator.report().reads()).as("readings beside the writes").isEqualTo(reads);
+  }
+
+  @Test
+  @DisplayName("C-67: what is to be left and was overwritten in a race is put back")
+  void whatIsToBeLeftIsPutBack() {
+    ScriptedDevice router = new ScriptedDevice("router", ScriptedDevice.SPARING);
+    router.tellsFormer = true;
+    Actuator actuator = ready(router, LEAVE);
+    router.setBeforeNextWrite = Optional.of(FOREIGN);
+    want(actuator, rates(10, 3));
+
+    Await.until("left", () -> actuator.report().left().isPresent());
+    awaitDevice(router, FOREIGN);
+    assertThat(actuator.report().health().state()).isEqualTo(Subsystem.State.WORKING);
+    want(actuator, rates(9, 2));
+    LockSupport.parkNanos(100_000_000);
+    assertThat(router.rates).isEqualTo(FOREIGN);
+  }
+
+  @Test
   @DisplayName("C-67: what was changed while the device could not be reached is told")
   void aChangeDuringAnOutageIsTold() {
     Actuator actuator = ready(device, DeviceRules.USUAL);

@@ -58,6 +58,12 @@ final class ScriptedDevice {
   /// What somebody else sets after each write, before it is read back.
   volatile UnaryOperator<Rates> meddler = UnaryOperator.identity();
 
+  /// Tells with each write what stood there until then.
+  volatile boolean tellsFormer;
+
+  /// What somebody else sets right before a write, once.
+  volatile Optional<Rates> setBeforeNextWrite = Optional.empty();
+
   /// The queues are not there; a write puts them up again.
   volatile boolean gone;
 
@@ -101,6 +107,13 @@ final class ScriptedDevice {
 
   private final class OneShaper implements Shaper {
 
+    private Optional<Rates> former = Optional.empty();
+
+    @Override
+    public Optional<Rates> former() {
+      return former;
+    }
+
     @Override
     public String name() {
       return name;
@@ -132,6 +145,9 @@ final class ScriptedDevice {
           }
           waits.set(false);
         });
+        setBeforeNextWrite.ifPresent(foreign -> rates = foreign);
+        setBeforeNextWrite = Optional.empty();
+        former = tellsFormer ? Optional.of(rates) : Optional.empty();
         applied.add(wanted);
         gone = false;
         if (uploadFailure.isPresent()) {

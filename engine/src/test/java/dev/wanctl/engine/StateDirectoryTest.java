@@ -57,12 +57,25 @@ class StateDirectoryTest {
   void oneProcessAtATime() {
     assertThatThrownBy(() -> StateDirectory.open(directory.folder()))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("another wanctl")
+        .hasMessageContaining("another wanctl (process " + ProcessHandle.current().pid() + ")")
         .extracting(e -> ((StateException) e).remedy())
         .asString()
         .contains("systemctl stop wanctl", "WANCTL_STATE_DIR=");
     directory.close();
     directory = StateDirectory.open(directory.folder());
+  }
+
+  @Test
+  @DisplayName("C-98: one that only observes finds room beside another, and one alone needs none")
+  void anObserverRunsBeside() {
+    try (StateDirectory beside = StateDirectory.openBeside(directory.folder())) {
+      assertThat(beside.folder()).isEqualTo(directory.folder().resolve("observe"));
+      beside.write("doc.json", document(2));
+      assertThat(directory.read("doc.json")).isEmpty();
+    }
+    directory.close();
+    directory = StateDirectory.openBeside(directory.folder());
+    assertThat(directory.folder()).isEqualTo(folder.resolve("state"));
   }
 
   @Test

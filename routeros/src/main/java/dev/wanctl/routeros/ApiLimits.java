@@ -18,12 +18,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Changes `max-limit` of queues in one round trip: all sets and a reading of the queues are on the
-/// wire together. Guarded by the session's control lock.
+/// Changes `max-limit` of queues in one round trip: a reading of the queues, all sets and another
+/// reading are on the wire together. Guarded by the session's control lock.
 ///
-/// The answer to a set is a bare `!done`, so the reading is the read-back. RouterOS carries
-/// commands out as they come (assumed: its manual only says that several may run at once), so that
-/// it should show what was set before it; when it does not, the queues are read once more.
+/// The first reading tells what is overwritten. The answer to a set is a bare `!done`, so the
+/// second one is the read-back. RouterOS carries commands out as they come (assumed: its manual
+/// only says that several may run at once), so that it should show what was set before it; when it
+/// does not, the queues are read once more.
 final class ApiLimits {
 
   private static final String MENU = "/queue/tree";
@@ -80,6 +81,7 @@ final class ApiLimits {
     }
     return new Applied(
         standing(wanted, flight, deadline),
+        flight.before,
         flight.failed.values().stream().findFirst().map(DeviceException::failure));
   }
 
@@ -88,6 +90,7 @@ final class ApiLimits {
     final List<String> names;
     final Set<String> accepted = new TreeSet<>();
     final Map<String, DeviceException> failed = new LinkedHashMap<>();
+    List<Limit> before = List.of();
     List<Json.Obj> readBack = List.of();
 
     Flight(List<String> names) {
@@ -111,6 +114,7 @@ final class ApiLimits {
     boolean mayHaveEnded = mayRepeat && connection.used();
     List<Limit> sendable = new ArrayList<>();
     List<List<String>> commands = new ArrayList<>();
+    commands.add(ApiLink.printWords(MENU, flight.names, Rows.LIMIT));
     for (Limit limit : todo) {
       DeviceFailure problem = problems.get(limit.queue());
       if (problem == null) {
@@ -128,6 +132,9 @@ final class ApiLimits {
     } catch (IOException e) {
       broken = Optional.of(e);
     }
+    if (flight.before.isEmpty()) {
+      flight.before = before(flight.names, rows(connection, calls.map(List::getFirst), deadline));
+    }
     for (int i = 0; i < sendable.size(); i++) {
       Limit limit = sendable.get(i);
       String queue = limit.queue();
@@ -135,7 +142,7 @@ final class ApiLimits {
         if (broken.isPresent()) {
           throw broken.get();
         }
-        ApiConnection.Call call = calls.orElseThrow().get(i);
+        ApiConnection.Call call = calls.orElseThrow().get(i + 1);
         Optional<ApiReply.Trap> trap = connection.receive(call, deadline).trap();
         if (trap.isEmpty()) {
           flight.accepted.add(queue);
@@ -160,13 +167,28 @@ final class ApiLimits {
     return again;
   }
 
+  /// Empty if these rows do not show each queue once.
+  private static List<Limit> before(List<String> names, List<Json.Obj> rows) {
+    List<Limit> before = new ArrayList<>();
+    for (String name : names) {
+      List<Json.Obj> matches = Rows.named(rows, name);
+      Optional<Queue> queue =
+          matches.size() == 1 ? Rows.queue(matches.getFirst()) : Optional.empty();
+      if (queue.isEmpty()) {
+        return List.of();
+      }
+      before.add(queue.get().limit());
+    }
+    return before;
+  }
+
   private List<String> setWords(Limit limit) {
     known.doubt(limit.queue());
     return List.of(
         MENU + "/set", "=.id=" + known.id(limit.queue()), "=max-limit=" + limit.bitsPerSecond());
   }
 
-  /// None if the reading came to nothing; then the queues are read again.
+  /// None if the reading came to nothing.
   private static List<Json.Obj> rows(
       ApiConnection connection, Optional<ApiConnection.Call> reading, Deadline deadline) {
     if (reading.isEmpty()) {

@@ -7,12 +7,15 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /// One HTTP/1.1 answer (RFC 9112), read whole.
 ///
 /// @param keepAlive whether another request may follow on the same connection
 record HttpReply(int status, String body, boolean keepAlive) {
+
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] \\d{3}( .*)?");
 
   static final int MAX_BODY = 4 << 20;
   private static final int MAX_LINE = 8192;
@@ -42,7 +45,7 @@ record HttpReply(int status, String body, boolean keepAlive) {
 
   private static HttpReply readOne(InputStream in, int first) throws IOException {
     String start = (char) first + line(in);
-    if (!start.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
+    if (!STATUS_LINE.matcher(start).matches()) {
       throw new Malformed("no HTTP status line");
     }
     int status = Integer.parseInt(start.substring(9, 12));

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// Changes `max-limit` of queues over the two control connections. Guarded by the session's control
-/// lock.
+/// lock. What stood there before a change is not told: an answer shows the row after it, and
+/// requests on two connections have no order.
 ///
 /// The answer to a PATCH shows the row as it is after the change (MikroTik's manual); its
 /// `max-limit` counts as read back. An answer without it is followed by a reading.
@@ -93,6 +94,7 @@ final class LimitWriter {
           queues(wanted.stream().map(Limit::queue).toList(), deadline).stream()
               .map(Queue::limit)
               .toList(),
+          List.of(),
           Optional.empty());
     }
     for (int pass = 0; pass < 2 && !todo.isEmpty(); pass++) {
@@ -117,6 +119,7 @@ final class LimitWriter {
         wanted.stream()
             .map(w -> new Limit(w.queue(), Objects.requireNonNull(confirmed.get(w.queue()))))
             .toList(),
+        List.of(),
         failed.values().stream().findFirst().map(DeviceException::failure));
   }
 

@@ -121,10 +121,12 @@ public interface Router extends AutoCloseable {
   /// What stands on the router after a change.
   ///
   /// @param limits in the order in which they were asked for
+  /// @param before what stood until then, in the same order; empty where the router did not tell
   /// @param failure why some of them are not as asked; empty when all requests were accepted
-  record Applied(List<Limit> limits, Optional<DeviceFailure> failure) {
+  record Applied(List<Limit> limits, List<Limit> before, Optional<DeviceFailure> failure) {
     public Applied {
       limits = List.copyOf(limits);
+      before = List.copyOf(before);
     }
   }
 

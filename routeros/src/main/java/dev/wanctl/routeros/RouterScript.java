@@ -18,7 +18,11 @@ final class RouterScript {
   static final String ASKED = "asked";
   static final String FOUND = "found";
   static final String REFUSED = "refused";
+  static final String BEFORE = "before";
+  static final String MAX_LIMIT = "max-limit";
   static final String END = "end";
+
+  private static final String LIMIT_OF_FOUND = "[/queue tree get $f max-limit]";
 
   private final StringBuilder text = new StringBuilder("{:local v \"\";:local f \"\";");
 
@@ -67,25 +71,38 @@ final class RouterScript {
     return script.end();
   }
 
-  /// Sets these limits in their order and shows what stands there afterwards: for each `asked`, how
-  /// many queues of the name there are, `refused` if the router did not take it, and `max-limit` as
-  /// read back. Nothing is set unless there is exactly one queue of the name: `set` itself would be
-  /// silent about none and would change all of several. One that is refused keeps none of the
-  /// others from being set.
-  static String setLimits(List<Limit> limits) {
+  /// Sets the limits of the first list in their order, looks at those of the second, and shows what
+  /// stood there and what stands there afterwards: for each `asked`, how many queues of the name
+  /// there are, `before`, `refused` if the router did not take it, and `max-limit` as read back.
+  /// Nothing is set unless there is exactly one queue of the name: `set` itself would be silent
+  /// about none and would change all of several. One that is refused keeps none of the others from
+  /// being set.
+  static String setLimits(List<Limit> toSet, List<Limit> toLookAt) {
     RouterScript script = new RouterScript();
-    for (Limit limit : limits) {
-      script.mark(ASKED);
-      script.text.append(":set f [/queue tree find name=%s];".formatted(quoted(limit.queue())));
-      script.field(FOUND, "[:len $f]");
-      script.text.append(":if ([:len $f] = 1) do={:do {/queue tree set $f max-limit=");
+    for (Limit limit : toSet) {
+      script.oneQueue(limit.queue());
+      script.field(BEFORE, LIMIT_OF_FOUND);
+      script.text.append(":do {/queue tree set $f max-limit=");
       script.text.append(limit.bitsPerSecond()).append("} on-error={");
       script.mark(REFUSED);
       script.text.append("};");
-      script.field("max-limit", "[/queue tree get $f max-limit]");
+      script.field(MAX_LIMIT, LIMIT_OF_FOUND);
+      script.text.append("};");
+    }
+    for (Limit limit : toLookAt) {
+      script.oneQueue(limit.queue());
+      script.field(MAX_LIMIT, LIMIT_OF_FOUND);
       script.text.append("};");
     }
     return script.end();
+  }
+
+  /// How many queues have this name; what follows, up to its closing brace, is done if it is one.
+  private void oneQueue(String name) {
+    mark(ASKED);
+    text.append(":set f [/queue tree find name=%s];".formatted(quoted(name)));
+    field(FOUND, "[:len $f]");
+    text.append(":if ([:len $f] = 1) do={");
   }
 
   /// The same change alone and unguarded: `on-error` hides the router's words, this shows them.

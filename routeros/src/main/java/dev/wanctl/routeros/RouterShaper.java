@@ -43,6 +43,7 @@ public final class RouterShaper implements Shaper {
 
   private final Router router;
   private final RouterQueues queues;
+  private Optional<Rates> former = Optional.empty();
 
   public RouterShaper(Router router, RouterQueues queues) {
     this.router = router;
@@ -144,20 +145,29 @@ public final class RouterShaper implements Shaper {
     return apply(first);
   }
 
-  /// One round trip: both requests are on the wire together, and their answers are the read-back. A
-  /// direction whose rate stays is not sent; that somebody else changed it shows in [#read].
+  /// One round trip: all requests are on the wire together, and their answers are the read-back. A
+  /// direction whose rate stays is not sent.
   @Override
   public Rates apply(Rates wanted) {
     List<Limit> limits =
         List.of(
             limit(queues.download(), wanted.download()), limit(queues.upload(), wanted.upload()));
     Applied applied = router.setLimits(limits);
+    former =
+        applied.before().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Rates(rate(applied.before().get(0)), rate(applied.before().get(1))));
     Rates standing = new Rates(rate(applied.limits().get(0)), rate(applied.limits().get(1)));
     // An answer that was lost is a failure of no consequence where the limits stand all the same.
     if (applied.failure().isPresent() && !applied.limits().equals(limits)) {
       throw new PartlyApplied(applied.failure().get(), standing);
     }
     return standing;
+  }
+
+  @Override
+  public Optional<Rates> former() {
+    return former;
   }
 
   private static Limit limit(String queue, BitRate rate) {
@@ -255,6 +265,11 @@ public final class RouterShaper implements Shaper {
 
   private static String word(Limit limit) {
     return limit.unlimited() ? UNLIMITED_WORD : Long.toString(limit.bitsPerSecond());
+  }
+
+  @Override
+  public boolean local() {
+    return false;
   }
 
   @Override

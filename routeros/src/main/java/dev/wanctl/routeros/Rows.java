@@ -31,6 +31,9 @@ final class Rows {
   static final List<String> QUEUE =
       List.of(".id", "name", "parent", "queue", "max-limit", "disabled", "invalid");
 
+  /// No more than what limit it has.
+  static final List<String> LIMIT = List.of("name", "max-limit");
+
   /// The same for who needs no id.
   static final List<String> QUEUE_SHAPE =
       List.of("name", "parent", "queue", "max-limit", "disabled", "invalid");
@@ -58,6 +61,8 @@ final class Rows {
   private static final Pattern CLOCK_TIME =
       Pattern.compile("(?:(\\d{1,5})w)?(?:(\\d{1,6})d)?(\\d{1,8}):(\\d{2}):(\\d{2})");
   static final Pattern ID = Pattern.compile("\\*[0-9A-Fa-f]{1,16}");
+
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
 
   private static final Pattern RATE = Pattern.compile("(\\d{1,15})([kMG]?)");
 
@@ -229,7 +234,9 @@ final class Rows {
 
   private static OptionalLong number(Json.Obj row, String name) {
     String text = row.string(name).orElse("");
-    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+    return COUNT.matcher(text).matches()
+        ? OptionalLong.of(Long.parseLong(text))
+        : OptionalLong.empty();
   }
 
   private static boolean flag(Json.Obj row, String name) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a [RouterScript] printed. Lines are
 ///
@@ -34,6 +35,8 @@ record ScriptReply(List<Section> sections, boolean complete, String words) {
   }
 
   private static final class Reader {
+
+    private static final Pattern FIELD = Pattern.compile("[a-z.-]{1,40}");
 
     private final byte[] bytes;
     private final List<Section> sections = new ArrayList<>();
@@ -83,7 +86,7 @@ record ScriptReply(List<Section> sections, boolean complete, String words) {
       }
       int length = Integer.parseInt(text(from, digits));
       int value = Math.min(digits + 1, bytes.length);
-      if (length > bytes.length - value || !name.matches("[a-z.-]{1,40}")) {
+      if (length > bytes.length - value || !FIELD.matcher(name).matches()) {
         return false;
       }
       row.orElse(fields).put(name, text(value, value + length));

@@ -39,18 +39,14 @@ final class SshLimits {
 
   Applied set(List<Limit> wanted, Deadline deadline) {
     forgetWhatAnotherConnectionSaid(deadline);
+    Map<String, Long> before = new HashMap<>();
     Map<String, Long> confirmed = new HashMap<>();
     Map<String, DeviceFailure> failed = new LinkedHashMap<>();
     List<Limit> todo = known.toSet(wanted);
     if (!todo.isEmpty()) {
-      wanted.stream()
-          .filter(known::stands)
-          .forEach(limit -> confirmed.put(limit.queue(), limit.bitsPerSecond()));
+      List<Limit> toLookAt = wanted.stream().filter(known::stands).toList();
       todo.forEach(limit -> known.doubt(limit.queue()));
-      send(todo, confirmed, failed, deadline);
-      if (session.connected(deadline) != connectionOfThose) {
-        wanted.stream().filter(w -> !todo.contains(w)).forEach(w -> confirmed.remove(w.queue()));
-      }
+      send(todo, toLookAt, before, confirmed, failed, deadline);
       if (failed.size() == todo.size()) {
         throw new DeviceException(failed.values().iterator().next());
       }
@@ -67,6 +63,11 @@ final class SshLimits {
         wanted.stream()
             .map(w -> new Limit(w.queue(), Objects.requireNonNull(confirmed.get(w.queue()))))
             .toList(),
+        before.size() < wanted.size()
+            ? List.of()
+            : wanted.stream()
+                .map(w -> new Limit(w.queue(), Objects.requireNonNull(before.get(w.queue()))))
+                .toList(),
         failed.values().stream().findFirst());
   }
 
@@ -80,19 +81,22 @@ final class SshLimits {
 
   private void send(
       List<Limit> todo,
+      List<Limit> toLookAt,
+      Map<String, Long> before,
       Map<String, Long> confirmed,
       Map<String, DeviceFailure> failed,
       Deadline deadline) {
     List<Section> sections =
-        session.control(RouterScript.setLimits(todo), "setting limits of queues", deadline);
-    if (sections.size() != todo.size()) {
+        session.control(
+            RouterScript.setLimits(todo, toLookAt), "setting limits of queues", deadline);
+    if (sections.size() != todo.size() + toLookAt.size()) {
       throw failures.nonsense("/queue/tree");
     }
     for (int i = 0; i < todo.size(); i++) {
       Limit limit = todo.get(i);
       Section section = sections.get(i);
       long found = Rows.rate(section.fields().string(RouterScript.FOUND).orElse("")).orElse(-1);
-      OptionalLong stands = Rows.rate(section.fields().string("max-limit").orElse(""));
+      OptionalLong stands = limit(section, RouterScript.MAX_LIMIT);
       if (found == 0) {
         failed.put(limit.queue(), failures.noQueue(limit.queue()));
       } else if (found > 1) {
@@ -101,11 +105,25 @@ final class SshLimits {
         throw failures.nonsense("/queue/tree");
       } else {
         stands.ifPresent(bps -> confirmed.put(limit.queue(), bps));
+        limit(section, RouterScript.BEFORE).ifPresent(bps -> before.put(limit.queue(), bps));
         Optional<DeviceFailure> why =
             section.refused() ? setPlainly(limit, confirmed, deadline) : Optional.empty();
         why.ifPresent(failure -> failed.put(limit.queue(), failure));
       }
     }
+    // What is wrong with one that need not be set, the reading that follows says.
+    for (int i = 0; i < toLookAt.size(); i++) {
+      String queue = toLookAt.get(i).queue();
+      limit(sections.get(todo.size() + i), RouterScript.MAX_LIMIT)
+          .ifPresent(bps -> {
+            before.put(queue, bps);
+            confirmed.put(queue, bps);
+          });
+    }
+  }
+
+  private static OptionalLong limit(Section section, String field) {
+    return Rows.rate(section.fields().string(field).orElse(""));
   }
 
   /// Once more, to hear the reason. Should it work this time, what stands there must be read again.

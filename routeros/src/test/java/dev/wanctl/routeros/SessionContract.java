@@ -5,6 +5,7 @@ import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.PartlyApplied;
@@ -16,6 +17,7 @@ import dev.wanctl.sim.router.RouterSimulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,35 @@ abstract class SessionContract {
       assertThat(f.router.statistics().writes()).isEqualTo(2);
       assertThat(f.router.statistics().mostRequestsAtOnce()).isGreaterThanOrEqualTo(2);
       assertThat(f.router.statistics().connectionsOpened()).isZero();
+    }
+  }
+
+  /// Whether a change tells what it overwrites: by REST the requests go over two connections, and
+  /// nothing says which of them the router carries out first.
+  boolean tellsFormer() {
+    return service == Service.API;
+  }
+
+  @Test
+  @DisplayName("C-67: a change tells what it overwrites, in the same round trip")
+  void aChangeTellsWhatItOverwrites() {
+    try (RouterFixture f = fixture()) {
+      RouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(400, 18));
+      f.router.meddle("cable-down", 900_000_000);
+
+      assertThat(shaper.apply(mbit(300, 18))).isEqualTo(mbit(300, 18));
+      assertThat(shaper.former())
+          .isEqualTo(tellsFormer() ? Optional.of(mbit(900, 18)) : Optional.empty());
+
+      // Also of a direction that stays, and is therefore not set.
+      f.router.meddle("cable-up", 99_000_000);
+      Rates standing = shaper.apply(mbit(200, 18));
+      if (tellsFormer()) {
+        assertThat(standing).isEqualTo(mbit(200, 99));
+        assertThat(shaper.former()).contains(mbit(300, 99));
+        assertThat(shaper.apply(mbit(200, 18))).isEqualTo(mbit(200, 18));
+      }
     }
   }
 

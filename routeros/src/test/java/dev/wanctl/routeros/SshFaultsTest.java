@@ -200,7 +200,8 @@ class SshFaultsTest extends FaultsContract {
 
       Applied applied = f.session().setLimits(BOTH);
 
-      assertThat(applied).isEqualTo(new Applied(BOTH, java.util.Optional.empty()));
+      assertThat(applied)
+          .isEqualTo(new Applied(BOTH, applied.before(), java.util.Optional.empty()));
       assertThat(f.limit("cable-down")).isEqualTo(50_000_000);
     }
   }

@@ -36,6 +36,11 @@ class SshSessionTest extends SessionContract {
     return new SshFixture(settings, backend, HostKeyType.ED25519);
   }
 
+  @Override
+  boolean tellsFormer() {
+    return true;
+  }
+
   @Test
   void inspectTellsWhatStandsThere() {
     try (SshFixture f = new SshFixture()) {

@@ -14,6 +14,7 @@ import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
+import dev.wanctl.engine.StateException;
 import dev.wanctl.engine.record.RecorderPlan;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.linux.LinuxProber;
@@ -34,6 +35,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Map<String, String> environment;
   private final boolean observe;
   private final StateDirectory state;
+  private final Claims claims = new Claims();
   private final Routers routers = new Routers();
   private final Engine engine;
   private volatile LoadResult.Loaded loaded;
@@ -58,12 +60,21 @@ public final class Daemon implements AutoCloseable, StatusSource {
             new RecorderPlan(Version.text(), loaded.config().recording()));
   }
 
-  /// Starts the lines of a loaded configuration. Throws [dev.wanctl.engine.StateException] when the
-  /// state folder cannot be used; nothing has been touched then.
+  /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
+  /// cannot be used, or another process sets the same shapers; nothing has been touched then.
   public static Daemon start(
       Path file, Map<String, String> environment, boolean observe, LoadResult.Loaded loaded) {
-    StateDirectory state = StateDirectory.open(loaded.config().stateDirectory());
+    boolean observing = observe || loaded.config().mode() == Mode.OBSERVE;
+    Path folder = loaded.config().stateDirectory();
+    StateDirectory state =
+        observing ? StateDirectory.openBeside(folder) : StateDirectory.open(folder);
     Daemon daemon = new Daemon(file, environment, observe, loaded, state);
+    try {
+      daemon.claim(loaded.config());
+    } catch (StateException e) {
+      state.close();
+      throw e;
+    }
     LOG.log(
         System.Logger.Level.INFO,
         "wanctl starts config={0} lines={1} state={2}{3}",
@@ -78,6 +89,12 @@ public final class Daemon implements AutoCloseable, StatusSource {
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     return daemon;
+  }
+
+  private void claim(Config config) {
+    if (!observe && config.mode() != Mode.OBSERVE) {
+      claims.take(config);
+    }
   }
 
   private List<LinePlan> plans(Config config) {
@@ -104,6 +121,17 @@ public final class Daemon implements AutoCloseable, StatusSource {
         return false;
       }
       case LoadResult.Loaded next -> {
+        try {
+          claim(next.config());
+        } catch (StateException e) {
+          LOG.log(
+              System.Logger.Level.ERROR,
+              "reload refused, the running configuration stays: {0}. Remedy: {1}",
+              e.getMessage(),
+              e.remedy());
+          told(false, String.valueOf(e.getMessage()));
+          return false;
+        }
         ConfigDiff diff = ConfigDiff.between(loaded.effective(), next.effective());
         for (ConfigDiff.Change change : diff.changes()) {
           boolean later = needsRestart(change.path());
@@ -117,6 +145,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
         }
         Logs.level(next.config().log().level());
         engine.reload(plans(next.config()));
+        claims.keepOnly(next.config());
         loaded = next;
         String summary =
             diff.isEmpty() ? "nothing changed" : counted(diff.changes().size(), "change");
@@ -212,6 +241,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   public void close() {
     engine.stop();
     routers.close();
+    claims.close();
     state.close();
     LOG.log(System.Logger.Level.INFO, "wanctl stopped");
   }

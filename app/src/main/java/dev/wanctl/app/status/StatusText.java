@@ -4,6 +4,7 @@ import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// The status document as one screen for a terminal of 80 columns. Reads the JSON of
@@ -24,6 +25,7 @@ public final class StatusText {
     StatusText text = new StatusText(colour);
     text.head(status);
     status.objects("lines").forEach(text::line);
+    status.objects("routers").forEach(text::router);
     text.conditions(status.objects("conditions"));
     return text.out.toString();
   }
@@ -160,6 +162,9 @@ public final class StatusText {
             + shaper.string("state").orElse("?")
             + ", writes "
             + count(shaper, "writes")
+            + " (last day: "
+            + count(shaper, "writes_last_day")
+            + ")"
             + ", errors "
             + count(shaper, "errors")
             + ", confirmed in "
@@ -167,6 +172,31 @@ public final class StatusText {
             + " (99%: "
             + Words.millis(number(confirm, "p99"))
             + ")");
+  }
+
+  /// What the dealings with a router cost it, as far as it tells.
+  private void router(Json.Obj router) {
+    Json.Obj system = object(router, "system");
+    Optional<String> version = system.string("version");
+    if (version.isEmpty()) {
+      return;
+    }
+    out.append('\n').append(bold("router " + router.string("name").orElse("?"))).append('\n');
+    fact(
+        "system",
+        "RouterOS "
+            + version.get()
+            + ", processor "
+            + count(system, "cpu_load_percent")
+            + " % busy, "
+            + Words.span(number(system, "age_s"))
+            + " ago");
+    fact(
+        "flash",
+        "sectors written since wanctl started: "
+            + count(system, "written_sectors_since_start")
+            + ", by whomever; changes by wanctl: "
+            + count(router, "changes"));
   }
 
   private void conditions(List<Json.Obj> conditions) {

@@ -116,7 +116,7 @@ class AuditIT {
           Program fix = check("--fix", "--yes")) {
         assertThat(look.exitCode()).as(look.toString()).isEqualTo(2);
         assertThat(fix.exitCode()).as(fix.toString()).isEqualTo(1);
-        assertThat(fix.err().toString()).contains("another wanctl uses the state folder");
+        assertThat(fix.err().toString()).contains("another wanctl (process " + daemon.pid() + ")");
       }
       assertThat(daemon.terminate()).isZero();
     }

@@ -226,7 +226,8 @@ class DaemonIT {
         Program.finished(Site.environment(), "run", "--config", site.file().toString())) {
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.err().toString())
-          .contains("another wanctl uses the state folder " + site.state())
+          .contains(
+              "another wanctl (process " + daemon.pid() + ") uses the state folder " + site.state())
           .contains("Remedy: stop it first");
     }
     assertThat(web.ready()).isTrue();

@@ -43,7 +43,11 @@ class TerminalTextTest {
         .contains("asked     timestamps from 192.0.2.2; echo from 192.0.2.1")
         .contains("error shaper-failing")
         .contains("-> set `routers.home.password`");
-    assertThat(text.replaceAll("\\s+", " ")).contains("confirmed in 0.5 ms (99%: 2.0 ms)");
+    assertThat(text.replaceAll("\\s+", " "))
+        .contains("confirmed in 0.5 ms (99%: 2.0 ms)")
+        .contains("(last day: ")
+        .contains("router 192.0.2.88 system RouterOS 7.23.7 (long-term), processor 3 % busy")
+        .contains("sectors written since wanctl started: 40, by whomever; changes by wanctl: 120");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }
 

@@ -3,6 +3,7 @@ package dev.wanctl.engine.port;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import java.util.List;
+import java.util.Optional;
 
 /// The two shapers of one line, on whatever device they stand. Called by one thread only (the
 /// line's actuator), in the order [#inspect], [#prepare], then [#apply], [#read] and [#queues] as
@@ -32,6 +33,13 @@ public interface Shaper extends AutoCloseable {
   /// other [DeviceException] when nothing was, or nobody knows.
   Rates apply(Rates wanted);
 
+  /// What stood there until the last [#prepare] or [#apply], where the device told it with its
+  /// answer: so a change by somebody else shows although it was overwritten, and no reading need
+  /// come before a write.
+  default Optional<Rates> former() {
+    return Optional.empty();
+  }
+
   /// What the device says now. [DeviceFailure.NotFound] means that the shapers are gone, and that a
   /// write may put them up again.
   Rates read();
@@ -42,6 +50,11 @@ public interface Shaper extends AutoCloseable {
 
   /// Undoes [#prepare]: the device is as `prior` says.
   void restore(Prior prior);
+
+  /// Whether the shapers are in this machine's kernel, so that calls wait in native code.
+  default boolean local() {
+    return true;
+  }
 
   /// How freely this device may be written to.
   WritePolicy writePolicy();

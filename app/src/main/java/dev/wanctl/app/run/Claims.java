@@ -1,0 +1,125 @@
+package dev.wanctl.app.run;
+
+import dev.wanctl.app.config.Config;
+import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.RouterConfig;
+import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.engine.StateException;
+import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.linux.Claim;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What this process alone may set on this machine, whatever state folder others have: the
+/// interfaces and the routers' queues of its lines. Two processes that set one shaper would undo
+/// each other's work. Whoever only observes claims nothing. One thread.
+final class Claims implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("wanctl");
+
+  private final Map<String, Claim> held = new TreeMap<>();
+
+  /// Claims what these lines set, beside what is held already. Throws [StateException] when another
+  /// process has some of it; nothing more is held then.
+  void take(Config config) {
+    Map<String, Claim> taken = new TreeMap<>();
+    for (LineConfig line : config.lines().values()) {
+      for (String shaper : shapers(line, config)) {
+        if (held.containsKey(shaper) || taken.containsKey(shaper)) {
+          continue;
+        }
+        Optional<Claim> claim;
+        try {
+          claim = Claim.take(shaper);
+        } catch (DeviceException e) {
+          // A sandbox that grants no such socket is no reason to leave the lines alone.
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "line={0} cannot be kept from other processes: {1}. Remedy: {2}",
+              line.name(),
+              e.failure().what(),
+              "RestrictAddressFamilies= in its systemd unit must have AF_UNIX");
+          continue;
+        }
+        if (claim.isEmpty()) {
+          taken.values().forEach(Claim::close);
+          throw refused(line.name(), shaper);
+        }
+        taken.put(shaper, claim.get());
+      }
+    }
+    held.putAll(taken);
+  }
+
+  /// Gives up what none of these lines sets.
+  void keepOnly(Config config) {
+    Set<String> wanted = new TreeSet<>();
+    config.lines().values().forEach(line -> wanted.addAll(shapers(line, config)));
+    held.entrySet()
+        .removeIf(entry -> {
+          boolean unwanted = !wanted.contains(entry.getKey());
+          if (unwanted) {
+            entry.getValue().close();
+          }
+          return unwanted;
+        });
+  }
+
+  private static StateException refused(String line, String shaper) {
+    OptionalLong holder = Claim.holder(shaper);
+    String who = holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "";
+    return new StateException(
+        "another wanctl" + who + " keeps line " + line + ": it sets " + shaper,
+        "stop it first (systemctl stop wanctl"
+            + (holder.isPresent() ? ", or kill " + holder.getAsLong() : "")
+            + "), or start this one with --observe: it then decides and writes nothing");
+  }
+
+  private static List<String> shapers(LineConfig line, Config config) {
+    return switch (line.shaper()) {
+      case ShaperConfig.OnInterface on -> List.of("interface " + on.name());
+      case ShaperConfig.OnPair on ->
+          List.of("interface " + on.download(), "interface " + on.upload());
+      case ShaperConfig.Adopted on ->
+          List.of("interface " + on.download(), "interface " + on.upload());
+      case ShaperConfig.RouterQueues on -> {
+        RouterConfig router = Objects.requireNonNull(config.routers().get(on.router()));
+        List<String> queues = new ArrayList<>();
+        for (String queue : List.of(on.download(), on.upload())) {
+          queues.add("queue " + queue + " of router " + address(router));
+        }
+        yield queues;
+      }
+    };
+  }
+
+  /// Behind addresses of this machine stand tunnels and simulators, as many as there are ports; any
+  /// other is one router, by whichever of its services.
+  private static String address(RouterConfig router) {
+    String address = router.address();
+    try {
+      if (InetAddress.ofLiteral(address).isLoopbackAddress()) {
+        return address + ":" + router.doors().getFirst().port();
+      }
+    } catch (IllegalArgumentException _) {
+      if (address.equals("localhost")) {
+        return address + ":" + router.doors().getFirst().port();
+      }
+    }
+    return address;
+  }
+
+  @Override
+  public void close() {
+    held.values().forEach(Claim::close);
+    held.clear();
+  }
+}
