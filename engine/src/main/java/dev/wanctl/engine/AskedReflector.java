@@ -58,8 +58,13 @@ final class AskedReflector {
     }
   }
 
-  /// Sends what is due; it is this reflector's turn.
-  void ask(Prober prober, long now) {
+  /// Sends what is due; it is this reflector's turn. False if it could not be asked again so soon.
+  boolean ask(Prober prober, long now) {
+    if (connects()) {
+      boolean begun = prober.send(echoSlot);
+      sent += begun ? 1 : 0;
+      return begun;
+    }
     choice.turn(now);
     if (choice.asksEcho()) {
       sent++;
@@ -72,6 +77,17 @@ final class AskedReflector {
     if (!choice.usesTimestamps()) {
       releaseTimestamps(prober);
     }
+    return true;
+  }
+
+  /// Whether it is asked by TCP connects.
+  boolean connects() {
+    return reflector instanceof Reflector.TcpConnect;
+  }
+
+  /// Whether it is pinged.
+  boolean pings() {
+    return reflector instanceof Reflector.IcmpEcho;
   }
 
   private boolean openTimestamps(Prober prober, long now) {

@@ -7,14 +7,30 @@ import java.util.Optional;
 
 /// How a line's probes fare. Immutable.
 ///
+/// @param targets those whose replies count now
 /// @param oneWay whether reflectors may be asked for timestamps
 /// @param noTimestamps why they cannot be, although they may
+/// @param instead if hosts that should be pinged are asked by TCP connects instead
 public record ProbeReport(
     Subsystem.Report health,
     List<Target> targets,
     long skippedSends,
     boolean oneWay,
-    Optional<DeviceFailure> noTimestamps) {
+    Optional<DeviceFailure> noTimestamps,
+    Optional<Instead> instead) {
+
+  /// Why a line goes by TCP connects.
+  public enum Why {
+    /// Pings are not answered, or cannot be sent.
+    SILENT,
+    /// They do not see the queue.
+    BLIND
+  }
+
+  /// Connects in place of pings, since then.
+  ///
+  /// @param evidence what was seen, in one sentence
+  public record Instead(Why why, long sinceNanos, String evidence) {}
 
   /// One reflector. `kind` is what it is known to answer; `lastReplyNanos` is [System#nanoTime] of
   /// its newest reply, 0 before the first.

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -42,10 +43,8 @@ class LineProbesTest {
             p.settings(),
             p.shaper(),
             p.meter(),
-            List.of(reflectors),
-            p.binding(),
-            SPACING,
-            oneWay,
+            new ProbePlan(
+                List.of(reflectors), p.probes().binding(), SPACING, oneWay, OptionalInt.empty()),
             p.onStop(),
             DeviceRules.USUAL,
             p.observe());
@@ -56,6 +55,7 @@ class LineProbesTest {
         evidence,
         Optional.empty(),
         new Subsystem(0),
+        new Load(),
         new Stages(),
         prober.now);
   }

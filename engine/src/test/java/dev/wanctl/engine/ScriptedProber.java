@@ -33,14 +33,29 @@ final class ScriptedProber implements Prober {
     boolean answers(String host, boolean timestamps);
   }
 
+  /// How long a host's answer takes now, ns.
+  interface Trip {
+    long takes(String host);
+  }
+
   final List<Slot> slots = new ArrayList<>();
   Manner manner = (_, _) -> true;
+  Trip trip = _ -> ROUND_TRIP;
+
+  /// Whether timestamps may be asked for.
   boolean privileged = true;
+
+  /// Whether pings may be sent at all.
+  boolean mayPing = true;
+
   long now;
   private final List<Slot> outstanding = new ArrayList<>();
 
   @Override
   public int open(Reflector reflector, ProbeBinding binding) {
+    if (!mayPing && reflector instanceof Reflector.IcmpEcho) {
+      throw new DeviceException(new DeviceFailure.Forbidden("may not ping", "ping_group_range"));
+    }
     slots.add(new Slot(reflector.toString(), false));
     return slots.size() - 1;
   }
@@ -76,9 +91,9 @@ final class ScriptedProber implements Prober {
       if (!s.released && manner.answers(s.host, s.timestamps)) {
         int slot = slots.indexOf(s);
         if (s.timestamps) {
-          sink.oneWayReply(slot, now, now + ROUND_TRIP, 7, 9);
+          sink.oneWayReply(slot, now, now + trip.takes(s.host), 7, 9);
         } else {
-          sink.reply(slot, now, now + ROUND_TRIP);
+          sink.reply(slot, now, now + trip.takes(s.host));
         }
       }
     }

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -146,12 +147,14 @@ final class TestLines {
         SETTINGS,
         new ShaperOf(device),
         new IdleMeter(true, new AtomicInteger()),
-        List.of(
-            new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7)),
-            new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
-        ProbeBinding.ANY,
-        Duration.ofMillis(10),
-        true,
+        new ProbePlan(
+            List.of(
+                new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7)),
+                new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
+            ProbeBinding.ANY,
+            Duration.ofMillis(10),
+            true,
+            OptionalInt.empty()),
         onStop,
         DeviceRules.USUAL,
         false);
@@ -159,17 +162,7 @@ final class TestLines {
 
   static LinePlan observing(LinePlan p) {
     return new LinePlan(
-        p.name(),
-        p.settings(),
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        p.onStop(),
-        p.rules(),
-        true);
+        p.name(), p.settings(), p.shaper(), p.meter(), p.probes(), p.onStop(), p.rules(), true);
   }
 
   static LinePlan with(LinePlan p, List<Reflector> reflectors, Duration spacing) {
@@ -178,10 +171,8 @@ final class TestLines {
         p.settings(),
         p.shaper(),
         p.meter(),
-        reflectors,
-        p.binding(),
-        spacing,
-        p.oneWay(),
+        new ProbePlan(
+            reflectors, p.probes().binding(), spacing, p.probes().oneWay(), p.probes().tcpPort()),
         p.onStop(),
         p.rules(),
         p.observe());
@@ -189,31 +180,11 @@ final class TestLines {
 
   static LinePlan with(LinePlan p, LineSettings settings, StopPolicy onStop) {
     return new LinePlan(
-        p.name(),
-        settings,
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        onStop,
-        p.rules(),
-        p.observe());
+        p.name(), settings, p.shaper(), p.meter(), p.probes(), onStop, p.rules(), p.observe());
   }
 
   static LinePlan with(LinePlan p, DeviceRules rules) {
     return new LinePlan(
-        p.name(),
-        p.settings(),
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        p.onStop(),
-        rules,
-        p.observe());
+        p.name(), p.settings(), p.shaper(), p.meter(), p.probes(), p.onStop(), rules, p.observe());
   }
 }

@@ -8,13 +8,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Probes by ICMP echo, ICMPv6 echo, UDP echo and ICMP timestamps, with kernel stamps at both ends
 /// of a round trip, so that neither the scheduler nor the collector of this process shows in a
-/// delay.
+/// delay; and by TCP connects ([TcpConnects]).
 ///
 /// One socket serves all reflectors of one address family, kind and binding. Echo needs no
 /// privilege where `net.ipv4.ping_group_range` covers the process's group, and CAP_NET_RAW
@@ -31,11 +32,15 @@ public final class LinuxProber implements Prober {
   private static final int ENETUNREACH = 101;
   private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
 
+  /// From here on, [TcpConnects#MOST_IN_FLIGHT] tokens for each slot that connects; below, one for
+  /// each socket.
+  private static final int FIRST_CONNECT_TOKEN = 1 << 24;
+
   private final Arena arena = Arena.ofShared();
   private final Cookies cookies = new Cookies(arena);
   private final Epoll epoll = new Epoll(arena);
   private final KernelClock clock = new KernelClock(arena);
-  private final List<@Nullable Slot> slots = new ArrayList<>();
+  private final List<@Nullable Asked> slots = new ArrayList<>();
   private final List<@Nullable Carrier> carriers = new ArrayList<>();
   private final Object wakeLock = new Object();
   private boolean closed;
@@ -57,7 +62,15 @@ public final class LinuxProber implements Prober {
               echo.address().getAddress(),
               echo.address().getPort(),
               binding);
+      case Reflector.TcpConnect tcp -> openConnects(tcp.address(), binding);
     };
+  }
+
+  private int openConnects(InetSocketAddress to, ProbeBinding binding) {
+    int number = free(slots);
+    int token = FIRST_CONNECT_TOKEN + number * TcpConnects.MOST_IN_FLIGHT;
+    slots.set(number, new TcpConnects(to.getAddress(), to.getPort(), binding, epoll, token));
+    return number;
   }
 
   @Override
@@ -97,8 +110,15 @@ public final class LinuxProber implements Prober {
 
   @Override
   public void release(int number) {
-    Slot slot = slot(number);
+    Asked asked = asked(number);
     slots.set(number, null);
+    switch (asked) {
+      case Slot slot -> release(slot);
+      case TcpConnects connects -> connects.close();
+    }
+  }
+
+  private void release(Slot slot) {
     slot.close();
     if (--slot.carrier.users == 0) {
       carriers.set(slot.carrier.token, null);
@@ -108,7 +128,13 @@ public final class LinuxProber implements Prober {
 
   @Override
   public boolean send(int number) {
-    Slot slot = slot(number);
+    return switch (asked(number)) {
+      case Slot slot -> send(number, slot);
+      case TcpConnects connects -> connects.send();
+    };
+  }
+
+  private boolean send(int number, Slot slot) {
     ProbeSocket socket = slot.carrier.socket;
     int sequence = socket.sequence(slot.sequence++);
     long cookie = socket.cookie(cookies.next());
@@ -146,6 +172,8 @@ public final class LinuxProber implements Prober {
       if (token == Epoll.WOKEN) {
         epoll.awake();
         done = true;
+      } else if (token >= FIRST_CONNECT_TOKEN) {
+        done |= handleConnect(token, sink);
       } else {
         // The sink may have released a slot, and its socket with it.
         Carrier carrier = carriers.get(token);
@@ -155,6 +183,15 @@ public final class LinuxProber implements Prober {
       }
     }
     return done;
+  }
+
+  private boolean handleConnect(int token, ReplySink sink) {
+    int number = (token - FIRST_CONNECT_TOKEN) / TcpConnects.MOST_IN_FLIGHT;
+    if (slots.get(number) instanceof TcpConnects connects && connects.ended(token)) {
+      sink.reply(number, connects.sentNanos(), connects.receivedNanos());
+      return true;
+    }
+    return false;
   }
 
   private boolean handle(ProbeSocket socket, ReplySink sink) {
@@ -219,16 +256,15 @@ public final class LinuxProber implements Prober {
     if (number < 0 || number >= slots.size()) {
       return null;
     }
-    Slot slot = slots.get(number);
-    return slot != null && slot.carrier.socket == socket ? slot : null;
+    return slots.get(number) instanceof Slot slot && slot.carrier.socket == socket ? slot : null;
   }
 
-  private Slot slot(int number) {
-    Slot slot = slots.get(number);
-    if (slot == null) {
+  private Asked asked(int number) {
+    Asked asked = slots.get(number);
+    if (asked == null) {
       throw new IllegalArgumentException("slot " + number + " is not open");
     }
-    return slot;
+    return asked;
   }
 
   @Override
@@ -305,7 +341,7 @@ public final class LinuxProber implements Prober {
     }
   }
 
-  private static final class Slot {
+  static final class Slot implements Asked {
     final Arena memory = Arena.ofShared();
     final Carrier carrier;
     final MemorySegment address;

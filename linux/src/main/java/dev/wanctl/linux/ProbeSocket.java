@@ -47,6 +47,7 @@ final class ProbeSocket {
 
   private final Key key;
   private final SocketCalls calls;
+  private final SocketBinding binding;
   private final MemorySegment out;
   private final ByteBuffer outBytes;
   private final MemorySegment from;
@@ -64,6 +65,7 @@ final class ProbeSocket {
   ProbeSocket(Key key, Arena arena) {
     this.key = key;
     calls = new SocketCalls(arena);
+    binding = new SocketBinding(key.binding(), arena);
     out = arena.allocate(ProbeFormat.LONGEST, 8);
     outBytes = out.asByteBuffer();
     from = arena.allocate(SocketAddresses.SIZE, 8);
@@ -180,26 +182,7 @@ final class ProbeSocket {
     check(
         "SO_TIMESTAMPING",
         calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SO_TIMESTAMPING, STAMPS));
-    try (Arena arena = Arena.ofConfined()) {
-      if (key.binding().interfaceName().isPresent()) {
-        String name = key.binding().interfaceName().get();
-        if (calls.setsockopt(
-                socket,
-                SocketCalls.SOL_SOCKET,
-                SocketCalls.SO_BINDTODEVICE,
-                arena.allocateFrom(name))
-            < 0) {
-          throw ProbeFailures.cannotBind(name, calls.errno());
-        }
-      }
-      if (key.binding().source().isPresent()) {
-        MemorySegment address = arena.allocate(SocketAddresses.SIZE, 8);
-        int size = SocketAddresses.write(address, key.binding().source().get(), 0);
-        if (calls.bind(socket, address, size) < 0) {
-          throw ProbeFailures.cannotBind(key.binding().source().get(), calls.errno());
-        }
-      }
-    }
+    binding.apply(calls, socket);
   }
 
   private void check(String option, int result) {

@@ -129,7 +129,10 @@ final class CheckCommand {
             + Durations.text(line.probe().spacing())
             + line.probe().binding().source().map(s -> " from " + s.getHostAddress()).orElse("")
             + line.probe().binding().interfaceName().map(i -> " by " + i).orElse("")
-            + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : ""));
+            + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : "")
+            + (line.probe().tcpPort().isPresent()
+                ? "; beside pings TCP connects to port " + line.probe().tcpPort().getAsInt()
+                : ""));
     out.println("  " + aim(line));
   }
 

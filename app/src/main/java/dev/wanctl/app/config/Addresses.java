@@ -14,7 +14,7 @@ final class Addresses {
 
   private static final Pattern HOST_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]/]+)):(\\d{1,5})");
-  private static final String UDP = "udp://";
+  private static final Pattern SCHEME = Pattern.compile("(udp|tcp)://(.*)");
 
   /// Well-known anycast resolvers; two each of three operators.
   static final List<String> REFLECTORS =
@@ -52,28 +52,38 @@ final class Addresses {
 
   static Kind.Scalar<Reflector> reflector() {
     return Kinds.scalar(
-        "an IP address that answers pings, or udp://ADDRESS:PORT of a UDP echo server",
+        "an IP address that answers pings, tcp://ADDRESS:PORT of a host that is asked by TCP connects,"
+            + " or udp://ADDRESS:PORT of a UDP echo server",
         text -> {
-          if (!text.startsWith(UDP)) {
+          Matcher m = SCHEME.matcher(text);
+          if (!m.matches()) {
             return literal(text).map(Reflector.IcmpEcho::new);
           }
-          return hostPort(text.substring(UDP.length()))
-              .map(Addresses::udp)
+          return hostPort(m.group(2))
+              .map(target -> literal(target.address()).map(a -> at(m.group(1), a, target.port())))
               .orElseGet(() ->
-                  Reading.bad("`" + text + "` is no UDP reflector", "write udp://192.0.2.1:7"));
+                  Reading.bad(
+                      "`" + text + "` is no reflector",
+                      "write "
+                          + m.group(1)
+                          + "://192.0.2.1:"
+                          + (m.group(1).equals("tcp") ? 443 : 7)));
         },
         Reflector::toString);
   }
 
-  private static Reading<Reflector> udp(HttpConfig.Listen target) {
-    return literal(target.address())
-        .map(a -> new Reflector.UdpEcho(new InetSocketAddress(a, target.port())));
+  private static Reflector at(String scheme, InetAddress host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    return scheme.equals("udp")
+        ? new Reflector.UdpEcho(address)
+        : new Reflector.TcpConnect(address);
   }
 
   static InetAddress address(Reflector reflector) {
     return switch (reflector) {
       case Reflector.IcmpEcho icmp -> icmp.address();
       case Reflector.UdpEcho udp -> udp.address().getAddress();
+      case Reflector.TcpConnect tcp -> tcp.address().getAddress();
     };
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The rows of the settings table but for those of routers, which are in [RouterKeys], and of CAKE,
 /// which are in [CakeKeys].
@@ -24,6 +25,7 @@ final class Keys {
   static final BitRate LEAST_RATE = BitRate.kbit(64);
   private static final Kind<BitRate> RATE = Kinds.rate(LEAST_RATE, BitRate.gbit(100));
   static final String REQUIRED = "required";
+  static final int HTTPS = 443;
 
   static final Setting<Preset> PRESET =
       row(
@@ -141,7 +143,7 @@ final class Keys {
           "six anycast resolvers, by IPv6 if `source` is an IPv6 address",
           RESTART,
           "Hosts that answer probes. Three or more, so that a bad one is told from a busy line.",
-          "[9.9.9.9, 1.1.1.1, \"udp://192.0.2.1:7\"]");
+          "[9.9.9.9, \"tcp://1.1.1.1:443\", \"udp://192.0.2.1:7\"]");
   static final Setting<InetAddress> SOURCE =
       row(
           "lines.*.probe.source",
@@ -177,6 +179,17 @@ final class Keys {
               + " delay of each direction; needs CAP_NET_RAW. off, and wherever that fails: round"
               + " trips alone.",
           "off");
+  static final Setting<OptionalInt> TCP_PORT =
+      row(
+          "lines.*.probe.tcp-port",
+          port(),
+          Integer.toString(HTTPS),
+          RESTART,
+          "The port at which hosts that are pinged are asked by TCP connects as well: now and then, to"
+              + " see whether pings wait in the queue that other packets wait in; and instead of"
+              + " pings where these are not answered or do not wait. A connect that is refused is an"
+              + " answer too. Or off.",
+          "53");
   static final Setting<Duration> GOAL =
       row(
           "lines.*.goal",
@@ -336,7 +349,8 @@ final class Keys {
           SOURCE,
           PROBE_INTERFACE,
           SPACING,
-          ONE_WAY);
+          ONE_WAY,
+          TCP_PORT);
 
   static final List<Setting<?>> DAEMON =
       List.of(
@@ -373,6 +387,17 @@ final class Keys {
         off.words(),
         text -> text.matches("\\d.*") ? size.read(text) : off.read(text),
         bytes -> bytes == 0 ? "off" : size.text(bytes));
+  }
+
+  /// None is off.
+  private static Kind<OptionalInt> port() {
+    Kind.Scalar<OptionalInt> off = Kinds.choice(Map.of("off", OptionalInt.empty()));
+    Kind.Scalar<Integer> port = Kinds.whole(1, 65_535, "");
+    return new Kind.Scalar<>(
+        "off, or " + port.expectation(),
+        off.words(),
+        text -> text.matches("\\d.*") ? port.read(text).map(OptionalInt::of) : off.read(text),
+        p -> p.isEmpty() ? "off" : Integer.toString(p.getAsInt()));
   }
 
   private static Kind<StopPolicy> stop() {

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Reads one line's section.
@@ -159,7 +160,9 @@ final class LineReader {
     Duration spacing =
         values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
     OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
-    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay);
+    OptionalInt tcpPort =
+        values.value(Keys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(Keys.HTTPS)), line);
+    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay, tcpPort);
   }
 
   private Optional<StopPolicy> onStop(

@@ -6,6 +6,7 @@ import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -35,6 +36,7 @@ final class LineConditions {
 
   void judge(IntFunction<List<LineSnapshot>> lastDecisions) {
     probes();
+    line.probes().instead().ifPresent(this::instead);
     counters();
     shaper();
     left();
@@ -132,6 +134,31 @@ final class LineConditions {
           since,
           silent.size() + " of " + targets().size() + " reflectors do not answer: " + names(silent),
           "replace them in " + key("probe.reflectors") + " if it stays so");
+    }
+  }
+
+  private void instead(ProbeReport.Instead instead) {
+    switch (instead.why()) {
+      case SILENT ->
+          add(
+              "icmp-silent",
+              Severity.WARNING,
+              instead.sinceNanos(),
+              instead.evidence() + ": these are used instead",
+              "let ICMP echo requests out and their replies in, or write tcp://ADDRESS:PORT into "
+                  + key("probe.reflectors")
+                  + ", and it need not be found out at each start");
+      case BLIND ->
+          add(
+              "icmp-blind",
+              Severity.WARNING,
+              instead.sinceNanos(),
+              instead.evidence()
+                  + ": pings do not see the queue that other packets wait in, so TCP connects are"
+                  + " used instead",
+              "nothing must be done; where your router or shaper lets ICMP pass first, end that and"
+                  + " pings are used again, or write tcp://ADDRESS:PORT into "
+                  + key("probe.reflectors"));
     }
   }
 

@@ -178,6 +178,18 @@ final class ConfigLoaderTest {
         .isEqualTo(Addresses.reflectors(Addresses.REFLECTORS_V6));
   }
 
+  @Test
+  void reflectorsMayBeAskedByTcpAndThePortBesidePingsIsFree() {
+    ProbeConfig tcp =
+        probe("{reflectors: [\"tcp://[2001:db8::1]:443\", \"tcp://192.0.2.1:53\", 192.0.2.2]}");
+    assertThat(tcp.reflectors())
+        .extracting(Reflector::toString)
+        .containsExactly("tcp://[2001:db8:0:0:0:0:0:1]:443", "tcp://192.0.2.1:53", "192.0.2.2");
+    assertThat(tcp.tcpPort()).hasValue(443);
+    assertThat(probe("{tcp-port: 53}").tcpPort()).hasValue(53);
+    assertThat(probe("{tcp-port: off}").tcpPort()).isEmpty();
+  }
+
   private static ProbeConfig probe(String value) {
     return Loading.dsl(Loading.good(Loading.SMALL + "    probe: " + value + "\n").config()).probe();
   }

@@ -7,6 +7,7 @@ import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -117,6 +118,30 @@ class ConditionsTest {
     assertThat(c.id()).isEqualTo("reflectors-silent");
     assertThat(c.severity()).isEqualTo(Severity.WARNING);
     assertThat(c.evidence()).contains("1 of 2").contains("192.0.2.9").doesNotContain("192.0.2.1,");
+  }
+
+  @Test
+  @DisplayName("C-34: a line whose pings pass by the queue is not reported fine")
+  void pingsThatDoNotSeeTheQueueAreAWarningWithFigures() {
+    LineStatus line =
+        Samples.withProbes(
+            GOOD, Samples.instead(ProbeReport.Why.BLIND, "connects 2980 ms, pings 0 ms"));
+    Condition c = only(line);
+    assertThat(c.id()).isEqualTo("icmp-blind");
+    assertThat(c.severity()).isEqualTo(Severity.WARNING);
+    assertThat(c.evidence()).startsWith("connects 2980 ms, pings 0 ms").contains("do not see");
+    assertThat(c.remedy()).contains("lines.cable.probe.reflectors");
+    assertThat(c.sinceNanos()).isEqualTo(Samples.START);
+    assertThat(new LineVerdict(line, List.of(c)).text()).startsWith("connects 2980 ms");
+  }
+
+  @Test
+  void pingsThatAreNotAnsweredAreAWarningAndNoSilentReflectors() {
+    Condition c =
+        only(Samples.withProbes(GOOD, Samples.instead(ProbeReport.Why.SILENT, "no host answers")));
+    assertThat(c.id()).isEqualTo("icmp-silent");
+    assertThat(c.evidence()).startsWith("no host answers");
+    assertThat(c.remedy()).contains("ICMP").contains("tcp://");
   }
 
   @Test

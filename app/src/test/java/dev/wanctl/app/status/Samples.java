@@ -155,12 +155,27 @@ public final class Samples {
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
-    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty());
+    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty(), Optional.empty());
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
     return new ProbeReport(
-        report(State.WORKING), List.of(target("192.0.2.1")), 3, true, Optional.of(why));
+        report(State.WORKING),
+        List.of(target("192.0.2.1")),
+        3,
+        true,
+        Optional.of(why),
+        Optional.empty());
+  }
+
+  static ProbeReport instead(ProbeReport.Why why, String evidence) {
+    return new ProbeReport(
+        report(State.WORKING),
+        List.of(target("tcp://192.0.2.1:443")),
+        3,
+        true,
+        Optional.empty(),
+        Optional.of(new ProbeReport.Instead(why, START, evidence)));
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {

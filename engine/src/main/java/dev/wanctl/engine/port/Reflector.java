@@ -18,8 +18,20 @@ public sealed interface Reflector {
   record UdpEcho(InetSocketAddress address) implements Reflector {
     @Override
     public String toString() {
-      String host = address.getAddress().getHostAddress();
-      return "udp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+      return "udp://" + text(address);
     }
+  }
+
+  /// Accepts or refuses TCP connections. Nothing is sent over them: each is ended when it stands.
+  record TcpConnect(InetSocketAddress address) implements Reflector {
+    @Override
+    public String toString() {
+      return "tcp://" + text(address);
+    }
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 }
