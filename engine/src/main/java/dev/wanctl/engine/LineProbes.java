@@ -203,9 +203,20 @@ final class LineProbes {
   boolean take(int slot, long sent, long received, long up, long down) {
     List<AskedReflector> reflectors = ways.reflectors();
     for (int i = 0; i < reflectors.size(); i++) {
-      if (reflectors.get(i).hasTimestamps(slot)) {
-        boolean oneWay = reflectors.get(i).timestampAnswered(sent, received);
+      if (reflectors.get(i).hasOneWay(slot)) {
+        boolean oneWay = reflectors.get(i).oneWayAnswered(slot, sent, received);
         keep(i, sent, received, oneWay, up, down);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A slot's delays of each direction count from elsewhere; true if it is one of this line's.
+  boolean clockChanged(int slot) {
+    for (AskedReflector reflector : ways.reflectors()) {
+      if (reflector.hasOneWay(slot)) {
+        reflector.clockChanged();
         return true;
       }
     }

@@ -90,6 +90,15 @@ final class ProbeThread {
         }
       }
     }
+
+    @Override
+    public void clockChanged(int slot) {
+      for (LineProbes line : lines) {
+        if (line.clockChanged(slot)) {
+          return;
+        }
+      }
+    }
   }
 
   void stop() throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.wanctl.linux;
 
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.HmacKey;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Probes by ICMP echo, ICMPv6 echo, UDP echo and ICMP timestamps, with kernel stamps at both ends
 /// of a round trip, so that neither the scheduler nor the collector of this process shows in a
-/// delay; and by TCP connects ([TcpConnects]).
+/// delay; by the protocol of irtt ([IrttSession]); and by TCP connects ([TcpConnects]).
 ///
 /// One socket serves all reflectors of one address family, kind and binding. Echo needs no
 /// privilege where `net.ipv4.ping_group_range` covers the process's group, and CAP_NET_RAW
@@ -62,8 +63,22 @@ public final class LinuxProber implements Prober {
               echo.address().getAddress(),
               echo.address().getPort(),
               binding);
+      case Reflector.Irtt irtt -> openIrtt(irtt, binding);
       case Reflector.TcpConnect tcp -> openConnects(tcp.address(), binding);
     };
+  }
+
+  /// A socket for each server: a session is of one address of ours.
+  private int openIrtt(Reflector.Irtt irtt, ProbeBinding binding) {
+    InetSocketAddress server = irtt.address();
+    int number = free(slots);
+    IrttSession session =
+        new IrttSession(number, irtt.key().map(HmacKey::reveal).orElseGet(() -> new byte[0]));
+    int family = SocketAddresses.family(server.getAddress());
+    Carrier carrier = add(new ProbeSocket.Key(family, ProbeSocket.Kind.IRTT, binding), session);
+    carrier.users++;
+    slots.set(number, new Slot(carrier, server.getAddress(), server.getPort(), session));
+    return number;
   }
 
   private int openConnects(InetSocketAddress to, ProbeBinding binding) {
@@ -82,7 +97,7 @@ public final class LinuxProber implements Prober {
     Carrier carrier = carrier(new ProbeSocket.Key(SocketAddresses.family(address), kind, binding));
     carrier.users++;
     int number = free(slots);
-    slots.set(number, new Slot(carrier, address, port));
+    slots.set(number, new Slot(carrier, address, port, null));
     return number;
   }
 
@@ -92,8 +107,12 @@ public final class LinuxProber implements Prober {
         return carrier;
       }
     }
+    return add(key, null);
+  }
+
+  private Carrier add(ProbeSocket.Key key, @Nullable IrttSession session) {
     int token = free(carriers);
-    Carrier carrier = new Carrier(key, token);
+    Carrier carrier = new Carrier(key, token, session);
     epoll.add(carrier.socket.fd(), token);
     carriers.set(token, carrier);
     return carrier;
@@ -119,6 +138,9 @@ public final class LinuxProber implements Prober {
   }
 
   private void release(Slot slot) {
+    if (slot.session != null) {
+      slot.carrier.socket.sendClosing(slot.session, slot.address, slot.addressSize);
+    }
     slot.close();
     if (--slot.carrier.users == 0) {
       carriers.set(slot.carrier.token, null);
@@ -129,9 +151,22 @@ public final class LinuxProber implements Prober {
   @Override
   public boolean send(int number) {
     return switch (asked(number)) {
-      case Slot slot -> send(number, slot);
+      case Slot slot -> ready(slot) && send(number, slot);
       case TcpConnects connects -> connects.send();
     };
+  }
+
+  /// Asks for a session where one is needed; whether a probe can be sent.
+  private static boolean ready(Slot slot) {
+    IrttSession session = slot.session;
+    if (session == null) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (session.wantsOpening(now)) {
+      slot.carrier.socket.sendOpening(session, slot.address, slot.addressSize, now);
+    }
+    return session.isOpen() && session.takesProbe(now);
   }
 
   private boolean send(int number, Slot slot) {
@@ -144,6 +179,9 @@ public final class LinuxProber implements Prober {
       slot.outstanding.notSent(sequence);
       slot.carrier.mend(now);
       return false;
+    }
+    if (slot.session != null) {
+      slot.session.sent(now);
     }
     // Without a local queue the stamp is there already; taken now it costs no wake-up of its own.
     takeStamps(socket);
@@ -202,9 +240,12 @@ public final class LinuxProber implements Prober {
       int number = socket.slot();
       int sequence = socket.sequence();
       Slot slot = owner(socket);
-      if (slot != null
-          && slot.outstanding.awaits(sequence, socket.cookie())
-          && socket.cameFrom(slot.address)) {
+      if (slot == null || !socket.cameFrom(slot.address)) {
+        continue;
+      }
+      if (slot.session != null && slot.session.isOpenReply()) {
+        slot.opened(socket, now);
+      } else if (slot.outstanding.awaits(sequence, socket.cookie())) {
         answered(slot, sequence, socket, now);
         any |= handOut(number, slot, sink);
         if (closed || slot.carrier.users == 0) {
@@ -229,9 +270,21 @@ public final class LinuxProber implements Prober {
   private static boolean handOut(int number, Slot slot, ReplySink sink) {
     long sent = slot.outstanding.sentNanos();
     long received = slot.outstanding.receivedNanos();
-    if (slot.carrier.socket.key().kind() != ProbeSocket.Kind.TIMESTAMP) {
+    IrttSession session = slot.session;
+    if (session != null) {
+      session.answered(received);
+    }
+    boolean roundTripOnly =
+        session == null
+            ? slot.carrier.socket.key().kind() != ProbeSocket.Kind.TIMESTAMP
+            : !session.stamps();
+    if (roundTripOnly) {
       sink.reply(number, sent, received);
       return true;
+    }
+    if (slot.clockChanged) {
+      slot.clockChanged = false;
+      sink.clockChanged(number);
     }
     ReflectorClock theirs = slot.clock;
     if (!theirs.take(slot.clockReceive, slot.clockTransmit, sent, received)) {
@@ -302,9 +355,9 @@ public final class LinuxProber implements Prober {
     int users;
     private long mendedAt;
 
-    Carrier(ProbeSocket.Key key, int token) {
+    Carrier(ProbeSocket.Key key, int token, @Nullable IrttSession session) {
       try {
-        socket = new ProbeSocket(key, memory);
+        socket = new ProbeSocket(key, memory, session);
       } catch (RuntimeException e) {
         memory.close();
         throw e;
@@ -347,15 +400,29 @@ public final class LinuxProber implements Prober {
     final MemorySegment address;
     final int addressSize;
     final Outstanding outstanding = new Outstanding();
-    final ReflectorClock clock = new ReflectorClock();
-    int clockReceive;
-    int clockTransmit;
+    final @Nullable IrttSession session;
+    ReflectorClock clock;
+    boolean clockChanged;
+    long clockReceive;
+    long clockTransmit;
     int sequence;
+    private boolean wasOpen;
 
-    Slot(Carrier carrier, InetAddress host, int port) {
+    Slot(Carrier carrier, InetAddress host, int port, @Nullable IrttSession session) {
       this.carrier = carrier;
+      this.session = session;
+      clock = session == null ? new ReflectorClock() : ReflectorClock.ofNanoseconds();
       address = memory.allocate(SocketAddresses.SIZE, 8);
       addressSize = SocketAddresses.write(address, host, port);
+    }
+
+    /// A server that was started anew has another clock.
+    void opened(ProbeSocket socket, long now) {
+      if (session != null && session.open(socket.data(), now)) {
+        clock = ReflectorClock.ofNanoseconds();
+        clockChanged = wasOpen;
+        wasOpen = true;
+      }
     }
 
     void close() {

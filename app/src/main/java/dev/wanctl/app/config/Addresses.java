@@ -14,7 +14,8 @@ final class Addresses {
 
   private static final Pattern HOST_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]/]+)):(\\d{1,5})");
-  private static final Pattern SCHEME = Pattern.compile("(udp|tcp)://(.*)");
+  private static final Pattern SCHEME = Pattern.compile("(udp|tcp|irtt)://(.*)");
+  private static final int IRTT_PORT = 2112;
 
   /// Well-known anycast resolvers; two each of three operators.
   static final List<String> REFLECTORS =
@@ -53,30 +54,40 @@ final class Addresses {
   static Kind.Scalar<Reflector> reflector() {
     return Kinds.scalar(
         "an IP address that answers pings, tcp://ADDRESS:PORT of a host that is asked by TCP connects,"
-            + " or udp://ADDRESS:PORT of a UDP echo server",
+            + " irtt://ADDRESS of an irtt server, or udp://ADDRESS:PORT of a UDP echo server",
         text -> {
           Matcher m = SCHEME.matcher(text);
           if (!m.matches()) {
             return literal(text).map(Reflector.IcmpEcho::new);
           }
-          return hostPort(m.group(2))
-              .map(target -> literal(target.address()).map(a -> at(m.group(1), a, target.port())))
+          String scheme = m.group(1);
+          return hostPort(withPort(scheme, m.group(2)))
+              .map(target -> literal(target.address()).map(a -> at(scheme, a, target.port())))
               .orElseGet(() ->
                   Reading.bad(
                       "`" + text + "` is no reflector",
-                      "write "
-                          + m.group(1)
-                          + "://192.0.2.1:"
-                          + (m.group(1).equals("tcp") ? 443 : 7)));
+                      switch (scheme) {
+                        case "udp" -> "write udp://192.0.2.1:7";
+                        case "tcp" -> "write tcp://192.0.2.1:443";
+                        default -> "write irtt://192.0.2.1";
+                      }));
         },
         Reflector::toString);
   }
 
+  /// irtt has a port of its own, which may be left out.
+  private static String withPort(String scheme, String target) {
+    boolean bare = scheme.equals("irtt") && target.matches("[^:]+|\\[[^]]+]");
+    return bare ? target + ":" + IRTT_PORT : target;
+  }
+
   private static Reflector at(String scheme, InetAddress host, int port) {
     InetSocketAddress address = new InetSocketAddress(host, port);
-    return scheme.equals("udp")
-        ? new Reflector.UdpEcho(address)
-        : new Reflector.TcpConnect(address);
+    return switch (scheme) {
+      case "udp" -> new Reflector.UdpEcho(address);
+      case "tcp" -> new Reflector.TcpConnect(address);
+      default -> new Reflector.Irtt(address, Optional.empty());
+    };
   }
 
   static InetAddress address(Reflector reflector) {
@@ -84,6 +95,7 @@ final class Addresses {
       case Reflector.IcmpEcho icmp -> icmp.address();
       case Reflector.UdpEcho udp -> udp.address().getAddress();
       case Reflector.TcpConnect tcp -> tcp.address().getAddress();
+      case Reflector.Irtt irtt -> irtt.address().getAddress();
     };
   }
 

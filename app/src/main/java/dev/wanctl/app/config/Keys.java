@@ -190,6 +190,31 @@ final class Keys {
               + " pings where these are not answered or do not wait. A connect that is refused is an"
               + " answer too. Or off.",
           "53");
+  static final Setting<Secret> IRTT_KEY =
+      row(
+          "lines.*.probe.irtt-key",
+          new Kind.Hidden(),
+          "none: packets are not signed",
+          RESTART,
+          "The HMAC key of the irtt servers among the reflectors; 0x and figures for a key in"
+              + " hexadecimal. `${VAR}` as in a password.",
+          "${IRTT_KEY}");
+  static final Setting<String> IRTT_KEY_FILE =
+      row(
+          "lines.*.probe.irtt-key-file",
+          Names.file(),
+          "none",
+          RESTART,
+          "A file that holds that key on its first line.",
+          "/etc/wanctl/irtt-key");
+  static final Setting<String> IRTT_KEY_CREDENTIAL =
+      row(
+          "lines.*.probe.irtt-key-credential",
+          Names.credential(),
+          "none",
+          RESTART,
+          "The name of a systemd credential that holds that key.",
+          "irtt-key");
   static final Setting<Duration> GOAL =
       row(
           "lines.*.goal",
@@ -350,7 +375,10 @@ final class Keys {
           PROBE_INTERFACE,
           SPACING,
           ONE_WAY,
-          TCP_PORT);
+          TCP_PORT,
+          IRTT_KEY,
+          IRTT_KEY_FILE,
+          IRTT_KEY_CREDENTIAL);
 
   static final List<Setting<?>> DAEMON =
       List.of(

@@ -11,10 +11,13 @@ import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.DeviceRules;
 import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.StopPolicy;
+import dev.wanctl.engine.port.HmacKey;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -139,6 +142,7 @@ final class LineReader {
                         Addresses.reflectors(Addresses.REFLECTORS_V6), "`source` is IPv6")
                     : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
             line);
+    reflectors = signed(reflectors);
     String path = Keys.REFLECTORS.path(line);
     for (Reflector reflector : reflectors) {
       if (source.isPresent() && Addresses.isV6(Addresses.address(reflector)) != v6) {
@@ -163,6 +167,25 @@ final class LineReader {
     OptionalInt tcpPort =
         values.value(Keys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(Keys.HTTPS)), line);
     return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay, tcpPort);
+  }
+
+  /// The irtt servers among them with the key of this line.
+  private List<Reflector> signed(List<Reflector> reflectors) {
+    Optional<HmacKey> key =
+        values
+            .secret(Keys.IRTT_KEY, Keys.IRTT_KEY_FILE, Keys.IRTT_KEY_CREDENTIAL, line)
+            .map(secret -> new HmacKey(bytes(secret.reveal())));
+    return reflectors.stream()
+        .map(r -> r instanceof Reflector.Irtt irtt ? new Reflector.Irtt(irtt.address(), key) : r)
+        .toList();
+  }
+
+  /// As irtt reads it.
+  private static byte[] bytes(String key) {
+    boolean hex = key.matches("0x([0-9A-Fa-f]{2})+");
+    return hex
+        ? HexFormat.of().parseHex(key, 2, key.length())
+        : key.getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<StopPolicy> onStop(

@@ -20,7 +20,8 @@ public interface Prober extends AutoCloseable {
   void release(int slot);
 
   /// Sends one probe. False when the kernel refused just now (no route, interface down, no buffer):
-  /// an outage, not an error.
+  /// an outage, not an error; or when this host cannot be asked yet (too soon after the last time,
+  /// no session).
   boolean send(int slot);
 
   /// Waits up to `waitNanos` for replies and hands each one that belongs to an outstanding probe to
@@ -48,5 +49,8 @@ public interface Prober extends AutoCloseable {
         int slot, long sentNanos, long receivedNanos, long upNanos, long downNanos) {
       reply(slot, sentNanos, receivedNanos);
     }
+
+    /// From the next reply of the slot on, that constant is another one.
+    default void clockChanged(int slot) {}
   }
 }

@@ -2,6 +2,7 @@ package dev.wanctl.engine.port;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// A host that answers probes.
 public sealed interface Reflector {
@@ -27,6 +28,16 @@ public sealed interface Reflector {
     @Override
     public String toString() {
       return "tcp://" + text(address);
+    }
+  }
+
+  /// An irtt server, which shows the delay of each direction.
+  ///
+  /// @param key with which packets are signed; none: they are not
+  record Irtt(InetSocketAddress address, Optional<HmacKey> key) implements Reflector {
+    @Override
+    public String toString() {
+      return "irtt://" + text(address);
     }
   }
 
