@@ -24,6 +24,7 @@ final class LineProbes {
   private final int[] forget;
   private final EvidenceQueue evidence;
   private final SecondWay ways;
+  private final EgressWatch egress;
   private final Optional<Meter> localMeter;
   private final long meterPeriod;
   private final TrafficSample sample = new TrafficSample();
@@ -70,6 +71,7 @@ final class LineProbes {
     this.load = load;
     this.stages = stages;
     ways = new SecondWay(plan.name(), plan.probes(), now);
+    egress = new EgressWatch(plan.name(), plan.probes(), now);
     spacing = plan.probes().spacing().toNanos();
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
@@ -81,6 +83,7 @@ final class LineProbes {
             List.of(),
             0,
             plan.probes().oneWay(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
   }
@@ -110,7 +113,7 @@ final class LineProbes {
       meter();
       nextMeter = now + meterPeriod;
     }
-    return Math.min(Math.min(nextSend, nextMeter), reopenAt);
+    return Math.min(Math.min(nextSend, nextMeter), Math.min(reopenAt, egress.look(prober, now)));
   }
 
   private void open(Prober prober, long now) {
@@ -305,7 +308,8 @@ final class LineProbes {
             skipped,
             plan.probes().oneWay(),
             ways.reflectors().stream().flatMap(r -> r.noTimestamps().stream()).findFirst(),
-            ways.instead());
+            ways.instead(),
+            egress.wrong());
   }
 
   ProbeReport report() {

@@ -17,12 +17,15 @@ import java.util.stream.Stream;
 /// @param oneWay whether reflectors may be asked for timestamps, which show each direction's delay
 /// @param tcpPort the port at which hosts that are pinged are asked by TCP connects as well; none:
 ///   they are not
+/// @param lineInterface the interface of this machine whose upload is shaped, by which probes must
+///   leave; none: not known
 public record ProbePlan(
     List<Reflector> reflectors,
     ProbeBinding binding,
     Duration spacing,
     boolean oneWay,
-    OptionalInt tcpPort) {
+    OptionalInt tcpPort,
+    Optional<String> lineInterface) {
 
   public ProbePlan {
     reflectors = reflectors.stream().limit(LineController.MOST_REFLECTORS).toList();

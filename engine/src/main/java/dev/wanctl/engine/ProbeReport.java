@@ -1,6 +1,7 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param targets those whose replies count now
 /// @param oneWay whether reflectors may be asked for timestamps
 /// @param noTimestamps why they cannot be, although they may
+/// @param wrongEgress if probes leave by another way than the line's
 /// @param instead if hosts that should be pinged are asked by TCP connects instead
 public record ProbeReport(
     Subsystem.Report health,
@@ -17,7 +19,8 @@ public record ProbeReport(
     long skippedSends,
     boolean oneWay,
     Optional<DeviceFailure> noTimestamps,
-    Optional<Instead> instead) {
+    Optional<Instead> instead,
+    Optional<WrongEgress> wrongEgress) {
 
   /// Why a line goes by TCP connects.
   public enum Why {
@@ -31,6 +34,9 @@ public record ProbeReport(
   ///
   /// @param evidence what was seen, in one sentence
   public record Instead(Why why, long sinceNanos, String evidence) {}
+
+  /// Since then.
+  public record WrongEgress(Finding finding, long sinceNanos) {}
 
   /// One reflector. `kind` is what it is known to answer; `lastReplyNanos` is [System#nanoTime] of
   /// its newest reply, 0 before the first.

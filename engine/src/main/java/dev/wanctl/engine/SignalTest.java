@@ -45,7 +45,7 @@ final class SignalTest {
   private final double[] connects = new double[MOST_EACH];
   private int pingCount;
   private int connectCount;
-  private double scatter;
+  private long scatter;
   private long since;
 
   private final Finding[] seconds = new Finding[LOOKED_AT];

@@ -2,6 +2,7 @@ package dev.wanctl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
@@ -44,7 +45,12 @@ class LineProbesTest {
             p.shaper(),
             p.meter(),
             new ProbePlan(
-                List.of(reflectors), p.probes().binding(), SPACING, oneWay, OptionalInt.empty()),
+                List.of(reflectors),
+                p.probes().binding(),
+                SPACING,
+                oneWay,
+                OptionalInt.empty(),
+                Optional.empty()),
             p.onStop(),
             DeviceRules.USUAL,
             p.observe());
@@ -311,6 +317,30 @@ class LineProbesTest {
     run(700);
     assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
     assertThat(probes.report().noTimestamps()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C-22: probes that leave by another line are told at the start and within a minute")
+  void aWrongWayIsToldAndTakenBack() {
+    Finding wrong = Finding.problem("egress", "by wan1, not wan0", "add a rule");
+    prober.egress = wrong;
+    try (LogLines log = LogLines.of("wanctl.probe")) {
+      run(1);
+      assertThat(probes.report().wrongEgress().map(ProbeReport.WrongEgress::finding))
+          .contains(wrong);
+      long since = probes.report().wrongEgress().get().sinceNanos();
+      run(180);
+      assertThat(probes.report().wrongEgress().get().sinceNanos()).isEqualTo(since);
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().getFirst()).startsWith("WARNING").contains("by wan1", "add a rule");
+      prober.egress = Finding.ok("egress", "by wan0");
+      run(61);
+      assertThat(probes.report().wrongEgress()).isEmpty();
+      assertThat(log.lines()).hasSize(2);
+      prober.egress = wrong;
+      run(61);
+      assertThat(probes.report().wrongEgress()).isPresent();
+    }
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reflectors in a time of the test's own, of which each can be told what to answer. Slots are
 /// numbered from 0 and never given out again; replies come when [#receive] is called.
@@ -45,6 +47,8 @@ final class ScriptedProber implements Prober {
   /// Whether timestamps may be asked for.
   boolean privileged = true;
 
+  Finding egress = Finding.ok("egress", "by the line");
+
   /// Whether pings may be sent at all.
   boolean mayPing = true;
 
@@ -67,6 +71,11 @@ final class ScriptedProber implements Prober {
     }
     slots.add(new Slot(host.getHostAddress(), true));
     return slots.size() - 1;
+  }
+
+  @Override
+  public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> line) {
+    return egress;
   }
 
   @Override

@@ -66,7 +66,8 @@ class SecondWayTest {
             p.settings(),
             p.shaper(),
             p.meter(),
-            new ProbePlan(reflectors, p.probes().binding(), SPACING, false, tcpPort),
+            new ProbePlan(
+                reflectors, p.probes().binding(), SPACING, false, tcpPort, Optional.empty()),
             p.onStop(),
             p.rules(),
             p.observe());
@@ -276,7 +277,8 @@ class SecondWayTest {
             dev.wanctl.engine.port.ProbeBinding.ANY,
             SPACING,
             true,
-            OptionalInt.of(443));
+            OptionalInt.of(443),
+            Optional.empty());
     assertThat(plan.connects()).isEmpty();
   }
 }

@@ -5,6 +5,7 @@ import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -104,6 +106,11 @@ final class TestLines {
     }
 
     @Override
+    public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> line) {
+      return Finding.ok("egress", "by the line");
+    }
+
+    @Override
     public void release(int slot) {}
 
     @Override
@@ -154,7 +161,8 @@ final class TestLines {
             ProbeBinding.ANY,
             Duration.ofMillis(10),
             true,
-            OptionalInt.empty()),
+            OptionalInt.empty(),
+            Optional.empty()),
         onStop,
         DeviceRules.USUAL,
         false);
@@ -172,7 +180,12 @@ final class TestLines {
         p.shaper(),
         p.meter(),
         new ProbePlan(
-            reflectors, p.probes().binding(), spacing, p.probes().oneWay(), p.probes().tcpPort()),
+            reflectors,
+            p.probes().binding(),
+            spacing,
+            p.probes().oneWay(),
+            p.probes().tcpPort(),
+            p.probes().lineInterface()),
         p.onStop(),
         p.rules(),
         p.observe());

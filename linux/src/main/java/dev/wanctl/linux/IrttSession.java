@@ -138,7 +138,7 @@ final class IrttSession implements ProbeFormat {
     for (int i = 0; i < LONGEST; i++) {
       to.put(i, (byte) 0);
     }
-    to.putInt(0, MAGIC << 8 | flags | (mac == null ? 0 : HMAC));
+    to.putInt(0, (MAGIC << 8) | flags | (mac == null ? 0 : HMAC));
     return HMAC_AT;
   }
 
@@ -162,14 +162,14 @@ final class IrttSession implements ProbeFormat {
 
   private static int parameter(ByteBuffer to, int at, int number, long value) {
     int next = varint(to, at, number);
-    return varint(to, next, value << 1 ^ value >> 63);
+    return varint(to, next, (value << 1) ^ (value >> 63));
   }
 
   private static int varint(ByteBuffer to, int at, long value) {
     long left = value;
     int next = at;
     while ((left & ~0x7fL) != 0) {
-      to.put(next++, (byte) (left & 0x7f | 0x80));
+      to.put(next++, (byte) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     to.put(next++, (byte) left);
@@ -217,7 +217,7 @@ final class IrttSession implements ProbeFormat {
   public boolean isOwn(ByteBuffer data, int size) {
     // Behind the headers of the frame; no driver has to fill it up.
     int at = size - size(SEND_AND_RECEIVE);
-    if (at < 0 || data.getInt(at) != (MAGIC << 8 | (mac == null ? 0 : HMAC))) {
+    if (at < 0 || data.getInt(at) != ((MAGIC << 8) | (mac == null ? 0 : HMAC))) {
       return false;
     }
     start = at;
@@ -232,7 +232,7 @@ final class IrttSession implements ProbeFormat {
       return false;
     }
     int flags = data.get(3);
-    if ((flags & REPLY) == 0 || (flags & HMAC) != 0 == (mac == null) || !isSigned(data, size)) {
+    if ((flags & REPLY) == 0 || ((flags & HMAC) != 0) == (mac == null) || !isSigned(data, size)) {
       return false;
     }
     openReply = (flags & OPEN) != 0;
@@ -281,7 +281,7 @@ final class IrttSession implements ProbeFormat {
       at = next;
       long zigzag = varint(data, at);
       at = next;
-      long value = zigzag >>> 1 ^ -(zigzag & 1);
+      long value = (zigzag >>> 1) ^ -(zigzag & 1);
       switch ((int) number) {
         case INTERVAL -> offeredInterval = value;
         case RECEIVED -> stats = (int) value;

@@ -1,6 +1,7 @@
 package dev.wanctl.linux;
 
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.HmacKey;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
@@ -12,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Probes by ICMP echo, ICMPv6 echo, UDP echo and ICMP timestamps, with kernel stamps at both ends
@@ -321,6 +323,11 @@ public final class LinuxProber implements Prober {
   }
 
   @Override
+  public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> lineInterface) {
+    return EgressCheck.look(reflector.host(), binding, lineInterface);
+  }
+
+  @Override
   public void wake() {
     // Locked, so that no wake-up goes to a descriptor that is closed, or is another's by now.
     synchronized (wakeLock) {
@@ -348,7 +355,7 @@ public final class LinuxProber implements Prober {
   }
 
   /// A socket and its place in the epoll set.
-  private final class Carrier {
+  final class Carrier {
     final Arena memory = Arena.ofShared();
     final ProbeSocket socket;
     final int token;

@@ -90,15 +90,6 @@ final class Addresses {
     };
   }
 
-  static InetAddress address(Reflector reflector) {
-    return switch (reflector) {
-      case Reflector.IcmpEcho icmp -> icmp.address();
-      case Reflector.UdpEcho udp -> udp.address().getAddress();
-      case Reflector.TcpConnect tcp -> tcp.address().getAddress();
-      case Reflector.Irtt irtt -> irtt.address().getAddress();
-    };
-  }
-
   static boolean isV6(InetAddress address) {
     return address instanceof Inet6Address;
   }

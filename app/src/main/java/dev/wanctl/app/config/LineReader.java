@@ -145,7 +145,7 @@ final class LineReader {
     reflectors = signed(reflectors);
     String path = Keys.REFLECTORS.path(line);
     for (Reflector reflector : reflectors) {
-      if (source.isPresent() && Addresses.isV6(Addresses.address(reflector)) != v6) {
+      if (source.isPresent() && Addresses.isV6(reflector.host()) != v6) {
         problems.error(
             written.placeOfValue(path),
             path,

@@ -40,7 +40,8 @@ final class Plans {
             line.probe().binding(),
             line.probe().spacing(),
             line.probe().oneWay() == OneWay.AUTO,
-            line.probe().tcpPort()),
+            line.probe().tcpPort(),
+            line.shaper().lineInterface()),
         line.onStop(),
         line.rules(),
         observe);

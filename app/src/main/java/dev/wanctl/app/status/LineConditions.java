@@ -37,6 +37,15 @@ final class LineConditions {
   void judge(IntFunction<List<LineSnapshot>> lastDecisions) {
     probes();
     line.probes().instead().ifPresent(this::instead);
+    line.probes()
+        .wrongEgress()
+        .ifPresent(w ->
+            add(
+                "wrong-egress",
+                Severity.ERROR,
+                w.sinceNanos(),
+                "probes measure another line: " + w.finding().what(),
+                w.finding().remedy()));
     counters();
     shaper();
     left();

@@ -11,6 +11,7 @@ import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +143,21 @@ class ConditionsTest {
     assertThat(c.id()).isEqualTo("icmp-silent");
     assertThat(c.evidence()).startsWith("no host answers");
     assertThat(c.remedy()).contains("ICMP").contains("tcp://");
+  }
+
+  @Test
+  @DisplayName("C-22: probes that leave by another line are an error with the way and the remedy")
+  void probesThatLeaveByAnotherLineAreAnError() {
+    Condition c =
+        only(
+            Samples.withProbes(
+                GOOD,
+                Samples.wrongEgress(Finding.problem("egress", "by wan1, not wan0", "a rule"))));
+    assertThat(c.id()).isEqualTo("wrong-egress");
+    assertThat(c.severity()).isEqualTo(Severity.ERROR);
+    assertThat(c.evidence()).contains("by wan1, not wan0");
+    assertThat(c.remedy()).isEqualTo("a rule");
+    assertThat(c.sinceNanos()).isEqualTo(Samples.START);
   }
 
   @Test

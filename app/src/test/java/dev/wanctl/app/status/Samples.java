@@ -17,6 +17,7 @@ import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.WritePolicy;
 import dev.wanctl.routeros.Router;
@@ -155,7 +156,8 @@ public final class Samples {
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
-    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty(), Optional.empty());
+    return new ProbeReport(
+        health, List.of(targets), 3, true, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
@@ -165,6 +167,7 @@ public final class Samples {
         3,
         true,
         Optional.of(why),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -175,7 +178,19 @@ public final class Samples {
         3,
         true,
         Optional.empty(),
-        Optional.of(new ProbeReport.Instead(why, START, evidence)));
+        Optional.of(new ProbeReport.Instead(why, START, evidence)),
+        Optional.empty());
+  }
+
+  static ProbeReport wrongEgress(Finding finding) {
+    return new ProbeReport(
+        report(State.WORKING),
+        List.of(target("192.0.2.1")),
+        3,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new ProbeReport.WrongEgress(finding, START)));
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {

@@ -7,6 +7,16 @@ import java.util.Optional;
 /// A host that answers probes.
 public sealed interface Reflector {
 
+  /// Its address.
+  default InetAddress host() {
+    return switch (this) {
+      case IcmpEcho icmp -> icmp.address();
+      case UdpEcho udp -> udp.address().getAddress();
+      case TcpConnect tcp -> tcp.address().getAddress();
+      case Irtt irtt -> irtt.address().getAddress();
+    };
+  }
+
   /// Answers ICMP or ICMPv6 echo requests.
   record IcmpEcho(InetAddress address) implements Reflector {
     @Override
