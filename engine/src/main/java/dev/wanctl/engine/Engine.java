@@ -109,7 +109,7 @@ public final class Engine {
             BitRate.bits(controller.desired(Direction.UPLOAD)));
     int index = slots.size();
     Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
-    Load load = new Load();
+    Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
     Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
     slots.add(line);

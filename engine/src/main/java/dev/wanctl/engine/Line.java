@@ -88,6 +88,10 @@ final class Line {
         controller.forgetReflector((int) m.a);
         tape.forget(m.a);
       }
+      case PACE -> {
+        controller.pace(m.a, m.b);
+        tape.pace(m.a, m.b);
+      }
     }
   }
 

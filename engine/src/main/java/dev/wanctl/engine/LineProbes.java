@@ -5,6 +5,7 @@ import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.TrafficSample;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ final class LineProbes {
   private final Subsystem metering;
   private final Load load;
   private final Stages stages;
-  private final long spacing;
+  private final Pace pace;
 
   private final int[] replyFrom = new int[BATCH];
   private final long[] replySent = new long[BATCH];
@@ -47,6 +48,7 @@ final class LineProbes {
   private long reopenAt;
   private int forgotten;
   private long skipped;
+  private long toldSpacing;
   private boolean toldOfNoTimestamps;
   private volatile ProbeReport report;
 
@@ -72,7 +74,9 @@ final class LineProbes {
     this.stages = stages;
     ways = new SecondWay(plan.name(), plan.probes(), now);
     egress = new EgressWatch(plan.name(), plan.probes(), now);
-    spacing = plan.probes().spacing().toNanos();
+    pace =
+        new Pace(
+            plan.probes().spacing(), plan.probes().idleSpacing(), ways.reflectors().size(), now);
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
     nextSend = now;
@@ -82,6 +86,7 @@ final class LineProbes {
             probing.report(),
             List.of(),
             0,
+            plan.probes().spacing(),
             plan.probes().oneWay(),
             Optional.empty(),
             Optional.empty(),
@@ -100,8 +105,17 @@ final class LineProbes {
     if (now >= reopenAt) {
       open(prober, now);
     }
+    if (now >= nextMeter) {
+      meter();
+      nextMeter = now + meterPeriod;
+    }
+    if (pace.traffic(load.trafficAt(), now)) {
+      nextSend = now;
+    }
     if (now >= nextSend) {
+      tellPace(now);
       send(prober, now);
+      long spacing = pace.sent(now);
       nextSend += spacing;
       if (nextSend <= now) {
         long missed = (now - nextSend) / spacing + 1;
@@ -109,11 +123,14 @@ final class LineProbes {
         nextSend += missed * spacing;
       }
     }
-    if (now >= nextMeter) {
-      meter();
-      nextMeter = now + meterPeriod;
-    }
+    tellPace(now);
     return Math.min(Math.min(nextSend, nextMeter), Math.min(reopenAt, egress.look(prober, now)));
+  }
+
+  private void tellPace(long now) {
+    if (pace.spacing() != toldSpacing && evidence.pace(line, now, pace.spacing())) {
+      toldSpacing = pace.spacing();
+    }
   }
 
   private void open(Prober prober, long now) {
@@ -227,6 +244,9 @@ final class LineProbes {
   }
 
   private void keep(int reflector, long sent, long received, boolean oneWay, long up, long down) {
+    if (pace.answered(reflector, received - sent, received)) {
+      nextSend = received;
+    }
     if (ways.answered(reflector, sent, received) && replies < BATCH) {
       replyFrom[replies] = reflector;
       replySent[replies] = sent;
@@ -306,6 +326,7 @@ final class LineProbes {
             probing.report(),
             ways.inUse().stream().map(AskedReflector::report).toList(),
             skipped,
+            Duration.ofNanos(pace.spacing()),
             plan.probes().oneWay(),
             ways.reflectors().stream().flatMap(r -> r.noTimestamps().stream()).findFirst(),
             ways.instead(),

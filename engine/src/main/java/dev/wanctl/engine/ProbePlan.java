@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// Whom one line's probes ask, from where, how often and in which ways.
 ///
 /// @param spacing the time from one probe of the line to its next
+/// @param idleSpacing the same while the line carries nothing; zero: no other
 /// @param oneWay whether reflectors may be asked for timestamps, which show each direction's delay
 /// @param tcpPort the port at which hosts that are pinged are asked by TCP connects as well; none:
 ///   they are not
@@ -23,6 +24,7 @@ public record ProbePlan(
     List<Reflector> reflectors,
     ProbeBinding binding,
     Duration spacing,
+    Duration idleSpacing,
     boolean oneWay,
     OptionalInt tcpPort,
     Optional<String> lineInterface) {

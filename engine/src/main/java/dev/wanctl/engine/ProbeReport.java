@@ -9,6 +9,7 @@ import java.util.Optional;
 /// How a line's probes fare. Immutable.
 ///
 /// @param targets those whose replies count now
+/// @param spacing how far apart probes leave now
 /// @param oneWay whether reflectors may be asked for timestamps
 /// @param noTimestamps why they cannot be, although they may
 /// @param wrongEgress if probes leave by another way than the line's
@@ -17,6 +18,7 @@ public record ProbeReport(
     Subsystem.Report health,
     List<Target> targets,
     long skippedSends,
+    Duration spacing,
     boolean oneWay,
     Optional<DeviceFailure> noTimestamps,
     Optional<Instead> instead,

@@ -34,6 +34,11 @@ final class ProbeThread {
     prober.ifPresent(Prober::wake);
   }
 
+  /// Has all lines looked at now.
+  void wake() {
+    prober.ifPresent(Prober::wake);
+  }
+
   void remove(LineProbes line) {
     lines.remove(line);
     leaving.add(line);

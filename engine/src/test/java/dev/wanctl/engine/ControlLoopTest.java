@@ -47,7 +47,14 @@ class ControlLoopTest {
     recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
     line =
         new Line(
-            0, plan.settings(), controller, idle, new Load(), stages, recorder.add("home"), now);
+            0,
+            plan.settings(),
+            controller,
+            idle,
+            new Load(() -> {}),
+            stages,
+            recorder.add("home"),
+            now);
     loop.serve(List.of(line));
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
+import dev.wanctl.engine.port.TrafficSample;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +28,16 @@ class LineProbesTest {
   private static final String C = "192.0.2.3";
   private static final Duration SPACING = Duration.ofMillis(50);
 
+  private Duration idle = Duration.ZERO;
+  private final Load load = new Load(() -> {});
   private final ScriptedProber prober = new ScriptedProber();
   private final EvidenceQueue evidence = new EvidenceQueue();
   private final EvidenceQueue.Message message = new EvidenceQueue.Message();
   private final Map<EvidenceQueue.Kind, Long> came = new EnumMap<>(EvidenceQueue.Kind.class);
+
+  /// How far apart probes were said to leave.
+  private final List<Duration> told = new ArrayList<>();
+
   private LineProbes probes = line(true, icmp(A), icmp(B), icmp(C));
 
   private static Reflector icmp(String address) {
@@ -48,6 +56,7 @@ class LineProbesTest {
                 List.of(reflectors),
                 p.probes().binding(),
                 SPACING,
+                idle,
                 oneWay,
                 OptionalInt.empty(),
                 Optional.empty()),
@@ -61,7 +70,7 @@ class LineProbesTest {
         evidence,
         Optional.empty(),
         new Subsystem(0),
-        new Load(),
+        load,
         new Stages(),
         prober.now);
   }
@@ -87,6 +96,10 @@ class LineProbesTest {
       prober.receive(0, sink);
       probes.flush(prober.now);
       while (evidence.poll(message)) {
+        if (message.kind == EvidenceQueue.Kind.PACE) {
+          told.add(Duration.ofNanos(message.b));
+          continue;
+        }
         came.merge(message.kind, 1L, Long::sum);
         if (message.kind == EvidenceQueue.Kind.ONE_WAY) {
           assertThat(new long[] {message.c - message.b, message.d, message.e})
@@ -341,6 +354,36 @@ class LineProbesTest {
       run(61);
       assertThat(probes.report().wrongEgress()).isPresent();
     }
+  }
+
+  @Test
+  void aLineAtRestIsProbedOnceASecondAndTrafficWakesItAtOnce() {
+    idle = Duration.ofSeconds(1);
+    probes = line(false, icmp(A), icmp(B));
+    load.rates(100_000_000, 20_000_000);
+    run(60);
+    assertThat(told).startsWith(SPACING, Duration.ofMillis(100)).endsWith(Duration.ofSeconds(1));
+    assertThat(probes.report().spacing()).isEqualTo(Duration.ofSeconds(1));
+    long all = prober.sent();
+    long skipped = probes.report().skippedSends();
+    run(60);
+    assertThat(prober.sent() - all).isBetween(59L, 61L);
+    assertThat(probes.report().skippedSends()).isEqualTo(skipped);
+    all = prober.sent();
+    told.clear();
+    TrafficSample sample = new TrafficSample();
+    sample.downloadArrivedBytes = 0;
+    sample.uploadSentBytes = 0;
+    for (int i = 1; i <= 2; i++) {
+      sample.takenAtNanos = prober.now + i;
+      sample.downloadArrivedBytes += 1_000_000;
+      load.counted(sample);
+    }
+    run(Duration.ofMillis(50));
+    assertThat(prober.sent() - all).as("at once").isEqualTo(1);
+    assertThat(told).containsExactly(SPACING);
+    run(5);
+    assertThat(prober.sent() - all).isEqualTo(101);
   }
 
   @Test

@@ -127,6 +127,9 @@ final class CheckCommand {
     out.println(
         "  probes      one every "
             + Durations.text(line.probe().spacing())
+            + (line.probe().idleInterval().isZero()
+                ? ""
+                : ", every " + Durations.text(line.probe().idleInterval()) + " when idle")
             + line.probe().binding().source().map(s -> " from " + s.getHostAddress()).orElse("")
             + line.probe().binding().interfaceName().map(i -> " by " + i).orElse("")
             + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : "")

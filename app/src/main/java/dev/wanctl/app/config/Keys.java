@@ -169,6 +169,15 @@ final class Keys {
           RESTART,
           "The time from one probe of the line to the next. Shorter reacts faster and costs more.",
           "100ms");
+  static final Setting<Duration> IDLE_INTERVAL =
+      row(
+          "lines.*.probe.idle-interval",
+          idle(),
+          "1s",
+          RESTART,
+          "The same while the line carries next to nothing and no reply is late. It is woken by"
+              + " traffic at once. Or off: always `spacing`.",
+          "off");
   static final Setting<OneWay> ONE_WAY =
       row(
           "lines.*.probe.one-way",
@@ -374,6 +383,7 @@ final class Keys {
           SOURCE,
           PROBE_INTERFACE,
           SPACING,
+          IDLE_INTERVAL,
           ONE_WAY,
           TCP_PORT,
           IRTT_KEY,
@@ -415,6 +425,17 @@ final class Keys {
         off.words(),
         text -> text.matches("\\d.*") ? size.read(text) : off.read(text),
         bytes -> bytes == 0 ? "off" : size.text(bytes));
+  }
+
+  /// Zero is off.
+  private static Kind<Duration> idle() {
+    Kind.Scalar<Duration> off = Kinds.choice(Map.of("off", Duration.ZERO));
+    Kind.Scalar<Duration> time = Kinds.time(Duration.ofMillis(200), Duration.ofSeconds(5));
+    return new Kind.Scalar<>(
+        "off, or " + time.expectation(),
+        off.words(),
+        text -> text.matches("\\d.*") ? time.read(text) : off.read(text),
+        t -> t.isZero() ? "off" : time.text(t));
   }
 
   /// None is off.

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 /// Reads one line's section.
 final class LineReader {
 
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final BitRate USABLE = BitRate.kbit(256);
 
   private final Values values;
@@ -163,10 +164,12 @@ final class LineReader {
     }
     Duration spacing =
         values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
+    Duration idle = values.value(Keys.IDLE_INTERVAL, () -> Fallback.plain(ONE_SECOND), line);
     OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
     OptionalInt tcpPort =
         values.value(Keys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(Keys.HTTPS)), line);
-    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay, tcpPort);
+    return new ProbeConfig(
+        reflectors, new ProbeBinding(source, by), spacing, idle, oneWay, tcpPort);
   }
 
   /// The irtt servers among them with the key of this line.

@@ -39,6 +39,7 @@ final class Plans {
             line.probe().reflectors(),
             line.probe().binding(),
             line.probe().spacing(),
+            line.probe().idleInterval(),
             line.probe().oneWay() == OneWay.AUTO,
             line.probe().tcpPort(),
             line.shaper().lineInterface()),

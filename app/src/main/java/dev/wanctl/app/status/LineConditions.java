@@ -125,7 +125,7 @@ final class LineConditions {
     List<Target> silent = new ArrayList<>();
     for (Target t : targets()) {
       boolean never = t.received() == 0 && (t.sent() >= SILENT_PROBES || t.problem().isPresent());
-      boolean gone = t.received() > 0 && now - t.lastReplyNanos() > SILENT_NANOS;
+      boolean gone = t.received() > 0 && now - t.lastReplyNanos() > silence();
       if (never || gone) {
         silent.add(t);
       }
@@ -144,6 +144,11 @@ final class LineConditions {
           silent.size() + " of " + targets().size() + " reflectors do not answer: " + names(silent),
           "replace them in " + key("probe.reflectors") + " if it stays so");
     }
+  }
+
+  /// A line that carries nothing is probed less often.
+  private long silence() {
+    return SILENT_NANOS + 3 * targets().size() * line.probes().spacing().toNanos();
   }
 
   private void instead(ProbeReport.Instead instead) {

@@ -132,6 +132,7 @@ final class LineDocument {
               .put("counter_age_s", d.counterAge() + since)
               .put("lag_s", d.lag())
               .put("skipped_sends", line.probes().skippedSends())
+              .put("probe_spacing_s", line.probes().spacing().toNanos() / 1e9)
               .put("one_way", line.probes().oneWay() ? "auto" : "off")
               .put("one_way_problem", noTimestamps())
               .build();

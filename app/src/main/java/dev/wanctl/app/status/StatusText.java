@@ -117,8 +117,13 @@ public final class StatusText {
 
   private void evidence(Json.Obj line) {
     Json.Obj evidence = object(line, "evidence");
+    // A line that carries nothing is probed less often.
+    double lately =
+        10 + 2 * line.objects("reflectors").size() * number(evidence, "probe_spacing_s");
     long answering =
-        line.objects("reflectors").stream().filter(r -> number(r, "last_reply_age_s") < 10).count();
+        line.objects("reflectors").stream()
+            .filter(r -> number(r, "last_reply_age_s") < lately)
+            .count();
     fact(
         "sight",
         line.string("sight").orElse("no decision yet")

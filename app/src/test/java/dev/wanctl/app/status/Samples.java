@@ -157,7 +157,14 @@ public final class Samples {
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
     return new ProbeReport(
-        health, List.of(targets), 3, true, Optional.empty(), Optional.empty(), Optional.empty());
+        health,
+        List.of(targets),
+        3,
+        Duration.ofMillis(50),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
@@ -165,6 +172,7 @@ public final class Samples {
         report(State.WORKING),
         List.of(target("192.0.2.1")),
         3,
+        Duration.ofMillis(50),
         true,
         Optional.of(why),
         Optional.empty(),
@@ -176,6 +184,7 @@ public final class Samples {
         report(State.WORKING),
         List.of(target("tcp://192.0.2.1:443")),
         3,
+        Duration.ofMillis(50),
         true,
         Optional.empty(),
         Optional.of(new ProbeReport.Instead(why, START, evidence)),
@@ -187,6 +196,7 @@ public final class Samples {
         report(State.WORKING),
         List.of(target("192.0.2.1")),
         3,
+        Duration.ofMillis(50),
         true,
         Optional.empty(),
         Optional.empty(),

@@ -12,9 +12,13 @@ enum Kind {
   /// A decision: when, rate down, rate up (bits of doubles), and [Decided#flags].
   STEP(6, 4, true),
   /// The law's state was copied between the records before and after; never in a file.
-  CHECKPOINT(7, 1, false);
+  CHECKPOINT(7, 1, false),
+  /// Probes leave so far apart from then on.
+  PACE(8, 2, false);
 
-  private static final Kind[] BY_NUMBER = new Kind[8];
+  static final int HIGHEST = 8;
+
+  private static final Kind[] BY_NUMBER = new Kind[HIGHEST + 1];
 
   static {
     for (Kind kind : values()) {
