@@ -148,7 +148,7 @@ final class LineConditions {
 
   /// A line that carries nothing is probed less often.
   private long silence() {
-    return SILENT_NANOS + 3 * targets().size() * line.probes().spacing().toNanos();
+    return SILENT_NANOS + 3L * targets().size() * line.probes().spacing().toNanos();
   }
 
   private void instead(ProbeReport.Instead instead) {
