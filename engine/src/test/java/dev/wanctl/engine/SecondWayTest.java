@@ -152,6 +152,10 @@ class SecondWayTest {
   @Test
   @DisplayName("C-34: pings that pass by a queue of 3 s: it is found out and connects are believed")
   void pingsThatPassByTheQueueAreNotBelieved() {
+    passByTheQueue();
+  }
+
+  private void passByTheQueue() {
     run(60);
     share = 0.9;
     prober.trip = host -> tcp(host) ? 3000 * MILLI : 20 * MILLI;
@@ -197,7 +201,7 @@ class SecondWayTest {
 
   @Test
   void pingsThatSeeTheQueueAgainAreUsedAgain() {
-    pingsThatPassByTheQueueAreNotBelieved();
+    passByTheQueue();
     run(60);
     assertThat(why()).contains(ProbeReport.Why.BLIND);
     prober.trip = _ -> 200 * MILLI;
@@ -209,6 +213,10 @@ class SecondWayTest {
 
   @Test
   void pingsThatNobodyAnswersGiveWayToConnects() {
+    fallSilent();
+  }
+
+  private void fallSilent() {
     prober.manner = (host, _) -> tcp(host);
     try (LogLines log = LogLines.of("wanctl.probe")) {
       run(6);
@@ -224,7 +232,7 @@ class SecondWayTest {
 
   @Test
   void pingsThatAreAnsweredAgainAreUsedAgain() {
-    pingsThatNobodyAnswersGiveWayToConnects();
+    fallSilent();
     prober.manner = (_, _) -> true;
     run(60);
     assertThat(why()).isEmpty();
