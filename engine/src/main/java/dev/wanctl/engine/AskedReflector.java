@@ -178,7 +178,7 @@ final class AskedReflector {
     };
   }
 
-  ProbeReport.Target report() {
+  ProbeReport.Target report(Prober prober) {
     return new ProbeReport.Target(
         reflector.toString(),
         isOpen(),
@@ -187,6 +187,7 @@ final class AskedReflector {
         received,
         lastReply,
         Duration.ofNanos(lastRoundTrip),
+        isOpen() ? prober.loss(echoSlot) : Optional.empty(),
         problem);
   }
 }

@@ -320,11 +320,11 @@ final class LineProbes {
   }
 
   /// Makes what [#report] answers; the probing thread, now and then.
-  void describe() {
+  void describe(Prober prober) {
     report =
         new ProbeReport(
             probing.report(),
-            ways.inUse().stream().map(AskedReflector::report).toList(),
+            ways.inUse().stream().map(r -> r.report(prober)).toList(),
             skipped,
             Duration.ofNanos(pace.spacing()),
             plan.probes().oneWay(),

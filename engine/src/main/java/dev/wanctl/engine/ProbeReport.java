@@ -2,6 +2,7 @@ package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,5 +51,6 @@ public record ProbeReport(
       long received,
       long lastReplyNanos,
       Duration lastRoundTrip,
+      Optional<PathLoss> loss,
       Optional<String> problem) {}
 }

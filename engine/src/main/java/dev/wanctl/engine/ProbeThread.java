@@ -61,7 +61,7 @@ final class ProbeThread {
         for (LineProbes line : lines) {
           next = Math.min(next, line.work(own, now));
           if (describe) {
-            line.describe();
+            line.describe(own);
             described = now;
           }
         }

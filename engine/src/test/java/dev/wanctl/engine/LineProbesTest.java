@@ -107,7 +107,7 @@ class LineProbesTest {
         }
       }
     }
-    probes.describe();
+    probes.describe(prober);
   }
 
   private void run(int seconds) {

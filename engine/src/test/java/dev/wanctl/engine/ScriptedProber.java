@@ -3,6 +3,7 @@ package dev.wanctl.engine;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -71,6 +72,11 @@ final class ScriptedProber implements Prober {
     }
     slots.add(new Slot(host.getHostAddress(), true));
     return slots.size() - 1;
+  }
+
+  @Override
+  public Optional<PathLoss> loss(int slot) {
+    return Optional.empty();
   }
 
   @Override

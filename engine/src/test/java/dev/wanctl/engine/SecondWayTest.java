@@ -105,7 +105,7 @@ class SecondWayTest {
         }
       }
     }
-    probes.describe();
+    probes.describe(prober);
   }
 
   private static boolean tcp(String host) {
@@ -187,7 +187,7 @@ class SecondWayTest {
       probes.work(prober, prober.now);
       prober.receive(0, sink);
       probes.flush(prober.now);
-      probes.describe();
+      probes.describe(prober);
       while (evidence.poll(message)) {
         shortest =
             message.kind == EvidenceQueue.Kind.ECHO && message.a >= 3

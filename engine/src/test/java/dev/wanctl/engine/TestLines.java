@@ -7,6 +7,7 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Meter;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -103,6 +104,11 @@ final class TestLines {
     @Override
     public int openTimestamps(Inet4Address host, ProbeBinding binding) {
       throw new DeviceException(new DeviceFailure.Forbidden("no timestamps here", "do without"));
+    }
+
+    @Override
+    public Optional<PathLoss> loss(int slot) {
+      return Optional.empty();
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.wanctl.linux;
 
+import dev.wanctl.engine.port.PathLoss;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,9 @@ final class IrttSession implements ProbeFormat {
   private boolean asked;
   private long sentAt;
   private boolean sent;
+  private final LossCount losses = new LossCount();
+  private boolean fresh = true;
+  private int firstSequence;
   private int unanswered;
   private long answeredAt;
   private boolean openReply;
@@ -201,7 +206,11 @@ final class IrttSession implements ProbeFormat {
   }
 
   /// A probe was sent.
-  void sent(long now) {
+  void sent(int sequence, long now) {
+    if (fresh) {
+      fresh = false;
+      firstSequence = sequence;
+    }
     sent = true;
     sentAt = now;
     unanswered++;
@@ -299,6 +308,8 @@ final class IrttSession implements ProbeFormat {
     unanswered = 0;
     answeredAt = now;
     asked = false;
+    fresh = true;
+    losses.begin();
     return true;
   }
 
@@ -334,9 +345,19 @@ final class IrttSession implements ProbeFormat {
     return Long.reverseBytes(data.getLong(start + tokenAt));
   }
 
-  /// So many requests of this session the server got.
-  long received(ByteBuffer data) {
-    return Integer.reverseBytes(data.getInt(start + tokenAt + 12)) & 0xffff_ffffL;
+  /// The reply just recognised answers the probe of that number: how many of this session the
+  /// server had got by then. One that answers a probe of the session before says nothing of this
+  /// one.
+  void counted(int sequence, ByteBuffer data) {
+    long number = sequence - firstSequence + 1L;
+    if (!fresh && number > 0) {
+      losses.replied(
+          number, Integer.reverseBytes(data.getInt(start + tokenAt + 12)) & 0xffff_ffffL);
+    }
+  }
+
+  Optional<PathLoss> loss() {
+    return losses.loss();
   }
 
   /// Whether replies show the server's clock.

@@ -3,6 +3,7 @@ package dev.wanctl.linux;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.HmacKey;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -183,7 +184,7 @@ public final class LinuxProber implements Prober {
       return false;
     }
     if (slot.session != null) {
-      slot.session.sent(now);
+      slot.session.sent(sequence, now);
     }
     // Without a local queue the stamp is there already; taken now it costs no wake-up of its own.
     takeStamps(socket);
@@ -261,6 +262,9 @@ public final class LinuxProber implements Prober {
   /// Takes from the packet what it says before a late transmit stamp is read into its place.
   private void answered(Slot slot, int sequence, ProbeSocket socket, long now) {
     long received = socket.stamp();
+    if (slot.session != null) {
+      slot.session.counted(sequence, socket.data());
+    }
     slot.clockReceive = socket.clockReceive();
     slot.clockTransmit = socket.clockTransmit();
     if (!slot.outstanding.stamped(sequence)) {
@@ -320,6 +324,13 @@ public final class LinuxProber implements Prober {
       throw new IllegalArgumentException("slot " + number + " is not open");
     }
     return asked;
+  }
+
+  @Override
+  public Optional<PathLoss> loss(int number) {
+    return asked(number) instanceof Slot slot && slot.session != null
+        ? slot.session.loss()
+        : Optional.empty();
   }
 
   @Override

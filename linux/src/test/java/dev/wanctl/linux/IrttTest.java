@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wanctl.engine.port.HmacKey;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Sessions with the irtt server of Debian's package `irtt`; skipped where that is not installed.
@@ -219,6 +225,102 @@ class IrttTest {
         .as("none was dropped, none came sooner")
         .isBetween(4 * 200 * MILLI, LONG);
     assertThat(replies).hasSize(6);
+  }
+
+  /// Stands between, and loses every fourth packet of a direction.
+  private static final class Relay implements AutoCloseable {
+    final DatagramSocket near;
+    private final DatagramSocket far;
+    volatile boolean losesRequests;
+    volatile boolean losesReplies;
+
+    Relay(InetSocketAddress server) throws IOException {
+      near = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+      far = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
+      SocketAddress[] client = new SocketAddress[1];
+      pump(
+          near,
+          packet -> {
+            client[0] = packet.getSocketAddress();
+            packet.setSocketAddress(server);
+            return far;
+          },
+          () -> losesRequests);
+      pump(
+          far,
+          packet -> {
+            packet.setSocketAddress(client[0]);
+            return near;
+          },
+          () -> losesReplies);
+    }
+
+    private static void pump(
+        DatagramSocket from, Function<DatagramPacket, DatagramSocket> to, BooleanSupplier loses) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+            for (int count = 0; !from.isClosed(); count++) {
+              try {
+                packet.setLength(512);
+                from.receive(packet);
+                DatagramSocket out = to.apply(packet);
+                if (!loses.getAsBoolean() || count % 4 != 0) {
+                  out.send(packet);
+                }
+              } catch (IOException e) {
+                // Closed, or nobody is there: the next one will tell.
+              }
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      near.close();
+      far.close();
+    }
+  }
+
+  /// So many probes, a pause after each.
+  private PathLoss lossAfter(int slot, int probes) {
+    for (int i = 0; i < probes; i++) {
+      prober.send(slot);
+      prober.receive(LEAST_PAUSE, sink);
+      LockSupport.parkNanos(LEAST_PAUSE);
+    }
+    return prober.loss(slot).orElseThrow();
+  }
+
+  @Test
+  @DisplayName("C-26: what is lost on its way out is the upload's, and both are forgotten")
+  void lossIsOfTheDirectionThatHasIt() throws IOException {
+    Server server = serve(free("127.0.0.1"));
+    try (Relay relay = new Relay(server.address())) {
+      int slot =
+          prober.open(
+              new Reflector.Irtt(
+                  (InetSocketAddress) relay.near.getLocalSocketAddress(), Optional.empty()),
+              ProbeBinding.ANY);
+      ask(slot, 1, LONG);
+      PathLoss none = lossAfter(slot, 120);
+      assertThat(none.up()).isZero();
+      assertThat(none.down()).isZero();
+      relay.losesRequests = true;
+      PathLoss up = lossAfter(slot, 210);
+      assertThat(up.up()).isBetween(0.15, 0.35);
+      assertThat(up.down()).isLessThan(0.03);
+      relay.losesRequests = false;
+      relay.losesReplies = true;
+      PathLoss down = lossAfter(slot, 210);
+      assertThat(down.down()).isBetween(0.15, 0.35);
+      assertThat(down.up()).isLessThan(0.03);
+      relay.losesReplies = false;
+      PathLoss over = lossAfter(slot, 210);
+      assertThat(over.up()).isZero();
+      assertThat(over.down()).isZero();
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PathLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +23,10 @@ final class LineConditions {
   private static final long SILENT_PROBES = 20;
 
   private static final long SILENT_NANOS = 10_000_000_000L;
+
+  /// A share from which users notice it.
+  private static final double MUCH_LOSS = 0.03;
+
   private static final int LOOK_BACK = 1000;
 
   private final LineStatus line;
@@ -37,6 +42,7 @@ final class LineConditions {
   void judge(IntFunction<List<LineSnapshot>> lastDecisions) {
     probes();
     line.probes().instead().ifPresent(this::instead);
+    losses();
     line.probes()
         .wrongEgress()
         .ifPresent(w ->
@@ -149,6 +155,30 @@ final class LineConditions {
   /// A line that carries nothing is probed less often.
   private long silence() {
     return SILENT_NANOS + 3L * targets().size() * line.probes().spacing().toNanos();
+  }
+
+  private void losses() {
+    for (Target t : targets()) {
+      t.loss()
+          .filter(l -> Math.max(l.up(), l.down()) >= MUCH_LOSS)
+          .ifPresent(l ->
+              add(
+                  "path-loss",
+                  Severity.WARNING,
+                  now,
+                  "on the path to " + t.reflector() + " lately " + lost(l) + " were lost",
+                  "if it stays so on an idle line, ask the provider; where only one direction loses,"
+                      + " say which"));
+    }
+  }
+
+  private static String lost(PathLoss l) {
+    String up = Math.round(100 * l.up()) + " % of the packets of the upload";
+    String down = Math.round(100 * l.down()) + " % of the packets of the download";
+    if (l.up() >= MUCH_LOSS && l.down() >= MUCH_LOSS) {
+      return up + " and " + down;
+    }
+    return l.up() >= MUCH_LOSS ? up : down;
   }
 
   private void instead(ProbeReport.Instead instead) {

@@ -217,6 +217,8 @@ final class LineDocument {
         .put("received", t.received())
         .put("last_reply_age_s", age(answered ? Optional.of(t.lastReplyNanos()) : Optional.empty()))
         .put("last_round_trip_ms", answered ? Json.of(millis(t.lastRoundTrip())) : Json.none())
+        .put("loss_up", t.loss().map(l -> Json.of(l.up())).orElseGet(Json::none))
+        .put("loss_down", t.loss().map(l -> Json.of(l.down())).orElseGet(Json::none))
         .put("problem", t.problem().map(Json::of).orElseGet(Json::none))
         .build();
   }

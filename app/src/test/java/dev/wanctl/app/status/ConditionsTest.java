@@ -161,6 +161,24 @@ class ConditionsTest {
   }
 
   @Test
+  @DisplayName("C-26: loss is told of the direction that has it, and no more when it is over")
+  void lossIsToldOfItsDirection() {
+    Condition up = only(losing(0.12, 0));
+    assertThat(up.id()).isEqualTo("path-loss");
+    assertThat(up.evidence()).contains("12 %", "upload").doesNotContain("download");
+    assertThat(only(losing(0.01, 0.07)).evidence())
+        .contains("7 %", "download")
+        .doesNotContain("upload");
+    assertThat(only(losing(0.5, 0.25)).evidence()).contains("50 %", "upload", "25 %", "download");
+    assertThat(of(losing(0, 0.01))).isEmpty();
+  }
+
+  private static LineStatus losing(double up, double down) {
+    return Samples.withProbes(
+        GOOD, Samples.probes(Samples.report(State.WORKING), Samples.losing(up, down)));
+  }
+
+  @Test
   void blindIsAnErrorSinceTheLastReply() {
     Condition c =
         only(

@@ -18,6 +18,7 @@ import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.WritePolicy;
 import dev.wanctl.routeros.Router;
@@ -148,11 +149,34 @@ public final class Samples {
         998,
         NOW - 30_000_000,
         Duration.ofMillis(21),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Target losing(double up, double down) {
+    return new Target(
+        "irtt://192.0.2.7:2112",
+        true,
+        ProbeKind.IRTT,
+        1000,
+        900,
+        NOW - 30_000_000,
+        Duration.ofMillis(21),
+        Optional.of(new PathLoss(up, down)),
         Optional.empty());
   }
 
   static Target silent(String reflector) {
-    return new Target(reflector, true, ProbeKind.ECHO, 1000, 0, 0, Duration.ZERO, Optional.empty());
+    return new Target(
+        reflector,
+        true,
+        ProbeKind.ECHO,
+        1000,
+        0,
+        0,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty());
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {

@@ -25,6 +25,10 @@ public interface Prober extends AutoCloseable {
   /// no session).
   boolean send(int slot);
 
+  /// What was lost in each direction lately; empty where the reflector does not tell, or too little
+  /// was sent.
+  Optional<PathLoss> loss(int slot);
+
   /// By which way probes of a reflector leave now, and whether that is the way of the line they
   /// should measure. Microseconds; makes objects, so it is for now and then.
   ///
