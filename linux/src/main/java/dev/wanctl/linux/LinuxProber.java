@@ -1,6 +1,5 @@
 package dev.wanctl.linux;
 
-import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.HmacKey;
 import dev.wanctl.engine.port.PathLoss;
@@ -8,7 +7,6 @@ import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All calls belong to one thread at a time, but for [#wake].
 public final class LinuxProber implements Prober {
-
-  private static final int ENETUNREACH = 101;
-  private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
 
   /// From here on, [TcpConnects#MOST_IN_FLIGHT] tokens for each slot that connects; below, one for
   /// each socket.
@@ -115,8 +110,7 @@ public final class LinuxProber implements Prober {
 
   private Carrier add(ProbeSocket.Key key, @Nullable IrttSession session) {
     int token = free(carriers);
-    Carrier carrier = new Carrier(key, token, session);
-    epoll.add(carrier.socket.fd(), token);
+    Carrier carrier = new Carrier(epoll, key, token, session);
     carriers.set(token, carrier);
     return carrier;
   }
@@ -363,88 +357,5 @@ public final class LinuxProber implements Prober {
     }
     epoll.close();
     arena.close();
-  }
-
-  /// A socket and its place in the epoll set.
-  final class Carrier {
-    final Arena memory = Arena.ofShared();
-    final ProbeSocket socket;
-    final int token;
-    int users;
-    private long mendedAt;
-
-    Carrier(ProbeSocket.Key key, int token, @Nullable IrttSession session) {
-      try {
-        socket = new ProbeSocket(key, memory, session);
-      } catch (RuntimeException e) {
-        memory.close();
-        throw e;
-      }
-      this.token = token;
-      mendedAt = System.nanoTime() - REOPEN_SPACING_NANOS;
-    }
-
-    /// A socket stays bound to the interface that had the name once. When that is gone, perhaps
-    /// another one has the name by now.
-    void mend(long now) {
-      int errno = socket.sendErrno();
-      boolean gone = errno == Errno.ENODEV || errno == Errno.ENXIO || errno == ENETUNREACH;
-      if (!gone
-          || socket.key().binding().interfaceName().isEmpty()
-          || now - mendedAt < REOPEN_SPACING_NANOS) {
-        return;
-      }
-      mendedAt = now;
-      epoll.remove(socket.fd());
-      try {
-        socket.reopen();
-      } catch (DeviceException e) {
-        // Still no such interface: an outage, which the caller sees as a refused probe.
-      } finally {
-        epoll.add(socket.fd(), token);
-      }
-    }
-
-    void close() {
-      epoll.remove(socket.fd());
-      socket.close();
-      memory.close();
-    }
-  }
-
-  static final class Slot implements Asked {
-    final Arena memory = Arena.ofShared();
-    final Carrier carrier;
-    final MemorySegment address;
-    final int addressSize;
-    final Outstanding outstanding = new Outstanding();
-    final @Nullable IrttSession session;
-    ReflectorClock clock;
-    boolean clockChanged;
-    long clockReceive;
-    long clockTransmit;
-    int sequence;
-    private boolean wasOpen;
-
-    Slot(Carrier carrier, InetAddress host, int port, @Nullable IrttSession session) {
-      this.carrier = carrier;
-      this.session = session;
-      clock = session == null ? new ReflectorClock() : ReflectorClock.ofNanoseconds();
-      address = memory.allocate(SocketAddresses.SIZE, 8);
-      addressSize = SocketAddresses.write(address, host, port);
-    }
-
-    /// A server that was started anew has another clock.
-    void opened(ProbeSocket socket, long now) {
-      if (session != null && session.open(socket.data(), now)) {
-        clock = ReflectorClock.ofNanoseconds();
-        clockChanged = wasOpen;
-        wasOpen = true;
-      }
-    }
-
-    void close() {
-      memory.close();
-    }
   }
 }

@@ -131,12 +131,12 @@ final class LineReader {
   }
 
   private ProbeConfig probe(Preset preset) {
-    Optional<InetAddress> source = values.optional(Keys.SOURCE, line);
-    Optional<String> by = values.optional(Keys.PROBE_INTERFACE, line);
+    Optional<InetAddress> source = values.optional(ProbeKeys.SOURCE, line);
+    Optional<String> by = values.optional(ProbeKeys.PROBE_INTERFACE, line);
     boolean v6 = source.map(Addresses::isV6).orElse(false);
     List<Reflector> reflectors =
         values.value(
-            Keys.REFLECTORS,
+            ProbeKeys.REFLECTORS,
             () ->
                 v6
                     ? Fallback.derived(
@@ -144,7 +144,7 @@ final class LineReader {
                     : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
             line);
     reflectors = signed(reflectors);
-    String path = Keys.REFLECTORS.path(line);
+    String path = ProbeKeys.REFLECTORS.path(line);
     for (Reflector reflector : reflectors) {
       if (source.isPresent() && Addresses.isV6(reflector.host()) != v6) {
         problems.error(
@@ -163,11 +163,12 @@ final class LineReader {
           "add some, or remove the key to get six");
     }
     Duration spacing =
-        values.value(Keys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
-    Duration idle = values.value(Keys.IDLE_INTERVAL, () -> Fallback.plain(ONE_SECOND), line);
-    OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
+        values.value(ProbeKeys.SPACING, () -> Fallback.preset(preset.spacing(), preset), line);
+    Duration idle = values.value(ProbeKeys.IDLE_INTERVAL, () -> Fallback.plain(ONE_SECOND), line);
+    OneWay oneWay = values.value(ProbeKeys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
     OptionalInt tcpPort =
-        values.value(Keys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(Keys.HTTPS)), line);
+        values.value(
+            ProbeKeys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(ProbeKeys.HTTPS)), line);
     return new ProbeConfig(
         reflectors, new ProbeBinding(source, by), spacing, idle, oneWay, tcpPort);
   }
@@ -176,7 +177,8 @@ final class LineReader {
   private List<Reflector> signed(List<Reflector> reflectors) {
     Optional<HmacKey> key =
         values
-            .secret(Keys.IRTT_KEY, Keys.IRTT_KEY_FILE, Keys.IRTT_KEY_CREDENTIAL, line)
+            .secret(
+                ProbeKeys.IRTT_KEY, ProbeKeys.IRTT_KEY_FILE, ProbeKeys.IRTT_KEY_CREDENTIAL, line)
             .map(secret -> new HmacKey(bytes(secret.reveal())));
     return reflectors.stream()
         .map(r -> r instanceof Reflector.Irtt irtt ? new Reflector.Irtt(irtt.address(), key) : r)
