@@ -1,5 +1,6 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.engine.ProbeKind;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,8 @@ public final class StatusText {
   /// Which reflectors show what: the two kinds of evidence are not worth the same.
   private void asked(List<Json.Obj> reflectors, Json.Obj problem) {
     List<String> said = new ArrayList<>();
-    for (String kind : List.of("timestamps", "echo")) {
+    for (ProbeKind known : ProbeKind.values()) {
+      String kind = known.code();
       List<String> names =
           reflectors.stream()
               .filter(r -> r.string("answers").orElse("").equals(kind))

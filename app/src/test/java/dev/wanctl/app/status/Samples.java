@@ -206,7 +206,7 @@ public final class Samples {
   static ProbeReport instead(ProbeReport.Why why, String evidence) {
     return new ProbeReport(
         report(State.WORKING),
-        List.of(target("tcp://192.0.2.1:443")),
+        List.of(target("tcp://192.0.2.1:443", ProbeKind.CONNECTS)),
         3,
         Duration.ofMillis(50),
         true,
