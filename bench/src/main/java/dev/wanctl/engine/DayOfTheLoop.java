@@ -30,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
@@ -203,7 +205,9 @@ public final class DayOfTheLoop {
         Rates first = new Rates(BitRate.mbit(20), BitRate.mbit(5));
         Actuator idle = new Actuator(plan, i, first, evidence, journal, stages);
         LineController law = new LineController(plan.settings(), 0);
-        lines.add(new Line(i, plan.settings(), law, idle, stages, recorder.add(plan.name()), 0));
+        Load load = new Load(() -> {});
+        lines.add(
+            new Line(i, plan.settings(), law, idle, load, stages, recorder.add(plan.name()), 0));
         worlds.add(new MadeUpLine(i));
         logs.add(new Transitions(plan.name()));
       }
@@ -246,10 +250,14 @@ public final class DayOfTheLoop {
             new DirectionSettings(BitRate.kbit(500), BitRate.mbit(6))),
         Nowhere::new,
         NoMeter::new,
-        List.of(),
-        ProbeBinding.ANY,
-        Duration.ofMillis(50),
-        false,
+        new ProbePlan(
+            List.of(),
+            ProbeBinding.ANY,
+            Duration.ofMillis(50),
+            Duration.ZERO,
+            false,
+            OptionalInt.empty(),
+            Optional.empty()),
         new StopPolicy.Leave(),
         DeviceRules.USUAL,
         false);

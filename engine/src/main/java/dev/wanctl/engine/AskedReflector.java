@@ -17,6 +17,7 @@ final class AskedReflector {
 
   private final Reflector reflector;
   private final ProbeBinding binding;
+  private final boolean oneWay;
   private final ProbeChoice choice;
   private int echoSlot = UNOPENED;
   private int timestampSlot = UNOPENED;
@@ -36,6 +37,7 @@ final class AskedReflector {
   AskedReflector(Reflector reflector, ProbeBinding binding, boolean oneWay) {
     this.reflector = reflector;
     this.binding = binding;
+    this.oneWay = oneWay;
     choice = new ProbeChoice(oneWay && answersTimestamps(reflector));
   }
 
@@ -58,8 +60,13 @@ final class AskedReflector {
     }
   }
 
-  /// Sends what is due; it is this reflector's turn.
-  void ask(Prober prober, long now) {
+  /// Sends what is due; it is this reflector's turn. False if it could not be asked again so soon.
+  boolean ask(Prober prober, long now) {
+    if (!pings()) {
+      boolean begun = prober.send(echoSlot);
+      sent += begun ? 1 : 0;
+      return begun;
+    }
     choice.turn(now);
     if (choice.asksEcho()) {
       sent++;
@@ -72,6 +79,12 @@ final class AskedReflector {
     if (!choice.usesTimestamps()) {
       releaseTimestamps(prober);
     }
+    return true;
+  }
+
+  /// Whether it is pinged.
+  boolean pings() {
+    return reflector instanceof Reflector.IcmpEcho;
   }
 
   private boolean openTimestamps(Prober prober, long now) {
@@ -111,8 +124,14 @@ final class AskedReflector {
     return echoSlot == slot;
   }
 
-  boolean hasTimestamps(int slot) {
-    return timestampSlot == slot;
+  boolean hasOneWay(int slot) {
+    return timestampSlot == slot || (echoSlot == slot && slot != UNOPENED);
+  }
+
+  /// The delays of its directions count from elsewhere from now on.
+  void clockChanged() {
+    usedFormerSlot |= usedSlot;
+    usedSlot = false;
   }
 
   void echoAnswered(long sentAt, long receivedAt) {
@@ -121,8 +140,11 @@ final class AskedReflector {
   }
 
   /// True if the delays of its directions may be used: not on trial any more.
-  boolean timestampAnswered(long sentAt, long receivedAt) {
+  boolean oneWayAnswered(int slot, long sentAt, long receivedAt) {
     count(sentAt, receivedAt);
+    if (slot == echoSlot) {
+      return oneWay;
+    }
     boolean proven = choice.kind() == ProbeKind.TIMESTAMPS;
     choice.timestampAnswered(receivedAt);
     return proven;
@@ -148,15 +170,24 @@ final class AskedReflector {
     return noTimestamps;
   }
 
-  ProbeReport.Target report() {
+  private ProbeKind kind() {
+    return switch (reflector) {
+      case Reflector.TcpConnect _ -> ProbeKind.CONNECTS;
+      case Reflector.Irtt _ -> ProbeKind.IRTT;
+      default -> choice.kind();
+    };
+  }
+
+  ProbeReport.Target report(Prober prober) {
     return new ProbeReport.Target(
         reflector.toString(),
         isOpen(),
-        choice.kind(),
+        kind(),
         sent,
         received,
         lastReply,
         Duration.ofNanos(lastRoundTrip),
+        isOpen() ? prober.loss(echoSlot) : Optional.empty(),
         problem);
   }
 }

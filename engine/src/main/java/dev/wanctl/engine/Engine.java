@@ -41,6 +41,7 @@ public final class Engine {
       LineProbes probes,
       Optional<MeterThread> meterThread,
       Subsystem metering,
+      Load load,
       Transitions transitions) {}
 
   private final Stages stages = new Stages();
@@ -108,20 +109,22 @@ public final class Engine {
     EvidenceQueue evidence = place.evidence;
     int index = place.nextIndex();
     Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
+    Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
-    Line line = new Line(index, plan.settings(), controller, actuator, stages, tape, now);
+    Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();
     Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
     LineProbes probes =
-        new LineProbes(plan, index, new int[0], evidence, local, metering, stages, now);
+        new LineProbes(plan, index, new int[0], evidence, local, metering, load, stages, now);
     Optional<MeterThread> meterThread =
         meter.local()
             ? Optional.empty()
-            : Optional.of(new MeterThread(plan.name(), index, meter, evidence, metering, stages));
+            : Optional.of(
+                new MeterThread(plan.name(), index, meter, evidence, metering, load, stages));
     show(
         new Running(
-            plan, place, line, probes, meterThread, metering, new Transitions(plan.name())));
+            plan, place, line, probes, meterThread, metering, load, new Transitions(plan.name())));
     place.serve(line);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
@@ -171,7 +174,7 @@ public final class Engine {
     r.place().order(() -> r.line().follow(next.settings()));
     r.line().actuator.follow(next.onStop(), next.rules());
     LineProbes probes = r.probes();
-    if (!r.plan().sameProbes(next)) {
+    if (!r.plan().probes().equals(next.probes())) {
       probeThread.remove(probes);
       // A local meter is closed with the probes that it is read with.
       Optional<Meter> local =
@@ -180,17 +183,25 @@ public final class Engine {
           new LineProbes(
               next,
               r.line().index,
-              r.plan().otherReflectors(next),
+              r.plan().probes().otherPlaces(next.probes()),
               r.place().evidence,
               local,
               r.metering(),
+              r.load(),
               stages,
               System.nanoTime());
       probeThread.add(probes);
     }
     show(
         new Running(
-            next, r.place(), r.line(), probes, r.meterThread(), r.metering(), r.transitions()));
+            next,
+            r.place(),
+            r.line(),
+            probes,
+            r.meterThread(),
+            r.metering(),
+            r.load(),
+            r.transitions()));
   }
 
   private void remove(Running r, boolean retire) {

@@ -38,7 +38,9 @@ final class EvidenceQueue {
     /// reflector: another host stands at its place, or its delays count from elsewhere
     FORGET,
     /// reflector, sent
-    SENT
+    SENT,
+    /// when, and how far apart probes leave from then on
+    PACE
   }
 
   private static final Kind[] KINDS = Kind.values();
@@ -83,6 +85,11 @@ final class EvidenceQueue {
   /// False when there is no room; then it must be said again before the new host's first reply.
   boolean forget(int line, int reflector) {
     return offer(Kind.FORGET, line, reflector, 0, 0, 0, 0);
+  }
+
+  /// False when there is no room; then it must be said again.
+  boolean pace(int line, long now, long spacing) {
+    return offer(Kind.PACE, line, now, spacing, 0, 0, 0);
   }
 
   void traffic(

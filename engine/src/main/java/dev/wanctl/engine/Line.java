@@ -18,6 +18,7 @@ final class Line {
   final LineController controller;
   final DecisionLog decisions = new DecisionLog();
   final Actuator actuator;
+  private final Load load;
   private final Stages stages;
   private final Tape tape;
   private final AtomicLongArray reasons = new AtomicLongArray(Reason.values().length);
@@ -34,6 +35,7 @@ final class Line {
       LineSettings settings,
       LineController controller,
       Actuator actuator,
+      Load load,
       Stages stages,
       Tape tape,
       long now) {
@@ -41,6 +43,7 @@ final class Line {
     this.settings = settings;
     this.controller = controller;
     this.actuator = actuator;
+    this.load = load;
     this.stages = stages;
     this.tape = tape;
     this.steppedAt = now;
@@ -89,6 +92,10 @@ final class Line {
         controller.forgetReflector((int) m.a);
         tape.forget(m.a);
       }
+      case PACE -> {
+        controller.pace(m.a, m.b);
+        tape.pace(m.a, m.b);
+      }
     }
   }
 
@@ -113,9 +120,10 @@ final class Line {
     controller.show(view);
     decisions.commit();
     long ended = System.nanoTime();
-    actuator.want(
-        Math.round(controller.desired(Direction.DOWNLOAD)),
-        Math.round(controller.desired(Direction.UPLOAD)));
+    long download = Math.round(controller.desired(Direction.DOWNLOAD));
+    long upload = Math.round(controller.desired(Direction.UPLOAD));
+    actuator.want(download, upload);
+    load.rates(download, upload);
     measure(began, ended);
     countReasons();
     record(now, view);

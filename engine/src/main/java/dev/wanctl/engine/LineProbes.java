@@ -1,17 +1,18 @@
 package dev.wanctl.engine;
 
-import dev.wanctl.core.line.LineController;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.TrafficSample;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// One line's part of the probing thread: its reflectors in turn at a fixed spacing, and its
-/// counters where they are local. A missed slot is skipped and counted, never made up for.
-/// Everything but [#report] belongs to the probing thread.
+/// counters where they are local. A missed slot is skipped and counted, never made up for. Which of
+/// two ways is taken to hosts that are pinged is [SecondWay]'s to say. Everything but [#report]
+/// belongs to the probing thread.
 final class LineProbes {
 
   private static final System.Logger LOG = System.getLogger("wanctl.probe");
@@ -23,14 +24,16 @@ final class LineProbes {
   private final int line;
   private final int[] forget;
   private final EvidenceQueue evidence;
-  private final List<AskedReflector> reflectors;
+  private final SecondWay ways;
+  private final EgressWatch egress;
   private final Optional<Meter> localMeter;
   private final long meterPeriod;
   private final TrafficSample sample = new TrafficSample();
   private final Subsystem probing;
   private final Subsystem metering;
+  private final Load load;
   private final Stages stages;
-  private final long spacing;
+  private final Pace pace;
 
   private final int[] replyFrom = new int[BATCH];
   private final long[] replySent = new long[BATCH];
@@ -43,9 +46,9 @@ final class LineProbes {
   private long nextSend;
   private long nextMeter;
   private long reopenAt;
-  private int turn;
   private int forgotten;
   private long skipped;
+  private long toldSpacing;
   private boolean toldOfNoTimestamps;
   private volatile ProbeReport report;
 
@@ -58,6 +61,7 @@ final class LineProbes {
       EvidenceQueue evidence,
       Optional<Meter> localMeter,
       Subsystem metering,
+      Load load,
       Stages stages,
       long now) {
     this.plan = plan;
@@ -66,18 +70,27 @@ final class LineProbes {
     this.evidence = evidence;
     this.localMeter = localMeter;
     this.metering = metering;
+    this.load = load;
     this.stages = stages;
-    reflectors =
-        plan.reflectors().stream()
-            .limit(LineController.MOST_REFLECTORS)
-            .map(r -> new AskedReflector(r, plan.binding(), plan.oneWay()))
-            .toList();
-    spacing = plan.spacing().toNanos();
+    ways = new SecondWay(plan.name(), plan.probes(), now);
+    egress = new EgressWatch(plan.name(), plan.probes(), now);
+    pace =
+        new Pace(
+            plan.probes().spacing(), plan.probes().idleSpacing(), ways.reflectors().size(), now);
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
     nextSend = now;
     nextMeter = now;
-    report = new ProbeReport(probing.report(), List.of(), 0, plan.oneWay(), Optional.empty());
+    report =
+        new ProbeReport(
+            probing.report(),
+            List.of(),
+            0,
+            plan.probes().spacing(),
+            plan.probes().oneWay(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /// Sends and reads what is due; returns when something is due next.
@@ -92,8 +105,17 @@ final class LineProbes {
     if (now >= reopenAt) {
       open(prober, now);
     }
+    if (now >= nextMeter) {
+      meter();
+      nextMeter = now + meterPeriod;
+    }
+    if (pace.traffic(load.trafficAt(), now)) {
+      nextSend = now;
+    }
     if (now >= nextSend) {
+      tellPace(now);
       send(prober, now);
+      long spacing = pace.sent(now);
       nextSend += spacing;
       if (nextSend <= now) {
         long missed = (now - nextSend) / spacing + 1;
@@ -101,22 +123,27 @@ final class LineProbes {
         nextSend += missed * spacing;
       }
     }
-    if (now >= nextMeter) {
-      meter();
-      nextMeter = now + meterPeriod;
+    tellPace(now);
+    return Math.min(Math.min(nextSend, nextMeter), Math.min(reopenAt, egress.look(prober, now)));
+  }
+
+  private void tellPace(long now) {
+    if (pace.spacing() != toldSpacing && evidence.pace(line, now, pace.spacing())) {
+      toldSpacing = pace.spacing();
     }
-    return Math.min(Math.min(nextSend, nextMeter), reopenAt);
   }
 
   private void open(Prober prober, long now) {
     boolean missing = false;
-    for (AskedReflector reflector : reflectors) {
+    for (AskedReflector reflector : ways.reflectors()) {
       if (!reflector.isOpen()) {
         try {
           reflector.open(prober);
         } catch (DeviceException e) {
           missing = true;
-          failed(e.failure(), now);
+          if (ways.needs(reflector)) {
+            failed(e.failure(), now);
+          }
         }
       }
     }
@@ -136,17 +163,32 @@ final class LineProbes {
   }
 
   private void send(Prober prober, long now) {
-    for (int tried = 0; tried < reflectors.size(); tried++) {
-      int asked = turn;
-      AskedReflector reflector = reflectors.get(asked);
-      turn = (turn + 1) % reflectors.size();
+    if (ways.turn(now, load.share(now))) {
+      remind(now);
+    }
+    for (int tried = 0; tried < ways.reflectors().size(); tried++) {
+      AskedReflector reflector = ways.next();
       if (reflector.isOpen()) {
         long start = System.nanoTime();
-        evidence.sent(line, asked, now);
-        reflector.ask(prober, now);
+        boolean asked = reflector.ask(prober, now);
         stages.recordSince(Stage.PROBE_SEND, start);
         tellOfNoTimestamps(reflector);
-        return;
+        if (asked) {
+          evidence.sent(line, ways.reflectors().indexOf(reflector), now);
+          ways.asked(reflector);
+          break;
+        }
+      }
+    }
+    ways.askBeside(prober, now);
+  }
+
+  /// The law has perhaps forgotten how long these hosts take on a line at rest.
+  private void remind(long now) {
+    for (int i = 0; i < ways.reflectors().size(); i++) {
+      long atRest = ways.atRest(i);
+      if (atRest > 0) {
+        evidence.echo(line, i, now - atRest, now);
       }
     }
   }
@@ -167,6 +209,7 @@ final class LineProbes {
 
   /// Takes a reply if it is one of this line's.
   boolean take(int slot, long sent, long received) {
+    List<AskedReflector> reflectors = ways.reflectors();
     for (int i = 0; i < reflectors.size(); i++) {
       if (reflectors.get(i).hasEcho(slot)) {
         reflectors.get(i).echoAnswered(sent, received);
@@ -179,9 +222,10 @@ final class LineProbes {
 
   /// As the other, of a reply that shows the delay of each direction.
   boolean take(int slot, long sent, long received, long up, long down) {
+    List<AskedReflector> reflectors = ways.reflectors();
     for (int i = 0; i < reflectors.size(); i++) {
-      if (reflectors.get(i).hasTimestamps(slot)) {
-        boolean oneWay = reflectors.get(i).timestampAnswered(sent, received);
+      if (reflectors.get(i).hasOneWay(slot)) {
+        boolean oneWay = reflectors.get(i).oneWayAnswered(slot, sent, received);
         keep(i, sent, received, oneWay, up, down);
         return true;
       }
@@ -189,8 +233,22 @@ final class LineProbes {
     return false;
   }
 
+  /// A slot's delays of each direction count from elsewhere; true if it is one of this line's.
+  boolean clockChanged(int slot) {
+    for (AskedReflector reflector : ways.reflectors()) {
+      if (reflector.hasOneWay(slot)) {
+        reflector.clockChanged();
+        return true;
+      }
+    }
+    return false;
+  }
+
   private void keep(int reflector, long sent, long received, boolean oneWay, long up, long down) {
-    if (replies < BATCH) {
+    if (pace.answered(reflector, received - sent, received)) {
+      nextSend = received;
+    }
+    if (ways.answered(reflector, sent, received) && replies < BATCH) {
       replyFrom[replies] = reflector;
       replySent[replies] = sent;
       replyReceived[replies] = received;
@@ -221,7 +279,7 @@ final class LineProbes {
       evidence.echo(line, from, replySent[i], replyReceived[i]);
       return;
     }
-    if (reflectors.get(from).startsAnew()) {
+    if (ways.reflectors().get(from).startsAnew()) {
       evidence.forget(line, from);
     }
     evidence.oneWay(line, from, replySent[i], replyReceived[i], replyUp[i], replyDown[i]);
@@ -236,6 +294,7 @@ final class LineProbes {
       localMeter.get().read(sample);
       stages.recordSince(Stage.COUNTERS, start);
       metering.worked(sample.takenAtNanos);
+      load.counted(sample);
       evidence.traffic(
           line,
           sample.takenAtNanos,
@@ -257,19 +316,22 @@ final class LineProbes {
   }
 
   void release(Prober prober) {
-    reflectors.forEach(r -> r.release(prober));
+    ways.reflectors().forEach(r -> r.release(prober));
     localMeter.ifPresent(Meter::close);
   }
 
   /// Makes what [#report] answers; the probing thread, now and then.
-  void describe() {
+  void describe(Prober prober) {
     report =
         new ProbeReport(
             probing.report(),
-            reflectors.stream().map(AskedReflector::report).toList(),
+            ways.inUse().stream().map(r -> r.report(prober)).toList(),
             skipped,
-            plan.oneWay(),
-            reflectors.stream().flatMap(r -> r.noTimestamps().stream()).findFirst());
+            Duration.ofNanos(pace.spacing()),
+            plan.probes().oneWay(),
+            ways.reflectors().stream().flatMap(r -> r.noTimestamps().stream()).findFirst(),
+            ways.instead(),
+            egress.wrong());
   }
 
   ProbeReport report() {

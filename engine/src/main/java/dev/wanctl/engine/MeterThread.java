@@ -22,16 +22,24 @@ final class MeterThread {
   private final EvidenceQueue evidence;
   private final Stages stages;
   private final Subsystem health;
+  private final Load load;
   private final Thread thread;
   private volatile boolean running = true;
 
   MeterThread(
-      String name, int line, Meter meter, EvidenceQueue evidence, Subsystem health, Stages stages) {
+      String name,
+      int line,
+      Meter meter,
+      EvidenceQueue evidence,
+      Subsystem health,
+      Load load,
+      Stages stages) {
     this.name = name;
     this.line = line;
     this.meter = meter;
     this.evidence = evidence;
     this.health = health;
+    this.load = load;
     this.stages = stages;
     thread = Thread.ofVirtual().name("meter-" + name).unstarted(this::run);
   }
@@ -53,6 +61,7 @@ final class MeterThread {
             LOG.log(System.Logger.Level.INFO, "line={0} counters can be read", name);
           }
           pause = meter.period().toNanos();
+          load.counted(sample);
           evidence.traffic(
               line,
               sample.takenAtNanos,

@@ -2,10 +2,14 @@ package dev.wanctl.engine;
 
 /// What a reflector is asked for.
 public enum ProbeKind {
-  /// Round trips.
-  ECHO("echo"),
   /// ICMP timestamps: round trips and the delay of each direction.
-  TIMESTAMPS("timestamps");
+  TIMESTAMPS("timestamps"),
+  /// Echo by ICMP or UDP: round trips.
+  ECHO("echo"),
+  /// TCP connects: round trips.
+  CONNECTS("connects"),
+  /// An irtt session: round trips and, if the server stamps, the delay of each direction.
+  IRTT("irtt");
 
   private final String code;
 

@@ -1,20 +1,45 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// How a line's probes fare. Immutable.
 ///
+/// @param targets those whose replies count now
+/// @param spacing how far apart probes leave now
 /// @param oneWay whether reflectors may be asked for timestamps
 /// @param noTimestamps why they cannot be, although they may
+/// @param wrongEgress if probes leave by another way than the line's
+/// @param instead if hosts that should be pinged are asked by TCP connects instead
 public record ProbeReport(
     Subsystem.Report health,
     List<Target> targets,
     long skippedSends,
+    Duration spacing,
     boolean oneWay,
-    Optional<DeviceFailure> noTimestamps) {
+    Optional<DeviceFailure> noTimestamps,
+    Optional<Instead> instead,
+    Optional<WrongEgress> wrongEgress) {
+
+  /// Why a line goes by TCP connects.
+  public enum Why {
+    /// Pings are not answered, or cannot be sent.
+    SILENT,
+    /// They do not see the queue.
+    BLIND
+  }
+
+  /// Connects in place of pings, since then.
+  ///
+  /// @param evidence what was seen, in one sentence
+  public record Instead(Why why, long sinceNanos, String evidence) {}
+
+  /// Since then.
+  public record WrongEgress(Finding finding, long sinceNanos) {}
 
   /// One reflector. `kind` is what it is known to answer; `lastReplyNanos` is [System#nanoTime] of
   /// its newest reply, 0 before the first.
@@ -26,5 +51,6 @@ public record ProbeReport(
       long received,
       long lastReplyNanos,
       Duration lastRoundTrip,
+      Optional<PathLoss> loss,
       Optional<String> problem) {}
 }

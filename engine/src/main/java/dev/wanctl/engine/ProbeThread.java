@@ -36,6 +36,11 @@ final class ProbeThread {
     prober.ifPresent(Prober::wake);
   }
 
+  /// Has all lines looked at now.
+  void wake() {
+    prober.ifPresent(Prober::wake);
+  }
+
   void remove(LineProbes line) {
     lines.remove(line);
     leaving.add(line);
@@ -58,7 +63,7 @@ final class ProbeThread {
         for (LineProbes line : lines) {
           next = Math.min(next, line.work(own, now));
           if (describe) {
-            line.describe();
+            line.describe(own);
             described = now;
           }
         }
@@ -112,6 +117,15 @@ final class ProbeThread {
       for (LineProbes line : lines) {
         if (line.take(slot, sent, received, up, down)) {
           remember(slot, line);
+          return;
+        }
+      }
+    }
+
+    @Override
+    public void clockChanged(int slot) {
+      for (LineProbes line : lines) {
+        if (line.clockChanged(slot)) {
           return;
         }
       }

@@ -45,7 +45,16 @@ class ControlLoopTest {
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
     recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
-    line = new Line(0, plan.settings(), controller, idle, stages, recorder.add("home"), now);
+    line =
+        new Line(
+            0,
+            plan.settings(),
+            controller,
+            idle,
+            new Load(() -> {}),
+            stages,
+            recorder.add("home"),
+            now);
     loop.serve(List.of(line));
   }
 

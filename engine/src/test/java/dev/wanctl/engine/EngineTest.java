@@ -202,7 +202,7 @@ class EngineTest {
 
   @Test
   void aReloadOfProbesKeepsTheDeviceAndTheRates() {
-    Reflector near = plan.reflectors().get(0);
+    Reflector near = plan.probes().reflectors().get(0);
     Reflector other =
         new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
     prober.far.put(other, 40_000_000L);

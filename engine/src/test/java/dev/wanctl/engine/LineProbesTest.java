@@ -2,15 +2,19 @@ package dev.wanctl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
+import dev.wanctl.engine.port.TrafficSample;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -24,10 +28,16 @@ class LineProbesTest {
   private static final String C = "192.0.2.3";
   private static final Duration SPACING = Duration.ofMillis(50);
 
+  private Duration idle = Duration.ZERO;
+  private final Load load = new Load(() -> {});
   private final ScriptedProber prober = new ScriptedProber();
   private final EvidenceQueue evidence = new EvidenceQueue();
   private final EvidenceQueue.Message message = new EvidenceQueue.Message();
   private final Map<EvidenceQueue.Kind, Long> came = new EnumMap<>(EvidenceQueue.Kind.class);
+
+  /// How far apart probes were said to leave.
+  private final List<Duration> told = new ArrayList<>();
+
   private LineProbes probes = line(true, icmp(A), icmp(B), icmp(C));
 
   private static Reflector icmp(String address) {
@@ -42,10 +52,14 @@ class LineProbesTest {
             p.settings(),
             p.shaper(),
             p.meter(),
-            List.of(reflectors),
-            p.binding(),
-            SPACING,
-            oneWay,
+            new ProbePlan(
+                List.of(reflectors),
+                p.probes().binding(),
+                SPACING,
+                idle,
+                oneWay,
+                OptionalInt.empty(),
+                Optional.empty()),
             p.onStop(),
             DeviceRules.USUAL,
             p.observe());
@@ -56,6 +70,7 @@ class LineProbesTest {
         evidence,
         Optional.empty(),
         new Subsystem(0),
+        load,
         new Stages(),
         prober.now);
   }
@@ -81,6 +96,10 @@ class LineProbesTest {
       prober.receive(0, sink);
       probes.flush(prober.now);
       while (evidence.poll(message)) {
+        if (message.kind == EvidenceQueue.Kind.PACE) {
+          told.add(Duration.ofNanos(message.b));
+          continue;
+        }
         came.merge(message.kind, 1L, Long::sum);
         if (message.kind == EvidenceQueue.Kind.ONE_WAY) {
           assertThat(new long[] {message.c - message.b, message.d, message.e})
@@ -88,7 +107,7 @@ class LineProbesTest {
         }
       }
     }
-    probes.describe();
+    probes.describe(prober);
   }
 
   private void run(int seconds) {
@@ -311,6 +330,60 @@ class LineProbesTest {
     run(700);
     assertThat(kinds()).containsOnly(ProbeKind.TIMESTAMPS);
     assertThat(probes.report().noTimestamps()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C-22: probes that leave by another line are told at the start and within a minute")
+  void aWrongWayIsToldAndTakenBack() {
+    Finding wrong = Finding.problem("egress", "by wan1, not wan0", "add a rule");
+    prober.egress = wrong;
+    try (LogLines log = LogLines.of("wanctl.probe")) {
+      run(1);
+      assertThat(probes.report().wrongEgress().map(ProbeReport.WrongEgress::finding))
+          .contains(wrong);
+      long since = probes.report().wrongEgress().get().sinceNanos();
+      run(180);
+      assertThat(probes.report().wrongEgress().get().sinceNanos()).isEqualTo(since);
+      assertThat(log.lines()).hasSize(1);
+      assertThat(log.lines().getFirst()).startsWith("WARNING").contains("by wan1", "add a rule");
+      prober.egress = Finding.ok("egress", "by wan0");
+      run(61);
+      assertThat(probes.report().wrongEgress()).isEmpty();
+      assertThat(log.lines()).hasSize(2);
+      prober.egress = wrong;
+      run(61);
+      assertThat(probes.report().wrongEgress()).isPresent();
+    }
+  }
+
+  @Test
+  void aLineAtRestIsProbedOnceASecondAndTrafficWakesItAtOnce() {
+    idle = Duration.ofSeconds(1);
+    probes = line(false, icmp(A), icmp(B));
+    load.rates(100_000_000, 20_000_000);
+    run(60);
+    assertThat(told).startsWith(SPACING, Duration.ofMillis(100)).endsWith(Duration.ofSeconds(1));
+    assertThat(probes.report().spacing()).isEqualTo(Duration.ofSeconds(1));
+    long all = prober.sent();
+    long skipped = probes.report().skippedSends();
+    run(60);
+    assertThat(prober.sent() - all).isBetween(59L, 61L);
+    assertThat(probes.report().skippedSends()).isEqualTo(skipped);
+    all = prober.sent();
+    told.clear();
+    TrafficSample sample = new TrafficSample();
+    sample.downloadArrivedBytes = 0;
+    sample.uploadSentBytes = 0;
+    for (int i = 1; i <= 2; i++) {
+      sample.takenAtNanos = prober.now + i;
+      sample.downloadArrivedBytes += 1_000_000;
+      load.counted(sample);
+    }
+    run(Duration.ofMillis(50));
+    assertThat(prober.sent() - all).as("at once").isEqualTo(1);
+    assertThat(told).containsExactly(SPACING);
+    run(5);
+    assertThat(prober.sent() - all).isEqualTo(101);
   }
 
   @Test

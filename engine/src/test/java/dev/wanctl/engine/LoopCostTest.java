@@ -76,7 +76,9 @@ class LoopCostTest {
         Recorder recorder =
             Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow()) {
       Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
-      Line line = new Line(0, plan.settings(), law, idle, stages, recorder.add("home"), 0);
+      Line line =
+          new Line(
+              0, plan.settings(), law, idle, new Load(() -> {}), stages, recorder.add("home"), 0);
       loop.serve(List.of(line));
       double ratio =
           ratio(

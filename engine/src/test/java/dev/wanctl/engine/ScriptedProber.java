@@ -2,12 +2,15 @@ package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Reflectors in a time of the test's own, of which each can be told what to answer. Slots are
 /// numbered from 0 and never given out again; replies come when [#receive] is called.
@@ -33,14 +36,31 @@ final class ScriptedProber implements Prober {
     boolean answers(String host, boolean timestamps);
   }
 
+  /// How long a host's answer takes now, ns.
+  interface Trip {
+    long takes(String host);
+  }
+
   final List<Slot> slots = new ArrayList<>();
   Manner manner = (_, _) -> true;
+  Trip trip = _ -> ROUND_TRIP;
+
+  /// Whether timestamps may be asked for.
   boolean privileged = true;
+
+  Finding egress = Finding.ok("egress", "by the line");
+
+  /// Whether pings may be sent at all.
+  boolean mayPing = true;
+
   long now;
   private final List<Slot> outstanding = new ArrayList<>();
 
   @Override
   public int open(Reflector reflector, ProbeBinding binding) {
+    if (!mayPing && reflector instanceof Reflector.IcmpEcho) {
+      throw new DeviceException(new DeviceFailure.Forbidden("may not ping", "ping_group_range"));
+    }
     slots.add(new Slot(reflector.toString(), false));
     return slots.size() - 1;
   }
@@ -52,6 +72,16 @@ final class ScriptedProber implements Prober {
     }
     slots.add(new Slot(host.getHostAddress(), true));
     return slots.size() - 1;
+  }
+
+  @Override
+  public Optional<PathLoss> loss(int slot) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> line) {
+    return egress;
   }
 
   @Override
@@ -76,9 +106,9 @@ final class ScriptedProber implements Prober {
       if (!s.released && manner.answers(s.host, s.timestamps)) {
         int slot = slots.indexOf(s);
         if (s.timestamps) {
-          sink.oneWayReply(slot, now, now + ROUND_TRIP, 7, 9);
+          sink.oneWayReply(slot, now, now + trip.takes(s.host), 7, 9);
         } else {
-          sink.reply(slot, now, now + ROUND_TRIP);
+          sink.reply(slot, now, now + trip.takes(s.host));
         }
       }
     }

@@ -5,7 +5,9 @@ import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Meter;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -103,6 +107,16 @@ final class TestLines {
     }
 
     @Override
+    public Optional<PathLoss> loss(int slot) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> line) {
+      return Finding.ok("egress", "by the line");
+    }
+
+    @Override
     public void release(int slot) {}
 
     @Override
@@ -146,12 +160,16 @@ final class TestLines {
         SETTINGS,
         new ShaperOf(device),
         new IdleMeter(true, new AtomicInteger()),
-        List.of(
-            new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7)),
-            new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
-        ProbeBinding.ANY,
-        Duration.ofMillis(10),
-        true,
+        new ProbePlan(
+            List.of(
+                new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7)),
+                new Reflector.IcmpEcho(InetAddress.getLoopbackAddress())),
+            ProbeBinding.ANY,
+            Duration.ofMillis(10),
+            Duration.ZERO,
+            true,
+            OptionalInt.empty(),
+            Optional.empty()),
         onStop,
         DeviceRules.USUAL,
         false);
@@ -159,17 +177,7 @@ final class TestLines {
 
   static LinePlan observing(LinePlan p) {
     return new LinePlan(
-        p.name(),
-        p.settings(),
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        p.onStop(),
-        p.rules(),
-        true);
+        p.name(), p.settings(), p.shaper(), p.meter(), p.probes(), p.onStop(), p.rules(), true);
   }
 
   static LinePlan with(LinePlan p, List<Reflector> reflectors, Duration spacing) {
@@ -178,10 +186,14 @@ final class TestLines {
         p.settings(),
         p.shaper(),
         p.meter(),
-        reflectors,
-        p.binding(),
-        spacing,
-        p.oneWay(),
+        new ProbePlan(
+            reflectors,
+            p.probes().binding(),
+            spacing,
+            p.probes().idleSpacing(),
+            p.probes().oneWay(),
+            p.probes().tcpPort(),
+            p.probes().lineInterface()),
         p.onStop(),
         p.rules(),
         p.observe());
@@ -189,31 +201,11 @@ final class TestLines {
 
   static LinePlan with(LinePlan p, LineSettings settings, StopPolicy onStop) {
     return new LinePlan(
-        p.name(),
-        settings,
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        onStop,
-        p.rules(),
-        p.observe());
+        p.name(), settings, p.shaper(), p.meter(), p.probes(), onStop, p.rules(), p.observe());
   }
 
   static LinePlan with(LinePlan p, DeviceRules rules) {
     return new LinePlan(
-        p.name(),
-        p.settings(),
-        p.shaper(),
-        p.meter(),
-        p.reflectors(),
-        p.binding(),
-        p.spacing(),
-        p.oneWay(),
-        p.onStop(),
-        rules,
-        p.observe());
+        p.name(), p.settings(), p.shaper(), p.meter(), p.probes(), p.onStop(), rules, p.observe());
   }
 }

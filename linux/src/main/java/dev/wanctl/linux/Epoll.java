@@ -55,7 +55,16 @@ final class Epoll {
   }
 
   void add(int fd, int token) {
-    change.set(JAVA_INT_UNALIGNED, 0, EpollCalls.EPOLLIN);
+    add(fd, token, EpollCalls.EPOLLIN);
+  }
+
+  /// Waits for a connect to end, one way or the other.
+  void addConnecting(int fd, int token) {
+    add(fd, token, EpollCalls.EPOLLOUT);
+  }
+
+  private void add(int fd, int token, int what) {
+    change.set(JAVA_INT_UNALIGNED, 0, what);
     change.set(JAVA_INT_UNALIGNED, EVENT_DATA, token);
     if (calls.control(epoll, EpollCalls.EPOLL_CTL_ADD, fd, change) < 0) {
       throw Failures.call("epoll_ctl", calls.errno());

@@ -20,6 +20,9 @@ final class Errno {
   static final int EOPNOTSUPP = 95;
   static final int EAFNOSUPPORT = 97;
   static final int EADDRNOTAVAIL = 99;
+  static final int ECONNRESET = 104;
+  static final int EISCONN = 106;
+  static final int ECONNREFUSED = 111;
 
   private Errno() {}
 
@@ -46,7 +49,10 @@ final class Errno {
           case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
           case 100 -> "ENETDOWN";
           case 101 -> "ENETUNREACH";
+          case ECONNRESET -> "ECONNRESET";
           case 105 -> "ENOBUFS";
+          case EISCONN -> "EISCONN";
+          case ECONNREFUSED -> "ECONNREFUSED";
           default -> "errno";
         };
     return name + " (" + errno + ")";

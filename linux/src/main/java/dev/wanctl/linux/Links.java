@@ -20,6 +20,7 @@ final class Links {
   private static final int IFINFOMSG = 16;
   private static final int IF_STATS_MSG = 12;
   private static final int IFF_UP = 1;
+  private static final int IFF_POINTOPOINT = 0x10;
 
   /// Positions in `struct rtnl_link_stats64`.
   private static final int RX_BYTES = 16;
@@ -28,7 +29,9 @@ final class Links {
 
   /// @param kind of a virtual device, such as `ifb`; empty for others
   /// @param alias what an administrator, or we, wrote on it
-  record Link(int index, String name, boolean up, String kind, String alias) {}
+  /// @param pointToPoint it leads to one other end, as a PPP session does
+  record Link(
+      int index, String name, boolean up, boolean pointToPoint, String kind, String alias) {}
 
   private final Netlink netlink;
   private int statistics = -1;
@@ -47,6 +50,13 @@ final class Links {
     return Optional.of(parse(netlink.replies(), netlink.start(), netlink.end()));
   }
 
+  /// The interface that has this index now.
+  Link withIndex(int index) {
+    netlink.request(RTM_GETLINK, 0).ifinfomsg(index, 0, 0);
+    check("reading interface " + index, netlink.fetch());
+    return parse(netlink.replies(), netlink.start(), netlink.end());
+  }
+
   static Link parse(ByteBuffer in, int start, int end) {
     int body = start + Netlink.HEADER;
     int attributes = body + IFINFOMSG;
@@ -58,6 +68,7 @@ final class Links {
         in.getInt(body + 4),
         name < 0 ? "" : Attributes.string(in, name),
         (in.getInt(body + 8) & IFF_UP) != 0,
+        (in.getInt(body + 8) & IFF_POINTOPOINT) != 0,
         kind < 0 ? "" : Attributes.string(in, kind),
         alias < 0 ? "" : Attributes.string(in, alias));
   }

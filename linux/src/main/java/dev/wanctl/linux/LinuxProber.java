@@ -1,20 +1,23 @@
 package dev.wanctl.linux;
 
-import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.HmacKey;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Probes by ICMP echo, ICMPv6 echo, UDP echo and ICMP timestamps, with kernel stamps at both ends
 /// of a round trip, so that neither the scheduler nor the collector of this process shows in a
-/// delay.
+/// delay; by the protocol of irtt ([IrttSession]); and by TCP connects ([TcpConnects]).
 ///
 /// One socket serves all reflectors of one address family, kind and binding. Echo needs no
 /// privilege where `net.ipv4.ping_group_range` covers the process's group, and CAP_NET_RAW
@@ -28,14 +31,15 @@ import org.jspecify.annotations.Nullable;
 /// All calls belong to one thread at a time, but for [#wake].
 public final class LinuxProber implements Prober {
 
-  private static final int ENETUNREACH = 101;
-  private static final long REOPEN_SPACING_NANOS = 1_000_000_000;
+  /// From here on, [TcpConnects#MOST_IN_FLIGHT] tokens for each slot that connects; below, one for
+  /// each socket.
+  private static final int FIRST_CONNECT_TOKEN = 1 << 24;
 
   private final Arena arena = Arena.ofShared();
   private final Cookies cookies = new Cookies(arena);
   private final Epoll epoll = new Epoll(arena);
   private final KernelClock clock = new KernelClock(arena);
-  private final List<@Nullable Slot> slots = new ArrayList<>();
+  private final List<@Nullable Asked> slots = new ArrayList<>();
   private final List<@Nullable Carrier> carriers = new ArrayList<>();
   private final Object wakeLock = new Object();
   private boolean closed;
@@ -57,7 +61,29 @@ public final class LinuxProber implements Prober {
               echo.address().getAddress(),
               echo.address().getPort(),
               binding);
+      case Reflector.Irtt irtt -> openIrtt(irtt, binding);
+      case Reflector.TcpConnect tcp -> openConnects(tcp.address(), binding);
     };
+  }
+
+  /// A socket for each server: a session is of one address of ours.
+  private int openIrtt(Reflector.Irtt irtt, ProbeBinding binding) {
+    InetSocketAddress server = irtt.address();
+    int number = free(slots);
+    IrttSession session =
+        new IrttSession(number, irtt.key().map(HmacKey::reveal).orElseGet(() -> new byte[0]));
+    int family = SocketAddresses.family(server.getAddress());
+    Carrier carrier = add(new ProbeSocket.Key(family, ProbeSocket.Kind.IRTT, binding), session);
+    carrier.users++;
+    slots.set(number, new Slot(carrier, server.getAddress(), server.getPort(), session));
+    return number;
+  }
+
+  private int openConnects(InetSocketAddress to, ProbeBinding binding) {
+    int number = free(slots);
+    int token = FIRST_CONNECT_TOKEN + number * TcpConnects.MOST_IN_FLIGHT;
+    slots.set(number, new TcpConnects(to.getAddress(), to.getPort(), binding, epoll, token));
+    return number;
   }
 
   @Override
@@ -69,7 +95,7 @@ public final class LinuxProber implements Prober {
     Carrier carrier = carrier(new ProbeSocket.Key(SocketAddresses.family(address), kind, binding));
     carrier.users++;
     int number = free(slots);
-    slots.set(number, new Slot(carrier, address, port));
+    slots.set(number, new Slot(carrier, address, port, null));
     return number;
   }
 
@@ -79,9 +105,12 @@ public final class LinuxProber implements Prober {
         return carrier;
       }
     }
+    return add(key, null);
+  }
+
+  private Carrier add(ProbeSocket.Key key, @Nullable IrttSession session) {
     int token = free(carriers);
-    Carrier carrier = new Carrier(key, token);
-    epoll.add(carrier.socket.fd(), token);
+    Carrier carrier = new Carrier(epoll, key, token, session);
     carriers.set(token, carrier);
     return carrier;
   }
@@ -97,8 +126,18 @@ public final class LinuxProber implements Prober {
 
   @Override
   public void release(int number) {
-    Slot slot = slot(number);
+    Asked asked = asked(number);
     slots.set(number, null);
+    switch (asked) {
+      case Slot slot -> release(slot);
+      case TcpConnects connects -> connects.close();
+    }
+  }
+
+  private void release(Slot slot) {
+    if (slot.session != null) {
+      slot.carrier.socket.sendClosing(slot.session, slot.address, slot.addressSize);
+    }
     slot.close();
     if (--slot.carrier.users == 0) {
       carriers.set(slot.carrier.token, null);
@@ -108,7 +147,26 @@ public final class LinuxProber implements Prober {
 
   @Override
   public boolean send(int number) {
-    Slot slot = slot(number);
+    return switch (asked(number)) {
+      case Slot slot -> ready(slot) && send(number, slot);
+      case TcpConnects connects -> connects.send();
+    };
+  }
+
+  /// Asks for a session where one is needed; whether a probe can be sent.
+  private static boolean ready(Slot slot) {
+    IrttSession session = slot.session;
+    if (session == null) {
+      return true;
+    }
+    long now = System.nanoTime();
+    if (session.wantsOpening(now)) {
+      slot.carrier.socket.sendOpening(session, slot.address, slot.addressSize, now);
+    }
+    return session.isOpen() && session.takesProbe(now);
+  }
+
+  private boolean send(int number, Slot slot) {
     ProbeSocket socket = slot.carrier.socket;
     int sequence = socket.sequence(slot.sequence++);
     long cookie = socket.cookie(cookies.next());
@@ -118,6 +176,9 @@ public final class LinuxProber implements Prober {
       slot.outstanding.notSent(sequence);
       slot.carrier.mend(now);
       return false;
+    }
+    if (slot.session != null) {
+      slot.session.sent(sequence, now);
     }
     // Without a local queue the stamp is there already; taken now it costs no wake-up of its own.
     takeStamps(socket);
@@ -146,6 +207,8 @@ public final class LinuxProber implements Prober {
       if (token == Epoll.WOKEN) {
         epoll.awake();
         done = true;
+      } else if (token >= FIRST_CONNECT_TOKEN) {
+        done |= handleConnect(token, sink);
       } else {
         // The sink may have released a slot, and its socket with it.
         Carrier carrier = carriers.get(token);
@@ -157,6 +220,15 @@ public final class LinuxProber implements Prober {
     return done;
   }
 
+  private boolean handleConnect(int token, ReplySink sink) {
+    int number = (token - FIRST_CONNECT_TOKEN) / TcpConnects.MOST_IN_FLIGHT;
+    if (slots.get(number) instanceof TcpConnects connects && connects.ended(token)) {
+      sink.reply(number, connects.sentNanos(), connects.receivedNanos());
+      return true;
+    }
+    return false;
+  }
+
   private boolean handle(ProbeSocket socket, ReplySink sink) {
     boolean any = false;
     takeStamps(socket);
@@ -165,9 +237,12 @@ public final class LinuxProber implements Prober {
       int number = socket.slot();
       int sequence = socket.sequence();
       Slot slot = owner(socket);
-      if (slot != null
-          && slot.outstanding.awaits(sequence, socket.cookie())
-          && socket.cameFrom(slot.address)) {
+      if (slot == null || !socket.cameFrom(slot.address)) {
+        continue;
+      }
+      if (slot.session != null && slot.session.isOpenReply()) {
+        slot.opened(socket, now);
+      } else if (slot.outstanding.awaits(sequence, socket.cookie())) {
         answered(slot, sequence, socket, now);
         any |= handOut(number, slot, sink);
         if (closed || slot.carrier.users == 0) {
@@ -181,6 +256,9 @@ public final class LinuxProber implements Prober {
   /// Takes from the packet what it says before a late transmit stamp is read into its place.
   private void answered(Slot slot, int sequence, ProbeSocket socket, long now) {
     long received = socket.stamp();
+    if (slot.session != null) {
+      slot.session.counted(sequence, socket.data());
+    }
     slot.clockReceive = socket.clockReceive();
     slot.clockTransmit = socket.clockTransmit();
     if (!slot.outstanding.stamped(sequence)) {
@@ -192,9 +270,21 @@ public final class LinuxProber implements Prober {
   private static boolean handOut(int number, Slot slot, ReplySink sink) {
     long sent = slot.outstanding.sentNanos();
     long received = slot.outstanding.receivedNanos();
-    if (slot.carrier.socket.key().kind() != ProbeSocket.Kind.TIMESTAMP) {
+    IrttSession session = slot.session;
+    if (session != null) {
+      session.answered(received);
+    }
+    boolean roundTripOnly =
+        session == null
+            ? slot.carrier.socket.key().kind() != ProbeSocket.Kind.TIMESTAMP
+            : !session.stamps();
+    if (roundTripOnly) {
       sink.reply(number, sent, received);
       return true;
+    }
+    if (slot.clockChanged) {
+      slot.clockChanged = false;
+      sink.clockChanged(number);
     }
     ReflectorClock theirs = slot.clock;
     if (!theirs.take(slot.clockReceive, slot.clockTransmit, sent, received)) {
@@ -219,16 +309,27 @@ public final class LinuxProber implements Prober {
     if (number < 0 || number >= slots.size()) {
       return null;
     }
-    Slot slot = slots.get(number);
-    return slot != null && slot.carrier.socket == socket ? slot : null;
+    return slots.get(number) instanceof Slot slot && slot.carrier.socket == socket ? slot : null;
   }
 
-  private Slot slot(int number) {
-    Slot slot = slots.get(number);
-    if (slot == null) {
+  private Asked asked(int number) {
+    Asked asked = slots.get(number);
+    if (asked == null) {
       throw new IllegalArgumentException("slot " + number + " is not open");
     }
-    return slot;
+    return asked;
+  }
+
+  @Override
+  public Optional<PathLoss> loss(int number) {
+    return asked(number) instanceof Slot slot && slot.session != null
+        ? slot.session.loss()
+        : Optional.empty();
+  }
+
+  @Override
+  public Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> lineInterface) {
+    return EgressCheck.look(reflector.host(), binding, lineInterface);
   }
 
   @Override
@@ -256,74 +357,5 @@ public final class LinuxProber implements Prober {
     }
     epoll.close();
     arena.close();
-  }
-
-  /// A socket and its place in the epoll set.
-  private final class Carrier {
-    final Arena memory = Arena.ofShared();
-    final ProbeSocket socket;
-    final int token;
-    int users;
-    private long mendedAt;
-
-    Carrier(ProbeSocket.Key key, int token) {
-      try {
-        socket = new ProbeSocket(key, memory);
-      } catch (RuntimeException e) {
-        memory.close();
-        throw e;
-      }
-      this.token = token;
-      mendedAt = System.nanoTime() - REOPEN_SPACING_NANOS;
-    }
-
-    /// A socket stays bound to the interface that had the name once. When that is gone, perhaps
-    /// another one has the name by now.
-    void mend(long now) {
-      int errno = socket.sendErrno();
-      boolean gone = errno == Errno.ENODEV || errno == Errno.ENXIO || errno == ENETUNREACH;
-      if (!gone
-          || socket.key().binding().interfaceName().isEmpty()
-          || now - mendedAt < REOPEN_SPACING_NANOS) {
-        return;
-      }
-      mendedAt = now;
-      epoll.remove(socket.fd());
-      try {
-        socket.reopen();
-      } catch (DeviceException e) {
-        // Still no such interface: an outage, which the caller sees as a refused probe.
-      } finally {
-        epoll.add(socket.fd(), token);
-      }
-    }
-
-    void close() {
-      epoll.remove(socket.fd());
-      socket.close();
-      memory.close();
-    }
-  }
-
-  private static final class Slot {
-    final Arena memory = Arena.ofShared();
-    final Carrier carrier;
-    final MemorySegment address;
-    final int addressSize;
-    final Outstanding outstanding = new Outstanding();
-    final ReflectorClock clock = new ReflectorClock();
-    int clockReceive;
-    int clockTransmit;
-    int sequence;
-
-    Slot(Carrier carrier, InetAddress host, int port) {
-      this.carrier = carrier;
-      address = memory.allocate(SocketAddresses.SIZE, 8);
-      addressSize = SocketAddresses.write(address, host, port);
-    }
-
-    void close() {
-      memory.close();
-    }
   }
 }

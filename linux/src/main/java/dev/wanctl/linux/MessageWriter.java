@@ -35,6 +35,19 @@ final class MessageWriter {
     return this;
   }
 
+  /// `struct rtmsg`: family(1) dst_len(1) src_len(1) tos(1) table(1) protocol(1) scope(1) type(1)
+  /// flags(4).
+  MessageWriter rtmsg(int family, int destinationBits, int sourceBits) {
+    to.put((byte) family).put((byte) destinationBits).put((byte) sourceBits).put((byte) 0);
+    to.putInt(0).putInt(0);
+    return this;
+  }
+
+  MessageWriter attribute(int type, byte[] value) {
+    to.putShort((short) (4 + value.length)).putShort((short) type).put(value);
+    return pad();
+  }
+
   MessageWriter attribute(int type, int value) {
     to.putShort((short) 8).putShort((short) type).putInt(value);
     return this;

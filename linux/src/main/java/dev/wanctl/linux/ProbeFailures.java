@@ -18,7 +18,7 @@ final class ProbeFailures {
   private ProbeFailures() {}
 
   static DeviceException noSocket(ProbeSocket.Key key, int errno) {
-    String ip = key.family() == SocketCalls.AF_INET6 ? "IPv6" : "IPv4";
+    String ip = ip(key.family());
     DeviceFailure failure =
         switch (errno) {
           case Errno.EPERM, Errno.EACCES ->
@@ -29,16 +29,33 @@ final class ProbeFailures {
                   : new DeviceFailure.Forbidden(
                       "this process may not send " + ip + " echo requests: " + Errno.text(errno),
                       ECHO_REMEDY);
-          case Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT ->
-              new DeviceFailure.Unsupported(
-                  "this kernel has no " + ip + ": " + Errno.text(errno),
-                  "use reflectors of the other address family");
-          default ->
-              new DeviceFailure.Busy(
-                  "no socket for " + ip + " probes: " + Errno.text(errno),
-                  "see whether the process ran out of file descriptors (`ulimit -n`)");
+          case Errno.EAFNOSUPPORT, Errno.EPROTONOSUPPORT -> noSuchFamily(ip, errno);
+          default -> none(ip, errno);
         };
     return new DeviceException(failure);
+  }
+
+  /// No socket for TCP connects.
+  static DeviceException noSocket(int family, int errno) {
+    String ip = ip(family);
+    return new DeviceException(
+        errno == Errno.EAFNOSUPPORT ? noSuchFamily(ip, errno) : none(ip, errno));
+  }
+
+  private static String ip(int family) {
+    return family == SocketCalls.AF_INET6 ? "IPv6" : "IPv4";
+  }
+
+  private static DeviceFailure noSuchFamily(String ip, int errno) {
+    return new DeviceFailure.Unsupported(
+        "this kernel has no " + ip + ": " + Errno.text(errno),
+        "use reflectors of the other address family");
+  }
+
+  private static DeviceFailure none(String ip, int errno) {
+    return new DeviceFailure.Busy(
+        "no socket for " + ip + " probes: " + Errno.text(errno),
+        "see whether the process ran out of file descriptors (`ulimit -n`)");
   }
 
   static DeviceException cannotBind(String interfaceName, int errno) {

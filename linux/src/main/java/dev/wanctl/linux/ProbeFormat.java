@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 ///
 /// Buffers are in network byte order. An instance remembers where it found the packet, so it
 /// belongs to one thread at a time.
-sealed interface ProbeFormat permits EchoFormat, TimestampFormat {
+sealed interface ProbeFormat permits EchoFormat, TimestampFormat, IrttSession {
 
   /// Enough for any probe.
-  int LONGEST = EchoPacket.HEADER + EchoPacket.PAYLOAD;
+  int LONGEST = 128;
 
   /// What of a random number fits into a probe, and comes back with the reply.
   long cookie(long random);
@@ -34,12 +34,12 @@ sealed interface ProbeFormat permits EchoFormat, TimestampFormat {
   long cookie(ByteBuffer data);
 
   /// The reflector's clock when the request came, as it stands in a reply; see [ReflectorClock].
-  default int clockReceive(ByteBuffer data) {
+  default long clockReceive(ByteBuffer data) {
     return 0;
   }
 
   /// The reflector's clock when the reply went.
-  default int clockTransmit(ByteBuffer data) {
+  default long clockTransmit(ByteBuffer data) {
     return 0;
   }
 }

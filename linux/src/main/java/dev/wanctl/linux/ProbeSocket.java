@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// One socket that sends probes of one kind to any number of hosts and reads replies and kernel
 /// stamps, all with buffers of its own: nothing is allocated per packet.
@@ -20,11 +21,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /// queue ([#nextStamp]). That queue shares the receive buffer: left unread it crowds replies out.
 final class ProbeSocket {
 
-  /// How reflectors are asked; [#TIMESTAMP] by IPv4 only.
+  /// How reflectors are asked; [#TIMESTAMP] by IPv4 only, [#IRTT] by one server alone.
   enum Kind {
     ECHO,
     UDP_ECHO,
-    TIMESTAMP
+    TIMESTAMP,
+    IRTT
   }
 
   /// What its reflectors have in common.
@@ -46,7 +48,9 @@ final class ProbeSocket {
   private static final long CONTROLLEN = SocketCalls.offset(SocketCalls.MSGHDR, "msg_controllen");
 
   private final Key key;
+  private final @Nullable IrttSession session;
   private final SocketCalls calls;
+  private final SocketBinding binding;
   private final MemorySegment out;
   private final ByteBuffer outBytes;
   private final MemorySegment from;
@@ -62,8 +66,15 @@ final class ProbeSocket {
   private int sendErrno;
 
   ProbeSocket(Key key, Arena arena) {
+    this(key, arena, null);
+  }
+
+  /// A socket of that session alone.
+  ProbeSocket(Key key, Arena arena, @Nullable IrttSession session) {
     this.key = key;
+    this.session = session;
     calls = new SocketCalls(arena);
+    binding = new SocketBinding(key.binding(), arena);
     out = arena.allocate(ProbeFormat.LONGEST, 8);
     outBytes = out.asByteBuffer();
     from = arena.allocate(SocketAddresses.SIZE, 8);
@@ -83,6 +94,9 @@ final class ProbeSocket {
   }
 
   private ProbeFormat format() {
+    if (session != null) {
+      return session;
+    }
     return key.kind() == Kind.TIMESTAMP
         ? new TimestampFormat(identifier)
         : new EchoFormat(
@@ -115,7 +129,7 @@ final class ProbeSocket {
     int socket =
         switch (key.kind()) {
           case ECHO -> echo();
-          case UDP_ECHO -> udp();
+          case UDP_ECHO, IRTT -> udp();
           case TIMESTAMP -> rawSocket(IPPROTO_ICMP, TimestampFormat.ICMP_TIMESTAMPREPLY);
         };
     try {
@@ -180,26 +194,7 @@ final class ProbeSocket {
     check(
         "SO_TIMESTAMPING",
         calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SO_TIMESTAMPING, STAMPS));
-    try (Arena arena = Arena.ofConfined()) {
-      if (key.binding().interfaceName().isPresent()) {
-        String name = key.binding().interfaceName().get();
-        if (calls.setsockopt(
-                socket,
-                SocketCalls.SOL_SOCKET,
-                SocketCalls.SO_BINDTODEVICE,
-                arena.allocateFrom(name))
-            < 0) {
-          throw ProbeFailures.cannotBind(name, calls.errno());
-        }
-      }
-      if (key.binding().source().isPresent()) {
-        MemorySegment address = arena.allocate(SocketAddresses.SIZE, 8);
-        int size = SocketAddresses.write(address, key.binding().source().get(), 0);
-        if (calls.bind(socket, address, size) < 0) {
-          throw ProbeFailures.cannotBind(key.binding().source().get(), calls.errno());
-        }
-      }
-    }
+    binding.apply(calls, socket);
   }
 
   private void check(String option, int result) {
@@ -220,7 +215,22 @@ final class ProbeSocket {
 
   /// Sends one probe. False when the kernel refused; [#sendErrno] says why.
   boolean send(MemorySegment to, int toSize, long cookie, int slot, int sequence) {
-    long size = format.write(outBytes, slot, sequence, cookie);
+    return send(to, toSize, format.write(outBytes, slot, sequence, cookie));
+  }
+
+  /// Asks for the session.
+  void sendOpening(IrttSession of, MemorySegment to, int toSize, long now) {
+    send(to, toSize, of.writeOpening(outBytes, now));
+  }
+
+  /// Ends the session, if there is one.
+  void sendClosing(IrttSession of, MemorySegment to, int toSize) {
+    if (of.isOpen()) {
+      send(to, toSize, of.writeClosing(outBytes));
+    }
+  }
+
+  private boolean send(MemorySegment to, int toSize, int size) {
     boolean sent = calls.sendto(fd, out, size, SocketCalls.MSG_NOSIGNAL, to, toSize) >= 0;
     sendErrno = sent ? 0 : calls.errno();
     return sent;
@@ -294,17 +304,23 @@ final class ProbeSocket {
 
   /// The reflector's stamp of when the request came, for [ReflectorClock]; 0 where a reply has
   /// none.
-  int clockReceive() {
+  long clockReceive() {
     return format.clockReceive(data);
   }
 
   /// The one of when the reply went.
-  int clockTransmit() {
+  long clockTransmit() {
     return format.clockTransmit(data);
   }
 
+  /// The datagram just read.
+  ByteBuffer data() {
+    return data;
+  }
+
   boolean cameFrom(MemorySegment address) {
-    return SocketAddresses.same(from, address, key.family(), key.kind() == Kind.UDP_ECHO);
+    return SocketAddresses.same(
+        from, address, key.family(), key.kind() != Kind.ECHO && key.kind() != Kind.TIMESTAMP);
   }
 
   /// CLOCK_REALTIME nanoseconds, 0 where the kernel gave none.

@@ -19,6 +19,7 @@ final class SocketCalls {
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;
+  static final int SOCK_STREAM = 1;
   static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
   static final int SOCK_NONBLOCK = 0x800;
@@ -58,6 +59,12 @@ final class SocketCalls {
   private static final MethodHandle CLOSE = Libc.function("close", JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND =
       Libc.function("bind", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CONNECT =
+      Libc.function("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle CONNECT_QUIET =
+      Libc.quiet("connect", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle GETSOCKOPT =
+      Libc.quiet("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private static final MethodHandle SETSOCKOPT =
       Libc.function("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final ValueLayout[] SENDTO_ARGUMENTS = {
@@ -104,6 +111,32 @@ final class SocketCalls {
   int bind(int fd, MemorySegment address, int length) {
     try {
       return (int) BIND.invokeExact(errno, fd, address, length);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  int connect(int fd, MemorySegment address, int length) {
+    try {
+      return (int) CONNECT.invokeExact(errno, fd, address, length);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  /// Does not tell errno.
+  int connectQuietly(int fd, MemorySegment address, int length) {
+    try {
+      return (int) CONNECT_QUIET.invokeExact(fd, address, length);
+    } catch (Throwable e) {
+      throw Libc.impossible(e);
+    }
+  }
+
+  /// `size` holds how much there is room for, then how much was written. Does not tell errno.
+  int getsockopt(int fd, int level, int name, MemorySegment value, MemorySegment size) {
+    try {
+      return (int) GETSOCKOPT.invokeExact(fd, level, name, value, size);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }

@@ -92,12 +92,12 @@ final class TimestampFormat implements ProbeFormat {
   }
 
   @Override
-  public int clockReceive(ByteBuffer data) {
+  public long clockReceive(ByteBuffer data) {
     return data.getInt(at + 12);
   }
 
   @Override
-  public int clockTransmit(ByteBuffer data) {
+  public long clockTransmit(ByteBuffer data) {
     return data.getInt(at + 16);
   }
 }

@@ -13,11 +13,14 @@ import dev.wanctl.engine.FormerDevices;
 import dev.wanctl.engine.Histogram;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbePlan;
 import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Meter;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
@@ -29,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -69,10 +74,15 @@ class FaultsAndTheLoopTest {
         settings(small),
         shaper,
         meter,
-        List.of(new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7))),
-        ProbeBinding.ANY,
-        Duration.ofMillis(20),
-        false,
+        new ProbePlan(
+            List.of(
+                new Reflector.UdpEcho(new InetSocketAddress(InetAddress.getLoopbackAddress(), 7))),
+            ProbeBinding.ANY,
+            Duration.ofMillis(20),
+            Duration.ZERO,
+            false,
+            OptionalInt.empty(),
+            Optional.empty()),
         new StopPolicy.Leave(),
         DeviceRules.USUAL,
         false);
@@ -182,6 +192,17 @@ class FaultsAndTheLoopTest {
         long sent = outstanding.remove();
         sink.reply(0, sent, sent + 1_000_000);
       }
+    }
+
+    @Override
+    public Optional<PathLoss> loss(int slot) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Finding egress(
+        Reflector reflector, ProbeBinding binding, Optional<String> lineInterface) {
+      return Finding.ok("egress", "by the only way there is");
     }
 
     @Override

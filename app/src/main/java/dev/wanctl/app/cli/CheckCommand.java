@@ -127,9 +127,15 @@ final class CheckCommand {
     out.println(
         "  probes      one every "
             + Durations.text(line.probe().spacing())
+            + (line.probe().idleInterval().isZero()
+                ? ""
+                : ", every " + Durations.text(line.probe().idleInterval()) + " when idle")
             + line.probe().binding().source().map(s -> " from " + s.getHostAddress()).orElse("")
             + line.probe().binding().interfaceName().map(i -> " by " + i).orElse("")
-            + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : ""));
+            + (line.probe().oneWay() == OneWay.OFF ? ", round trips only" : "")
+            + (line.probe().tcpPort().isPresent()
+                ? "; beside pings TCP connects to port " + line.probe().tcpPort().getAsInt()
+                : ""));
     out.println("  " + aim(line));
   }
 

@@ -7,9 +7,11 @@ import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Finding.Severity;
 import dev.wanctl.linux.Capabilities;
+import dev.wanctl.linux.EgressCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,7 @@ final class DoctorCommand {
     for (String name : loaded.map(DoctorCommand::interfaces).orElse(Set.of())) {
       findings.addAll(Capabilities.onInterface(name));
     }
+    loaded.map(DoctorCommand::egress).ifPresent(findings::addAll);
     findings.forEach(f -> print(f, terminal));
     return verdict(findings);
   }
@@ -73,6 +76,27 @@ final class DoctorCommand {
           }
         });
     return names;
+  }
+
+  /// By which way each line's probes leave: of the worst one of its reflectors.
+  private static List<Finding> egress(Config config) {
+    return config.lines().values().stream()
+        .map(line ->
+            line.probe().reflectors().stream()
+                .map(r ->
+                    EgressCheck.look(
+                        r.host(), line.probe().binding(), line.shaper().lineInterface()))
+                .max(Comparator.comparing(Finding::severity))
+                .map(f ->
+                    new Finding(
+                        f.id(),
+                        f.severity(),
+                        line.name(),
+                        line.name() + ": " + f.what(),
+                        f.evidence(),
+                        f.remedy()))
+                .orElseThrow())
+        .toList();
   }
 
   private static Finding java() {

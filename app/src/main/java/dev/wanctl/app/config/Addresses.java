@@ -14,7 +14,8 @@ final class Addresses {
 
   private static final Pattern HOST_PORT =
       Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]/]+)):(\\d{1,5})");
-  private static final String UDP = "udp://";
+  private static final Pattern SCHEME = Pattern.compile("(udp|tcp|irtt)://(.*)");
+  private static final int IRTT_PORT = 2112;
 
   /// Well-known anycast resolvers; two each of three operators.
   static final List<String> REFLECTORS =
@@ -52,28 +53,40 @@ final class Addresses {
 
   static Kind.Scalar<Reflector> reflector() {
     return Kinds.scalar(
-        "an IP address that answers pings, or udp://ADDRESS:PORT of a UDP echo server",
+        "an IP address that answers pings, tcp://ADDRESS:PORT of a host that is asked by TCP connects,"
+            + " irtt://ADDRESS of an irtt server, or udp://ADDRESS:PORT of a UDP echo server",
         text -> {
-          if (!text.startsWith(UDP)) {
+          Matcher m = SCHEME.matcher(text);
+          if (!m.matches()) {
             return literal(text).map(Reflector.IcmpEcho::new);
           }
-          return hostPort(text.substring(UDP.length()))
-              .map(Addresses::udp)
+          String scheme = m.group(1);
+          return hostPort(withPort(scheme, m.group(2)))
+              .map(target -> literal(target.address()).map(a -> at(scheme, a, target.port())))
               .orElseGet(() ->
-                  Reading.bad("`" + text + "` is no UDP reflector", "write udp://192.0.2.1:7"));
+                  Reading.bad(
+                      "`" + text + "` is no reflector",
+                      switch (scheme) {
+                        case "udp" -> "write udp://192.0.2.1:7";
+                        case "tcp" -> "write tcp://192.0.2.1:443";
+                        default -> "write irtt://192.0.2.1";
+                      }));
         },
         Reflector::toString);
   }
 
-  private static Reading<Reflector> udp(HttpConfig.Listen target) {
-    return literal(target.address())
-        .map(a -> new Reflector.UdpEcho(new InetSocketAddress(a, target.port())));
+  /// irtt has a port of its own, which may be left out.
+  private static String withPort(String scheme, String target) {
+    boolean bare = scheme.equals("irtt") && target.matches("[^:]+|\\[[^]]+]");
+    return bare ? target + ":" + IRTT_PORT : target;
   }
 
-  static InetAddress address(Reflector reflector) {
-    return switch (reflector) {
-      case Reflector.IcmpEcho icmp -> icmp.address();
-      case Reflector.UdpEcho udp -> udp.address().getAddress();
+  private static Reflector at(String scheme, InetAddress host, int port) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    return switch (scheme) {
+      case "udp" -> new Reflector.UdpEcho(address);
+      case "tcp" -> new Reflector.TcpConnect(address);
+      default -> new Reflector.Irtt(address, Optional.empty());
     };
   }
 

@@ -9,16 +9,14 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.StopPolicy;
-import dev.wanctl.engine.port.Reflector;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The rows of the settings table but for those of routers, which are in [RouterKeys], and of CAKE,
-/// which are in [CakeKeys].
+/// The rows of the settings table but for those of routers, which are in [RouterKeys], of CAKE,
+/// which are in [CakeKeys], and of probing, which are in [ProbeKeys].
 final class Keys {
 
   static final BitRate LEAST_RATE = BitRate.kbit(64);
@@ -134,50 +132,6 @@ final class Keys {
           RELOAD,
           "The lowest rate that is ever set: the least that is usable.",
           "5Mbit");
-  static final Setting<List<Reflector>> REFLECTORS =
-      row(
-          "lines.*.probe.reflectors",
-          new Kind.Several<>(Addresses.reflector(), 32),
-          "six anycast resolvers, by IPv6 if `source` is an IPv6 address",
-          RESTART,
-          "Hosts that answer probes. Three or more, so that a bad one is told from a busy line.",
-          "[9.9.9.9, 1.1.1.1, \"udp://192.0.2.1:7\"]");
-  static final Setting<InetAddress> SOURCE =
-      row(
-          "lines.*.probe.source",
-          Kinds.address(),
-          "as the routing table says",
-          RESTART,
-          "The address of this machine that probes are sent from, so that they leave by this line.",
-          "192.0.2.8");
-  static final Setting<String> PROBE_INTERFACE =
-      row(
-          "lines.*.probe.interface",
-          Names.iface(),
-          "as the routing table says",
-          RESTART,
-          "The interface of this machine that probes are bound to, so that they leave by this"
-              + " line.",
-          "eth9");
-  static final Setting<Duration> SPACING =
-      row(
-          "lines.*.probe.spacing",
-          Kinds.time(Duration.ofMillis(20), Duration.ofMillis(200)),
-          "25ms, longer below 5.4 Mbit/s",
-          RESTART,
-          "The time from one probe of the line to the next. Shorter reacts faster and costs more; the"
-              + " default takes at most 0.5 % of the slower direction.",
-          "100ms");
-  static final Setting<OneWay> ONE_WAY =
-      row(
-          "lines.*.probe.one-way",
-          Kinds.choice(OneWay.class),
-          "auto",
-          RESTART,
-          "auto: IPv4 reflectors that answer ICMP timestamps are asked for these, which show the"
-              + " delay of each direction; needs CAP_NET_RAW. off, and wherever that fails: round"
-              + " trips alone.",
-          "off");
   static final Setting<Duration> GOAL =
       row(
           "lines.*.goal",
@@ -332,12 +286,7 @@ final class Keys {
           POLICY,
           ON_STOP,
           STOP_DOWNLOAD,
-          STOP_UPLOAD,
-          REFLECTORS,
-          SOURCE,
-          PROBE_INTERFACE,
-          SPACING,
-          ONE_WAY);
+          STOP_UPLOAD);
 
   static final List<Setting<?>> DAEMON =
       List.of(

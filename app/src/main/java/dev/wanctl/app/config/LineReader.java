@@ -11,12 +11,16 @@ import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.DeviceRules;
 import dev.wanctl.engine.DeviceRules.OnForeignChange;
 import dev.wanctl.engine.StopPolicy;
+import dev.wanctl.engine.port.HmacKey;
 import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.Reflector;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -34,6 +38,7 @@ final class LineReader {
 
   private static final double PROBE_SHARE = 0.005;
 
+  private static final Duration ONE_SECOND = Duration.ofSeconds(1);
   private static final BitRate USABLE = BitRate.kbit(256);
 
   private final Values values;
@@ -156,21 +161,22 @@ final class LineReader {
   }
 
   private ProbeConfig probe(Fallback<Duration> otherwise) {
-    Optional<InetAddress> source = values.optional(Keys.SOURCE, line);
-    Optional<String> by = values.optional(Keys.PROBE_INTERFACE, line);
+    Optional<InetAddress> source = values.optional(ProbeKeys.SOURCE, line);
+    Optional<String> by = values.optional(ProbeKeys.PROBE_INTERFACE, line);
     boolean v6 = source.map(Addresses::isV6).orElse(false);
     List<Reflector> reflectors =
         values.value(
-            Keys.REFLECTORS,
+            ProbeKeys.REFLECTORS,
             () ->
                 v6
                     ? Fallback.derived(
                         Addresses.reflectors(Addresses.REFLECTORS_V6), "`source` is IPv6")
                     : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
             line);
-    String path = Keys.REFLECTORS.path(line);
+    reflectors = signed(reflectors);
+    String path = ProbeKeys.REFLECTORS.path(line);
     for (Reflector reflector : reflectors) {
-      if (source.isPresent() && Addresses.isV6(Addresses.address(reflector)) != v6) {
+      if (source.isPresent() && Addresses.isV6(reflector.host()) != v6) {
         problems.error(
             written.placeOfValue(path),
             path,
@@ -186,9 +192,34 @@ final class LineReader {
           "with fewer than three reflectors a bad one looks like a busy line",
           "add some, or remove the key to get six");
     }
-    Duration spacing = values.value(Keys.SPACING, () -> otherwise, line);
-    OneWay oneWay = values.value(Keys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
-    return new ProbeConfig(reflectors, new ProbeBinding(source, by), spacing, oneWay);
+    Duration spacing = values.value(ProbeKeys.SPACING, () -> otherwise, line);
+    Duration idle = values.value(ProbeKeys.IDLE_INTERVAL, () -> Fallback.plain(ONE_SECOND), line);
+    OneWay oneWay = values.value(ProbeKeys.ONE_WAY, () -> Fallback.plain(OneWay.AUTO), line);
+    OptionalInt tcpPort =
+        values.value(
+            ProbeKeys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(ProbeKeys.HTTPS)), line);
+    return new ProbeConfig(
+        reflectors, new ProbeBinding(source, by), spacing, idle, oneWay, tcpPort);
+  }
+
+  /// The irtt servers among them with the key of this line.
+  private List<Reflector> signed(List<Reflector> reflectors) {
+    Optional<HmacKey> key =
+        values
+            .secret(
+                ProbeKeys.IRTT_KEY, ProbeKeys.IRTT_KEY_FILE, ProbeKeys.IRTT_KEY_CREDENTIAL, line)
+            .map(secret -> new HmacKey(bytes(secret.reveal())));
+    return reflectors.stream()
+        .map(r -> r instanceof Reflector.Irtt irtt ? new Reflector.Irtt(irtt.address(), key) : r)
+        .toList();
+  }
+
+  /// As irtt reads it.
+  private static byte[] bytes(String key) {
+    boolean hex = key.matches("0x([0-9A-Fa-f]{2})+");
+    return hex
+        ? HexFormat.of().parseHex(key, 2, key.length())
+        : key.getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<StopPolicy> onStop(

@@ -70,6 +70,7 @@ final class Settings {
   private static List<Setting<?>> all() {
     List<Setting<?>> all = new ArrayList<>(RouterKeys.ALL);
     all.addAll(Keys.LINE);
+    all.addAll(ProbeKeys.ALL);
     all.addAll(ClassicKeys.ALL);
     all.addAll(CakeKeys.BOTH.all());
     all.addAll(CakeKeys.DOWNLOAD.all());

@@ -6,6 +6,12 @@ import java.util.Optional;
 /// Where the two shapers of a line stand.
 public sealed interface ShaperConfig {
 
+  /// The interface of this machine that is the line, by which probes must leave; empty where that
+  /// is another machine's, or not known (a bridge, a router with an inner interface).
+  default Optional<String> lineInterface() {
+    return this instanceof OnInterface on ? Optional.of(on.name()) : Optional.empty();
+  }
+
   /// Two queue-tree entries on a router. Their queue types are the router's; only the rates change.
   ///
   /// @param router the name of a [RouterConfig]

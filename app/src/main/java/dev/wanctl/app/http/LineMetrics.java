@@ -178,11 +178,27 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
             "reflector",
             t.reflector());
       }
+      t.loss()
+          .ifPresent(l -> {
+            loss(t, "upload", l.up());
+            loss(t, "download", l.down());
+          });
     }
     counter(
         "wanctl_probes_skipped_total",
         "Probes not sent because their time had passed.",
         line.probes().skippedSends());
+  }
+
+  private void loss(ProbeReport.Target t, String direction, double share) {
+    gauge(
+        "wanctl_probe_loss_ratio",
+        "Share of the latest probes that this direction of the path lost.",
+        share,
+        "reflector",
+        t.reflector(),
+        "direction",
+        direction);
   }
 
   private void subsystem(String part, Subsystem.Report report) {

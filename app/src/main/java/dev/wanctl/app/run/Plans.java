@@ -7,6 +7,7 @@ import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.LinePlan;
+import dev.wanctl.engine.ProbePlan;
 import dev.wanctl.engine.port.CakeParameters;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
@@ -34,10 +35,14 @@ final class Plans {
         line.settings(),
         shaper(line.shaper(), config, routers),
         meter(line.shaper(), config, routers),
-        line.probe().reflectors(),
-        line.probe().binding(),
-        line.probe().spacing(),
-        line.probe().oneWay() == OneWay.AUTO,
+        new ProbePlan(
+            line.probe().reflectors(),
+            line.probe().binding(),
+            line.probe().spacing(),
+            line.probe().idleInterval(),
+            line.probe().oneWay() == OneWay.AUTO,
+            line.probe().tcpPort(),
+            line.shaper().lineInterface()),
         line.onStop(),
         line.rules(),
         observe);

@@ -6,9 +6,11 @@ import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.PathLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +23,10 @@ final class LineConditions {
   private static final long SILENT_PROBES = 20;
 
   private static final long SILENT_NANOS = 10_000_000_000L;
+
+  /// A share from which users notice it.
+  private static final double MUCH_LOSS = 0.03;
+
   private static final int LOOK_BACK = 1000;
 
   private final LineStatus line;
@@ -35,6 +41,17 @@ final class LineConditions {
 
   void judge(IntFunction<List<LineSnapshot>> lastDecisions) {
     probes();
+    line.probes().instead().ifPresent(this::instead);
+    losses();
+    line.probes()
+        .wrongEgress()
+        .ifPresent(w ->
+            add(
+                "wrong-egress",
+                Severity.ERROR,
+                w.sinceNanos(),
+                "probes measure another line: " + w.finding().what(),
+                w.finding().remedy()));
     counters();
     shaper();
     left();
@@ -114,7 +131,7 @@ final class LineConditions {
     List<Target> silent = new ArrayList<>();
     for (Target t : targets()) {
       boolean never = t.received() == 0 && (t.sent() >= SILENT_PROBES || t.problem().isPresent());
-      boolean gone = t.received() > 0 && now - t.lastReplyNanos() > SILENT_NANOS;
+      boolean gone = t.received() > 0 && now - t.lastReplyNanos() > silence();
       if (never || gone) {
         silent.add(t);
       }
@@ -132,6 +149,60 @@ final class LineConditions {
           since,
           silent.size() + " of " + targets().size() + " reflectors do not answer: " + names(silent),
           "replace them in " + key("probe.reflectors") + " if it stays so");
+    }
+  }
+
+  /// A line that carries nothing is probed less often.
+  private long silence() {
+    return SILENT_NANOS + 3L * targets().size() * line.probes().spacing().toNanos();
+  }
+
+  private void losses() {
+    for (Target t : targets()) {
+      t.loss()
+          .filter(l -> Math.max(l.up(), l.down()) >= MUCH_LOSS)
+          .ifPresent(l ->
+              add(
+                  "path-loss",
+                  Severity.WARNING,
+                  now,
+                  "on the path to " + t.reflector() + " lately " + lost(l) + " were lost",
+                  "if it stays so on an idle line, ask the provider; where only one direction loses,"
+                      + " say which"));
+    }
+  }
+
+  private static String lost(PathLoss l) {
+    String up = Math.round(100 * l.up()) + " % of the packets of the upload";
+    String down = Math.round(100 * l.down()) + " % of the packets of the download";
+    if (l.up() >= MUCH_LOSS && l.down() >= MUCH_LOSS) {
+      return up + " and " + down;
+    }
+    return l.up() >= MUCH_LOSS ? up : down;
+  }
+
+  private void instead(ProbeReport.Instead instead) {
+    switch (instead.why()) {
+      case SILENT ->
+          add(
+              "icmp-silent",
+              Severity.WARNING,
+              instead.sinceNanos(),
+              instead.evidence() + ": these are used instead",
+              "let ICMP echo requests out and their replies in, or write tcp://ADDRESS:PORT into "
+                  + key("probe.reflectors")
+                  + ", and it need not be found out at each start");
+      case BLIND ->
+          add(
+              "icmp-blind",
+              Severity.WARNING,
+              instead.sinceNanos(),
+              instead.evidence()
+                  + ": pings do not see the queue that other packets wait in, so TCP connects are"
+                  + " used instead",
+              "nothing must be done; where your router or shaper lets ICMP pass first, end that and"
+                  + " pings are used again, or write tcp://ADDRESS:PORT into "
+                  + key("probe.reflectors"));
     }
   }
 

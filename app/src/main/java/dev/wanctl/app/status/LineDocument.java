@@ -132,6 +132,7 @@ final class LineDocument {
               .put("counter_age_s", d.counterAge() + since)
               .put("lag_s", d.lag())
               .put("skipped_sends", line.probes().skippedSends())
+              .put("probe_spacing_s", line.probes().spacing().toNanos() / 1e9)
               .put("one_way", line.probes().oneWay() ? "auto" : "off")
               .put("one_way_problem", noTimestamps())
               .build();
@@ -216,6 +217,8 @@ final class LineDocument {
         .put("received", t.received())
         .put("last_reply_age_s", age(answered ? Optional.of(t.lastReplyNanos()) : Optional.empty()))
         .put("last_round_trip_ms", answered ? Json.of(millis(t.lastRoundTrip())) : Json.none())
+        .put("loss_up", t.loss().map(l -> Json.of(l.up())).orElseGet(Json::none))
+        .put("loss_down", t.loss().map(l -> Json.of(l.down())).orElseGet(Json::none))
         .put("problem", t.problem().map(Json::of).orElseGet(Json::none))
         .build();
   }

@@ -1,5 +1,6 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.engine.ProbeKind;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,8 +120,13 @@ public final class StatusText {
 
   private void evidence(Json.Obj line) {
     Json.Obj evidence = object(line, "evidence");
+    // A line that carries nothing is probed less often.
+    double lately =
+        10 + 2 * line.objects("reflectors").size() * number(evidence, "probe_spacing_s");
     long answering =
-        line.objects("reflectors").stream().filter(r -> number(r, "last_reply_age_s") < 10).count();
+        line.objects("reflectors").stream()
+            .filter(r -> number(r, "last_reply_age_s") < lately)
+            .count();
     fact(
         "sight",
         line.string("sight").orElse("no decision yet")
@@ -139,7 +145,8 @@ public final class StatusText {
   /// Which reflectors show what: the two kinds of evidence are not worth the same.
   private void asked(List<Json.Obj> reflectors, Json.Obj problem) {
     List<String> said = new ArrayList<>();
-    for (String kind : List.of("timestamps", "echo")) {
+    for (ProbeKind known : ProbeKind.values()) {
+      String kind = known.code();
       List<String> names =
           reflectors.stream()
               .filter(r -> r.string("answers").orElse("").equals(kind))

@@ -178,6 +178,36 @@ final class ConfigLoaderTest {
         .isEqualTo(Addresses.reflectors(Addresses.REFLECTORS_V6));
   }
 
+  @Test
+  void reflectorsMayBeAskedByTcpAndThePortBesidePingsIsFree() {
+    ProbeConfig tcp =
+        probe("{reflectors: [\"tcp://[2001:db8::1]:443\", \"tcp://192.0.2.1:53\", 192.0.2.2]}");
+    assertThat(tcp.reflectors())
+        .extracting(Reflector::toString)
+        .containsExactly("tcp://[2001:db8:0:0:0:0:0:1]:443", "tcp://192.0.2.1:53", "192.0.2.2");
+    assertThat(tcp.tcpPort()).hasValue(443);
+    assertThat(probe("{tcp-port: 53}").tcpPort()).hasValue(53);
+    assertThat(probe("{tcp-port: off}").tcpPort()).isEmpty();
+  }
+
+  @Test
+  void irttServersHaveAPortOfTheirOwnAndAKey() {
+    ProbeConfig irtt =
+        probe(
+            "{reflectors: [\"irtt://192.0.2.1\", \"irtt://[2001:db8::1]\","
+                + " \"irtt://192.0.2.2:99\"], irtt-key: 0x6b6579}");
+    assertThat(irtt.reflectors())
+        .extracting(Reflector::toString)
+        .containsExactly(
+            "irtt://192.0.2.1:2112", "irtt://[2001:db8:0:0:0:0:0:1]:2112", "irtt://192.0.2.2:99");
+    assertThat(irtt.reflectors())
+        .isEqualTo(
+            probe(
+                    "{reflectors: [\"irtt://192.0.2.1\", \"irtt://[2001:db8::1]\","
+                        + " \"irtt://192.0.2.2:99\"], irtt-key: key}")
+                .reflectors());
+  }
+
   private static ProbeConfig probe(String value) {
     return Loading.dsl(Loading.good(Loading.SMALL + "    probe: " + value + "\n").config()).probe();
   }

@@ -63,6 +63,9 @@ final class EveryKeyTest {
       keys.put("routers.other.user", "wanctl");
       keys.put("routers.other.password", "secret");
     }
+    if (path.contains(".irtt-key")) {
+      keys.put("lines.one.probe.reflectors", "\"irtt://192.0.2.1\"");
+    }
     if (path.contains(".on-stop.")) {
       keys.put("lines.one.on-stop.download", "80Mbit");
       keys.put("lines.one.on-stop.upload", "10Mbit");
@@ -96,6 +99,7 @@ final class EveryKeyTest {
           "routers.*.tls.ca",
           "routers.*.known-hosts",
           "routers.*.key-file",
+          "lines.*.probe.irtt-key-file",
           "http.token-file" ->
           // The example names a file of another machine.
           "\"" + Files.writeString(folder.resolve("a file"), "from a file\n") + "\"";
@@ -114,6 +118,7 @@ final class EveryKeyTest {
     environment.put("CREDENTIALS_DIRECTORY", folder.toString());
     Files.writeString(folder.resolve("router-password"), "from systemd");
     Files.writeString(folder.resolve("wanctl-token"), "from systemd");
+    Files.writeString(folder.resolve("irtt-key"), "from systemd");
     LoadResult result = ConfigLoader.parse(folder.resolve("wanctl.yaml"), yaml(all), environment);
     assertThat(result).as(() -> yaml(all) + "\n" + result).isInstanceOf(LoadResult.Loaded.class);
     return (LoadResult.Loaded) result;

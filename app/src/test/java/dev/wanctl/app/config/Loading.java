@@ -11,7 +11,13 @@ import java.util.Objects;
 final class Loading {
 
   static final Map<String, String> ENVIRONMENT =
-      Map.of("ROUTER_PASSWORD", "canary-7f3a", "WANCTL_TOKEN", "canary-token");
+      Map.of(
+          "ROUTER_PASSWORD",
+          "canary-7f3a",
+          "WANCTL_TOKEN",
+          "canary-token",
+          "IRTT_KEY",
+          "canary-irtt");
 
   /// One router and two lines, one of each usual form.
   static final String GOOD =

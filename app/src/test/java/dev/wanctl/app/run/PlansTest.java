@@ -80,7 +80,7 @@ class PlansTest {
     assertThat(
             before.shaper().equals(after.shaper())
                 && before.meter().equals(after.meter())
-                && before.binding().equals(after.binding()))
+                && before.probes().binding().equals(after.probes().binding()))
         .isEqualTo(same);
   }
 

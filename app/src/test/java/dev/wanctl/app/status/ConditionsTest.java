@@ -7,9 +7,11 @@ import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.ActuatorReport;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +119,63 @@ class ConditionsTest {
     assertThat(c.id()).isEqualTo("reflectors-silent");
     assertThat(c.severity()).isEqualTo(Severity.WARNING);
     assertThat(c.evidence()).contains("1 of 2").contains("192.0.2.9").doesNotContain("192.0.2.1,");
+  }
+
+  @Test
+  @DisplayName("C-34: a line whose pings pass by the queue is not reported fine")
+  void pingsThatDoNotSeeTheQueueAreAWarningWithFigures() {
+    LineStatus line =
+        Samples.withProbes(
+            GOOD, Samples.instead(ProbeReport.Why.BLIND, "connects 2980 ms, pings 0 ms"));
+    Condition c = only(line);
+    assertThat(c.id()).isEqualTo("icmp-blind");
+    assertThat(c.severity()).isEqualTo(Severity.WARNING);
+    assertThat(c.evidence()).startsWith("connects 2980 ms, pings 0 ms").contains("do not see");
+    assertThat(c.remedy()).contains("lines.cable.probe.reflectors");
+    assertThat(c.sinceNanos()).isEqualTo(Samples.START);
+    assertThat(new LineVerdict(line, List.of(c)).text()).startsWith("connects 2980 ms");
+  }
+
+  @Test
+  void pingsThatAreNotAnsweredAreAWarningAndNoSilentReflectors() {
+    Condition c =
+        only(Samples.withProbes(GOOD, Samples.instead(ProbeReport.Why.SILENT, "no host answers")));
+    assertThat(c.id()).isEqualTo("icmp-silent");
+    assertThat(c.evidence()).startsWith("no host answers");
+    assertThat(c.remedy()).contains("ICMP").contains("tcp://");
+  }
+
+  @Test
+  @DisplayName("C-22: probes that leave by another line are an error with the way and the remedy")
+  void probesThatLeaveByAnotherLineAreAnError() {
+    Condition c =
+        only(
+            Samples.withProbes(
+                GOOD,
+                Samples.wrongEgress(Finding.problem("egress", "by wan1, not wan0", "a rule"))));
+    assertThat(c.id()).isEqualTo("wrong-egress");
+    assertThat(c.severity()).isEqualTo(Severity.ERROR);
+    assertThat(c.evidence()).contains("by wan1, not wan0");
+    assertThat(c.remedy()).isEqualTo("a rule");
+    assertThat(c.sinceNanos()).isEqualTo(Samples.START);
+  }
+
+  @Test
+  @DisplayName("C-26: loss is told of the direction that has it, and no more when it is over")
+  void lossIsToldOfItsDirection() {
+    Condition up = only(losing(0.12, 0));
+    assertThat(up.id()).isEqualTo("path-loss");
+    assertThat(up.evidence()).contains("12 %", "upload").doesNotContain("download");
+    assertThat(only(losing(0.01, 0.07)).evidence())
+        .contains("7 %", "download")
+        .doesNotContain("upload");
+    assertThat(only(losing(0.5, 0.25)).evidence()).contains("50 %", "upload", "25 %", "download");
+    assertThat(of(losing(0, 0.01))).isEmpty();
+  }
+
+  private static LineStatus losing(double up, double down) {
+    return Samples.withProbes(
+        GOOD, Samples.probes(Samples.report(State.WORKING), Samples.losing(up, down)));
   }
 
   @Test

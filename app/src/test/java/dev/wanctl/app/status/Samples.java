@@ -17,6 +17,8 @@ import dev.wanctl.engine.ProbeReport.Target;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.WritePolicy;
 import dev.wanctl.routeros.Router;
@@ -147,20 +149,82 @@ public final class Samples {
         998,
         NOW - 30_000_000,
         Duration.ofMillis(21),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Target losing(double up, double down) {
+    return new Target(
+        "irtt://192.0.2.7:2112",
+        true,
+        ProbeKind.IRTT,
+        1000,
+        900,
+        NOW - 30_000_000,
+        Duration.ofMillis(21),
+        Optional.of(new PathLoss(up, down)),
         Optional.empty());
   }
 
   static Target silent(String reflector) {
-    return new Target(reflector, true, ProbeKind.ECHO, 1000, 0, 0, Duration.ZERO, Optional.empty());
+    return new Target(
+        reflector,
+        true,
+        ProbeKind.ECHO,
+        1000,
+        0,
+        0,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty());
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
-    return new ProbeReport(health, List.of(targets), 3, true, Optional.empty());
+    return new ProbeReport(
+        health,
+        List.of(targets),
+        3,
+        Duration.ofMillis(50),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
     return new ProbeReport(
-        report(State.WORKING), List.of(target("192.0.2.1")), 3, true, Optional.of(why));
+        report(State.WORKING),
+        List.of(target("192.0.2.1")),
+        3,
+        Duration.ofMillis(50),
+        true,
+        Optional.of(why),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static ProbeReport instead(ProbeReport.Why why, String evidence) {
+    return new ProbeReport(
+        report(State.WORKING),
+        List.of(target("tcp://192.0.2.1:443", ProbeKind.CONNECTS)),
+        3,
+        Duration.ofMillis(50),
+        true,
+        Optional.empty(),
+        Optional.of(new ProbeReport.Instead(why, START, evidence)),
+        Optional.empty());
+  }
+
+  static ProbeReport wrongEgress(Finding finding) {
+    return new ProbeReport(
+        report(State.WORKING),
+        List.of(target("192.0.2.1")),
+        3,
+        Duration.ofMillis(50),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(new ProbeReport.WrongEgress(finding, START)));
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {

@@ -6,6 +6,8 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.ProbeReport;
+import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Instant;
@@ -28,6 +30,20 @@ class TerminalTextTest {
         new DeviceFailure.LoginRefused(
             "the router at 192.168.88.1 refuses the password of user wanctl",
             "set `routers.home.password` to the one of `/user print` on the router"));
+  }
+
+  @Test
+  void everyWayOfAskingIsNamed() {
+    LineStatus line =
+        Samples.withProbes(
+            Samples.good("cable"),
+            Samples.instead(ProbeReport.Why.SILENT, "no host answers pings"));
+    assertThat(status(false, line)).contains("connects from tcp://192.0.2.1:443");
+    LineStatus irtt =
+        Samples.withProbes(
+            Samples.good("cable"),
+            Samples.probes(Samples.report(Subsystem.State.WORKING), Samples.losing(0, 0)));
+    assertThat(status(false, irtt)).contains("irtt from irtt://192.0.2.7:2112");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.FormerDevices;
 import dev.wanctl.engine.Histogram;
 import dev.wanctl.engine.LinePlan;
+import dev.wanctl.engine.ProbePlan;
 import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StopPolicy;
@@ -30,6 +31,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One process with so many lines, each probed 20 times a second over real sockets, answered by a
 /// process of its own; shapers and counters in memory. Prints a row of a table (Markdown).
@@ -96,10 +99,14 @@ public final class ScaleBenchmark {
               settings,
               line::shaper,
               line::meter,
-              List.of(reflector),
-              ProbeBinding.ANY,
-              Duration.ofMillis(50),
-              false,
+              new ProbePlan(
+                  List.of(reflector),
+                  ProbeBinding.ANY,
+                  Duration.ofMillis(50),
+                  Duration.ZERO,
+                  false,
+                  OptionalInt.empty(),
+                  Optional.empty()),
               new StopPolicy.Leave(),
               DeviceRules.USUAL,
               false));

@@ -101,7 +101,7 @@ final class ClassicLaw implements Law {
 
   @Override
   public void step(double now, double dt) {
-    if (now - repliedAt > Tuning.STALE) {
+    if (now - repliedAt > link.stale) {
       link.download.reason = Reason.STALE;
       link.upload.reason = Reason.STALE;
       return;

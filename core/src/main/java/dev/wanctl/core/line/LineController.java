@@ -27,6 +27,7 @@ public final class LineController {
   private Sight sight = Sight.BLIND;
   private double lastStep = Double.NaN;
   private double replied = Double.NEGATIVE_INFINITY;
+  private double pacedAt = Double.NEGATIVE_INFINITY;
   private long decisions;
 
   public LineController(LineSettings settings, long nowNanos) {
@@ -152,6 +153,13 @@ public final class LineController {
     return rtt;
   }
 
+  /// Probes leave so far apart from now on. A line that carries nothing is probed less often, and
+  /// is not blind for that; by default it is as if probes left often.
+  public void pace(long nowNanos, long spacingNanos) {
+    pacedAt = seconds(nowNanos);
+    link.pace(spacingNanos * 1e-9);
+  }
+
   /// What the device confirmed: rates in bit/s, sent and confirmed at these times.
   public void confirmed(
       long sentAtNanos, long confirmedAtNanos, double downloadRate, double uploadRate) {
@@ -239,8 +247,9 @@ public final class LineController {
         || counterAge(now) > oldCounters()) {
       return Sight.NO_COUNTERS;
     }
-    double age = now - replied;
-    return age > Tuning.BLIND ? Sight.BLIND : age > Tuning.STALE ? Sight.STALE : Sight.CLEAR;
+    // What was sent at another pace could not come sooner.
+    double age = now - (replied == Double.NEGATIVE_INFINITY ? replied : Math.max(replied, pacedAt));
+    return age > link.blind ? Sight.BLIND : now - replied > link.stale ? Sight.STALE : Sight.CLEAR;
   }
 
   private double oldCounters() {

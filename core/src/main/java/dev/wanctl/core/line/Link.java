@@ -14,6 +14,12 @@ final class Link {
   /// actuation. Seconds.
   double lag = 0.1;
 
+  /// A reply older than this is stale, s.
+  double stale = Tuning.STALE;
+
+  /// Without a reply for this long a line is not seen, s.
+  double blind = Tuning.BLIND;
+
   Link(LineSettings settings) {
     // The classic law does without, but what belongs to no law is told in its terms.
     tuning = settings.policy() instanceof Tuning t ? t : Tuning.DEFAULT;
@@ -23,6 +29,12 @@ final class Link {
     upload =
         new DirectionState(
             dev.wanctl.core.units.Direction.UPLOAD, settings.upload(), settings.startShare());
+  }
+
+  /// Probes leave so far apart from now on, s: replies cannot be closer together.
+  void pace(double spacing) {
+    stale = Math.max(Tuning.STALE, 1.5 * spacing + 0.2);
+    blind = Math.max(Tuning.BLIND, 2.5 * spacing + 0.3);
   }
 
   /// Whether neither direction carried anything to speak of for a second.

@@ -99,7 +99,7 @@ final class Replies {
   }
 
   boolean stale(double now) {
-    return count == 0 || now - received[(int) ((count - 1) % RING)] > Tuning.STALE;
+    return count == 0 || now - received[(int) ((count - 1) % RING)] > link.stale;
   }
 
   /// Feeds the observer with every reply that the counters cover by now; true if there was one.

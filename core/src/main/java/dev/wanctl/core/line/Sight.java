@@ -4,9 +4,9 @@ package dev.wanctl.core.line;
 public enum Sight {
   /// Fresh replies and counters.
   CLEAR("clear"),
-  /// The newest reply is older than 0.4 s.
+  /// The newest reply is older than 0.4 s, or than one and a half probes take that are far apart.
   STALE("stale"),
-  /// No reflector answered for 0.8 s, or none has yet.
+  /// No reflector answered for 0.8 s, or for two and a half such probes, or none has yet.
   BLIND("blind"),
   /// Byte counters are missing or too old.
   NO_COUNTERS("no-counters");

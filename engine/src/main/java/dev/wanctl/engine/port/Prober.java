@@ -1,6 +1,7 @@
 package dev.wanctl.engine.port;
 
 import java.net.Inet4Address;
+import java.util.Optional;
 
 /// Sends probes and reads replies for all lines of the process, on one thread. The caller keeps the
 /// schedule; the prober keeps sockets, sequence numbers and kernel timestamps. Nothing is allocated
@@ -20,8 +21,19 @@ public interface Prober extends AutoCloseable {
   void release(int slot);
 
   /// Sends one probe. False when the kernel refused just now (no route, interface down, no buffer):
-  /// an outage, not an error.
+  /// an outage, not an error; or when this host cannot be asked yet (too soon after the last time,
+  /// no session).
   boolean send(int slot);
+
+  /// What was lost in each direction lately; empty where the reflector does not tell, or too little
+  /// was sent.
+  Optional<PathLoss> loss(int slot);
+
+  /// By which way probes of a reflector leave now, and whether that is the way of the line they
+  /// should measure. Microseconds; makes objects, so it is for now and then.
+  ///
+  /// @param lineInterface the interface of this machine whose upload is shaped, if there is one
+  Finding egress(Reflector reflector, ProbeBinding binding, Optional<String> lineInterface);
 
   /// Waits up to `waitNanos` for replies and hands each one that belongs to an outstanding probe to
   /// `sink`, once. Returns at once after handing out what is there.
@@ -48,5 +60,8 @@ public interface Prober extends AutoCloseable {
         int slot, long sentNanos, long receivedNanos, long upNanos, long downNanos) {
       reply(slot, sentNanos, receivedNanos);
     }
+
+    /// From the next reply of the slot on, that constant is another one.
+    default void clockChanged(int slot) {}
   }
 }

@@ -13,12 +13,13 @@ enum Kind {
   STEP(6, 4, true),
   /// The law's state was copied between the records before and after; never in a file.
   CHECKPOINT(7, 1, false),
-  SENT(8, 2, false);
+  SENT(8, 2, false),
+  /// Probes leave so far apart from then on.
+  PACE(9, 2, false);
 
-  /// All numbers are below this.
-  static final int NUMBERS = 9;
+  static final int HIGHEST = 9;
 
-  private static final Kind[] BY_NUMBER = new Kind[NUMBERS];
+  private static final Kind[] BY_NUMBER = new Kind[HIGHEST + 1];
 
   static {
     for (Kind kind : values()) {

@@ -11,7 +11,7 @@ final class Packer {
   /// More bytes than any record needs.
   static final int MOST_BYTES = 1 + 5 * 10;
 
-  private final long[][] last = new long[Kind.NUMBERS][Tape.WORDS];
+  private final long[][] last = new long[Kind.HIGHEST + 1][Tape.WORDS];
 
   void pack(long[] words, ByteBuffer out) {
     Kind kind = Kind.of(words[0]);

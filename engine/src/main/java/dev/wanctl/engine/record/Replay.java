@@ -144,6 +144,7 @@ public final class Replay {
       case TRAFFIC -> law.traffic(record[1], record[2], record[3], record[4], record[5]);
       case CONFIRMED -> law.confirmed(record[1], record[2], (double) record[3], (double) record[4]);
       case FORGET -> law.forgetReflector((int) record[1]);
+      case PACE -> law.pace(record[1], record[2]);
       case STEP -> {
         law.step(record[1]);
         law.show(view);

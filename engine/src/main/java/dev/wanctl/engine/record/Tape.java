@@ -72,6 +72,10 @@ public final class Tape {
     put(Kind.CONFIRMED, sent, confirmed, download, upload, 0);
   }
 
+  public void pace(long at, long spacing) {
+    put(Kind.PACE, at, spacing, 0, 0, 0);
+  }
+
   public void forget(long reflector) {
     put(Kind.FORGET, reflector, 0, 0, 0, 0);
   }

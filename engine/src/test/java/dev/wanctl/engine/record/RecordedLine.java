@@ -63,6 +63,11 @@ final class RecordedLine {
       controller.forgetReflector(2);
       tape.forget(2);
     }
+    if (turn % 200 == 150) {
+      long spacing = turn % 400 == 150 ? 1_000_000_000L : STEP;
+      controller.pace(now, spacing);
+      tape.pace(now, spacing);
+    }
     step();
     long rate = Math.round(view.download.desired);
     long rateUp = Math.round(view.upload.desired);

@@ -1,0 +1,77 @@
+package dev.wanctl.engine;
+
+import java.time.Duration;
+import java.util.Arrays;
+
+/// How far apart one line's probes leave: the usual spacing while the line carries traffic, or a
+/// reply shows a delay; else further and further apart, up to the idle spacing. It wakes at once
+/// and goes to sleep slowly, each pause at most twice the one before it.
+///
+/// Times are nanoseconds of one monotonic clock. One thread at a time.
+final class Pace {
+
+  /// At the start there is much to learn.
+  private static final long FIRST_NANOS = 30_000_000_000L;
+
+  private static final long REST_NANOS = 10_000_000_000L;
+
+  /// A reply that took so much longer than on a line at rest, and than it scatters by, may have
+  /// stood in a queue, be the traffic ever so small: the line may carry little.
+  private static final long DELAY_NANOS = 5_000_000;
+
+  private static final int SCATTERS = 3;
+
+  private final long usual;
+  private final long idle;
+  private final IdleTrip[] trips;
+  private long spacing;
+  private long awakeUntil;
+
+  /// @param idle zero: the usual spacing always
+  Pace(Duration usual, Duration idle, int reflectors, long now) {
+    this.usual = usual.toNanos();
+    this.idle = Math.max(this.usual, idle.toNanos());
+    trips = new IdleTrip[reflectors];
+    Arrays.setAll(trips, _ -> new IdleTrip());
+    spacing = this.usual;
+    awakeUntil = now + FIRST_NANOS;
+  }
+
+  /// How far apart probes leave now.
+  long spacing() {
+    return spacing;
+  }
+
+  /// The line carried traffic at that time. True if its probes must be sent at once.
+  boolean traffic(long trafficAt, long now) {
+    return awake(trafficAt + REST_NANOS, now);
+  }
+
+  /// A reflector answered. True if its reply shows a delay, so that probes must be sent at once.
+  boolean answered(int reflector, long roundTrip, long now) {
+    IdleTrip trip = trips[reflector];
+    boolean late =
+        trip.known()
+            && roundTrip > trip.least() + DELAY_NANOS + SCATTERS * Math.max(0, trip.scatter());
+    if (late) {
+      return awake(now + REST_NANOS, now);
+    }
+    trip.add(roundTrip, now);
+    return false;
+  }
+
+  private boolean awake(long until, long now) {
+    boolean wakes = until > now && spacing > usual;
+    awakeUntil = Math.max(awakeUntil, until);
+    if (wakes) {
+      spacing = usual;
+    }
+    return wakes;
+  }
+
+  /// A probe was sent: how far from it the next one leaves.
+  long sent(long now) {
+    spacing = now < awakeUntil ? usual : Math.min(idle, 2 * spacing);
+    return spacing;
+  }
+}

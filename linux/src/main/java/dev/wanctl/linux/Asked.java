@@ -1,0 +1,4 @@
+package dev.wanctl.linux;
+
+/// Whom a slot of [LinuxProber] asks.
+sealed interface Asked permits Slot, TcpConnects {}
