@@ -127,7 +127,7 @@ class CommandsTest {
         .contains("lines.dsl.download.max: 95Mbit")
         .doesNotContain("probe.spacing");
     assertThat(run("config", "show", "--effective", file).out())
-        .contains("lines.dsl.probe.spacing: 50ms")
+        .contains("lines.dsl.probe.spacing: 25ms")
         .contains("preset dsl");
   }
 

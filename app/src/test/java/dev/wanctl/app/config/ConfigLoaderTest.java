@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,12 +296,28 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  @DisplayName("C-15: probes take at most half a percent of the slower direction")
+  void aSlowLineIsProbedLessOften() {
+    String slow = Loading.GOOD.replace("upload: {max: 18Mbit}", "upload: {max: 1Mbit}");
+    String slowest = Loading.GOOD.replace("upload: {max: 18Mbit}", "upload: {max: 500kbit}");
+    assertThat(spacing(Loading.GOOD)).startsWith("25ms");
+    assertThat(spacing(slow)).startsWith("135ms  # ").contains("0.5 % of the slower direction");
+    assertThat(spacing(slowest)).startsWith("200ms  # ");
+  }
+
+  private static String spacing(String text) {
+    String key = "lines.dsl.probe.spacing";
+    String shown = Loading.good(text).effective().find(key).orElseThrow().toString();
+    return shown.substring(key.length() + 2);
+  }
+
+  @Test
   void theEffectiveConfigurationTellsWhereValuesComeFrom() {
     EffectiveConfig effective = Loading.good(Loading.GOOD).effective();
     assertThat(effective.find("lines.cable.download.max").orElseThrow())
         .hasToString("lines.cable.download.max: 940Mbit  # wanctl.yaml:7");
-    assertThat(effective.find("lines.cable.probe.spacing").orElseThrow())
-        .hasToString("lines.cable.probe.spacing: 50ms  # preset cable");
+    assertThat(effective.find("lines.cable.goal").orElseThrow())
+        .hasToString("lines.cable.goal: 6ms  # preset cable");
     assertThat(effective.find("lines.dsl.upload.min").orElseThrow())
         .hasToString(
             "lines.dsl.upload.min: 1.8Mbit  # default: 10 % (preset generic) of max 18Mbit, at"

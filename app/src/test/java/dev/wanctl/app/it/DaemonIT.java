@@ -129,13 +129,13 @@ class DaemonIT {
         () -> Web.at(web.status(), "lines.0.delay.threshold_ms").asDouble().orElse(-1) >= 39.9);
     web.awaitReady(daemon);
     assertThat(baseline()).isNotNaN();
-    assertThat(daemon.err().toString()).contains("lines.cable.probe.spacing: 50ms -> 40ms");
+    assertThat(daemon.err().toString()).contains("lines.cable.probe.spacing: 25ms -> 40ms");
     assertThat(site.limits().stream().skip(limits))
         .as("the router was never put back")
         .doesNotContain(Site.FORMER_DOWN, Site.FORMER_UP);
     site.write(site.configuration());
     daemon.signal("HUP");
-    daemon.awaitLog("lines.cable.probe.spacing: 40ms -> 50ms");
+    daemon.awaitLog("lines.cable.probe.spacing: 40ms -> 25ms");
     web.awaitReady(daemon);
   }
 
