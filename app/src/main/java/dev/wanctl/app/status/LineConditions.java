@@ -189,7 +189,8 @@ final class LineConditions {
               Severity.WARNING,
               instead.sinceNanos(),
               instead.evidence() + ": these are used instead",
-              "let ICMP echo requests out and their replies in, or write tcp://ADDRESS:PORT into "
+              "let ICMP echo requests out and their replies in (`wanctl doctor` says what is missing if"
+                  + " they cannot be sent at all), or write tcp://ADDRESS:PORT into "
                   + key("probe.reflectors")
                   + ", and it need not be found out at each start");
       case BLIND ->
