@@ -128,12 +128,8 @@ public final class Init {
       throws Stopped {
     Config config = config(wanted, password);
     AuditReport report = look(config);
-    if (report.checked().findAny().isPresent()) {
-      out.println();
-      AuditText.print(report, out);
-    } else {
-      out.println();
-    }
+    out.println();
+    AuditText.print(report, out);
     String text = wanted.yaml();
     out.println(file + ":");
     text.lines().forEach(line -> out.println(("    " + line).stripTrailing()));
@@ -200,9 +196,14 @@ public final class Init {
                     : Optional.empty());
     if (secret.isPresent()) {
       NewFiles.secret(secret.get(), password.orElseThrow().secret().reveal());
-      dialogue.say("Written: " + secret.get() + ", which only you can read.");
     }
-    NewFiles.configuration(file, text);
+    try {
+      NewFiles.configuration(file, text);
+    } catch (Stopped e) {
+      secret.ifPresent(NewFiles::remove);
+      throw e;
+    }
+    secret.ifPresent(place -> dialogue.say("Written: " + place + ", which only you can read."));
     dialogue.say("Written: " + file);
   }
 

@@ -72,6 +72,15 @@ final class NewFiles {
     }
   }
 
+  /// Takes back what was just written, where what belongs to it could not be.
+  static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException _) {
+      // The failure that led here is the one to be told.
+    }
+  }
+
   private static void put(Path file, String text, FileAttribute<?>... attributes)
       throws IOException {
     Path whole = file.resolveSibling("." + file.getFileName() + ".new");

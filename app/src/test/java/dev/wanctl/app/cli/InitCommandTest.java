@@ -1,7 +1,9 @@
 package dev.wanctl.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.wanctl.linux.Interfaces;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
 import dev.wanctl.sim.router.RouterSimulator.Service;
@@ -365,6 +367,36 @@ class InitCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("you may not write").contains("--config");
     assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesNoPasswordBehind() throws IOException {
+    addQueues();
+    Path place = Files.createDirectories(folder.resolve("secrets")).resolve("router-password");
+    Files.createDirectories(file.getParent().resolve("wanctl.yaml.bak").resolve("in the way"));
+    Files.writeString(file, "the former one\n");
+    Result result =
+        init(
+            PASSWORD + "\n",
+            byApi("--yes", "--fingerprint", print(), "--password-file", place.toString()));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).contains("cannot write " + file);
+    assertThat(Files.readString(file)).isEqualTo("the former one\n");
+    assertThat(place).doesNotExist();
+  }
+
+  @Test
+  void thisMachineIsAskedForItsInterface() throws IOException {
+    List<String> interfaces = Interfaces.all().stream().map(Interfaces.Known::name).toList();
+    assumeThat(interfaces).isNotEmpty();
+    Result written = init("linux\n" + interfaces.getFirst() + "\ndsl\n\n95Mbit\n18Mbit\ny\n");
+    assertThat(written.code()).as(written.toString()).isIn(0, 2);
+    assertThat(Files.readString(file))
+        .contains("preset: dsl")
+        .contains("shaper: {interface: ")
+        .contains("download: {max: 95Mbit}")
+        .contains("upload: {max: 18Mbit}");
+    assertThat(check(Map.of()).code()).isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
+import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.RouterConfig;
@@ -41,6 +42,16 @@ class WantedTest {
     return loaded.config();
   }
 
+  private static RouterConfig router(Config config) {
+    assertThat(config.routers().keySet()).containsExactly(Wanted.ROUTER);
+    return config.routers().values().iterator().next();
+  }
+
+  private static LineConfig line(Config config, String name) {
+    assertThat(config.lines().keySet()).containsExactly(name);
+    return config.lines().values().iterator().next();
+  }
+
   private static Wanted behind(Wanted.Access access) {
     return new Wanted(
         "cable", "cable", new Wanted.Queues(access, "down", "up", "ether1"), "240Mbit", "24Mbit");
@@ -51,7 +62,7 @@ class WantedTest {
     Config config = loaded(new Wanted("dsl", "dsl", new Wanted.Here("ppp0"), "95Mbit", "18.5Mbit"));
     assertThat(config.mode()).isEqualTo(Mode.OBSERVE);
     assertThat(config.routers()).isEmpty();
-    assertThat(config.lines().get("dsl"))
+    assertThat(line(config, "dsl"))
         .satisfies(line -> {
           assertThat(line.shaper().lineInterface()).isEqualTo(Optional.of("ppp0"));
           assertThat(line.download().max().bitsPerSecond()).isEqualTo(95_000_000);
@@ -71,13 +82,13 @@ class WantedTest {
                     "wanctl",
                     new PasswordPlace.InVariable("ROUTER_PASSWORD"),
                     "sha256:" + HEX)));
-    RouterConfig router = config.routers().get(Wanted.ROUTER);
+    RouterConfig router = router(config);
     assertThat(router.address()).isEqualTo("192.168.88.1");
     assertThat(router.doors()).isEqualTo(List.of(new RouterConfig.Door(Transport.API, 9000)));
     assertThat(router.user()).isEqualTo("wanctl");
     assertThat(router.password().reveal()).isEqualTo("secret");
     assertThat(router.tls()).isEqualTo(new TlsTrust.Pinned(HEX));
-    assertThat(config.lines().get("cable").shaper())
+    assertThat(line(config, "cable").shaper())
         .isEqualTo(
             new ShaperConfig.RouterQueues(Wanted.ROUTER, "down", "up", Optional.of("ether1")));
   }
@@ -88,7 +99,8 @@ class WantedTest {
     Files.writeString(file, "from the file\n");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     RouterConfig router =
-        loaded(
+        router(
+            loaded(
                 behind(
                     new Wanted.Access(
                         "router.lan",
@@ -96,9 +108,7 @@ class WantedTest {
                         OptionalInt.empty(),
                         "wanctl",
                         new PasswordPlace.InFile(file),
-                        "SHA256:" + BASE64)))
-            .routers()
-            .get(Wanted.ROUTER);
+                        "SHA256:" + BASE64))));
     assertThat(router.doors()).isEqualTo(List.of(new RouterConfig.Door(Transport.SSH, 22)));
     assertThat(router.password().reveal()).isEqualTo("from the file");
     assertThat(router.ssh().hostKey()).isEqualTo(new SshTrust.Pinned(BASE64));
@@ -123,8 +133,8 @@ class WantedTest {
         loaded(
             new Wanted(
                 "7", "generic", new Wanted.Queues(access, name, name + 2, name), "9Mbit", "9Mbit"));
-    assertThat(config.routers().get(Wanted.ROUTER).user()).isEqualTo(name);
-    assertThat(config.lines().get("7").shaper())
+    assertThat(router(config).user()).isEqualTo(name);
+    assertThat(line(config, "7").shaper())
         .isEqualTo(new ShaperConfig.RouterQueues(Wanted.ROUTER, name, name + 2, Optional.of(name)));
   }
 
