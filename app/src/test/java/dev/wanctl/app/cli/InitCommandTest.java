@@ -373,7 +373,7 @@ class InitCommandTest {
   void whatCannotBeWrittenLeavesNoPasswordBehind() throws IOException {
     addQueues();
     Path place = Files.createDirectories(folder.resolve("secrets")).resolve("router-password");
-    Files.createDirectories(file.getParent().resolve("wanctl.yaml.bak").resolve("in the way"));
+    Files.createDirectories(folder.resolve("etc/wanctl.yaml.bak/in the way"));
     Files.writeString(file, "the former one\n");
     Result result =
         init(
