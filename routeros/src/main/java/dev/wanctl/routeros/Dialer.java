@@ -56,6 +56,7 @@ final class Dialer {
           switch (settings.security()) {
             case Security.Plaintext() -> null;
             case Security.Pinned(CertificatePin pin) -> ServerTrust.pinned(pin);
+            case Security.Unpinned() -> ServerTrust.none();
             case Security.SystemAuthorities() -> ServerTrust.system();
             case Security.AuthorityFile(var pem) -> ServerTrust.authorityFile(pem);
           };

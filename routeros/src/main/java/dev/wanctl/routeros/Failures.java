@@ -102,7 +102,7 @@ final class Failures extends RouterFailures {
         + " (and look at its address= list)";
   }
 
-  private static Optional<ServerTrust.Untrusted> untrusted(Throwable e) {
+  static Optional<ServerTrust.Untrusted> untrusted(Throwable e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       if (t instanceof ServerTrust.Untrusted found) {
         return Optional.of(found);
@@ -115,7 +115,7 @@ final class Failures extends RouterFailures {
     return new DeviceFailure.Untrusted(
         "the certificate of " + router() + " is not trusted: " + e.getMessage(),
         "It presented "
-            + e.presented()
+            + Introduction.pin(e.presented())
             + ". Compare with the fingerprint in \"/certificate print detail\" on the router; if it"
             + " is the same, pin that. If it is not, something stands in between. Each service has a"
             + " certificate of its own: /ip service print detail where name="

@@ -14,6 +14,9 @@ public sealed interface Security {
   /// It presents exactly this certificate. Name and dates do not matter: who pins has looked.
   record Pinned(CertificatePin pin) implements Security {}
 
+  /// Not at all yet: nothing is sent to it, but the failure tells the certificate it presented.
+  record Unpinned() implements Security {}
+
   /// Neither: HTTP, with the password readable on the wire.
   record Plaintext() implements Security {}
 }

@@ -25,14 +25,14 @@ final class ServerTrust extends X509ExtendedTrustManager {
   static final class Untrusted extends CertificateException {
     private static final long serialVersionUID = 1L;
 
-    private final String presented;
+    private final X509Certificate presented;
 
-    Untrusted(String reason, CertificatePin presented, @Nullable Throwable cause) {
+    Untrusted(String reason, X509Certificate presented, @Nullable Throwable cause) {
       super(reason, cause);
-      this.presented = presented.toString();
+      this.presented = presented;
     }
 
-    String presented() {
+    X509Certificate presented() {
       return presented;
     }
   }
@@ -48,6 +48,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
 
   static ServerTrust pinned(CertificatePin pin) {
     return new ServerTrust(pin, null);
+  }
+
+  /// Believes none.
+  static ServerTrust none() {
+    return new ServerTrust(null, null);
   }
 
   static ServerTrust system() throws GeneralSecurityException {
@@ -85,10 +90,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    CertificatePin presented = CertificatePin.of(chain[0]);
+    X509Certificate presented = chain[0];
     if (authorities == null) {
-      if (!presented.equals(pin)) {
-        throw new Untrusted("it is not the pinned one, " + pin, presented, null);
+      if (!CertificatePin.of(presented).equals(pin)) {
+        String reason = pin == null ? "none is pinned" : "it is not the pinned one, " + pin;
+        throw new Untrusted(reason, presented, null);
       }
       return;
     }

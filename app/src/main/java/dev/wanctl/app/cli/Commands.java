@@ -72,6 +72,12 @@ public final class Commands {
           RunCommand.execute(value(parsed, "--config", DEFAULT_CONFIG), flag(parsed, "--observe"));
       case "wanctl demo" ->
           DemoCommand.execute(value(parsed, "--for", ""), flag(parsed, "--json"), terminal);
+      case "wanctl init" ->
+          new InitCommand(terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  InitCommand.answers(option -> parsed.matchedOptionValue(option, "")),
+                  flag(parsed, "--yes"));
       case "wanctl check" ->
           CheckCommand.execute(
               new CheckCommand.Request(
@@ -168,6 +174,7 @@ public final class Commands {
   private static CommandSpec root() {
     CommandSpec root =
         command("wanctl", "Keeps an Internet line fast while it is busy.")
+            .addSubcommand("init", InitCommand.spec())
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
@@ -329,7 +336,7 @@ public final class Commands {
                     + " unless named)."));
   }
 
-  private static CommandSpec command(String name, String about) {
+  static CommandSpec command(String name, String about) {
     CommandSpec spec = CommandSpec.create().name(name);
     spec.usageMessage().description(about).synopsisSubcommandLabel("COMMAND").width(80);
     spec.addOption(
@@ -337,15 +344,15 @@ public final class Commands {
     return spec;
   }
 
-  private static OptionSpec flag(String name, String about) {
+  static OptionSpec flag(String name, String about) {
     return OptionSpec.builder(name).arity("0").type(boolean.class).description(about).build();
   }
 
-  private static OptionSpec config(String about) {
+  static OptionSpec config(String about) {
     return valued("--config", "FILE", about);
   }
 
-  private static OptionSpec valued(String name, String label, String about) {
+  static OptionSpec valued(String name, String label, String about) {
     return OptionSpec.builder(name).paramLabel(label).type(String.class).description(about).build();
   }
 

@@ -1,5 +1,6 @@
 package dev.wanctl.app.cli;
 
+import dev.wanctl.app.audit.Egress;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
@@ -7,11 +8,9 @@ import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Finding.Severity;
 import dev.wanctl.linux.Capabilities;
-import dev.wanctl.linux.EgressCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +46,7 @@ final class DoctorCommand {
     for (String name : loaded.map(DoctorCommand::interfaces).orElse(Set.of())) {
       findings.addAll(Capabilities.onInterface(name));
     }
-    loaded.map(DoctorCommand::egress).ifPresent(findings::addAll);
+    loaded.map(Egress::of).ifPresent(findings::addAll);
     findings.forEach(f -> print(f, terminal));
     return verdict(findings);
   }
@@ -78,27 +77,6 @@ final class DoctorCommand {
     return names;
   }
 
-  /// By which way each line's probes leave: of the worst one of its reflectors.
-  private static List<Finding> egress(Config config) {
-    return config.lines().values().stream()
-        .map(line ->
-            line.probe().reflectors().stream()
-                .map(r ->
-                    EgressCheck.look(
-                        r.host(), line.probe().binding(), line.shaper().lineInterface()))
-                .max(Comparator.comparing(Finding::severity))
-                .map(f ->
-                    new Finding(
-                        f.id(),
-                        f.severity(),
-                        line.name(),
-                        line.name() + ": " + f.what(),
-                        f.evidence(),
-                        f.remedy()))
-                .orElseThrow())
-        .toList();
-  }
-
   private static Finding java() {
     return Finding.ok(
         "java", "Java " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
@@ -113,7 +91,7 @@ final class DoctorCommand {
                 "%-8s %s: %s",
                 finding.severity().word(),
                 finding.id(),
-                finding.what()));
+                (finding.subject().isEmpty() ? "" : finding.subject() + ": ") + finding.what()));
     if (!finding.remedy().isEmpty()) {
       terminal.out().println("         -> " + finding.remedy());
     }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,28 @@ public record Terminal(
       return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     } catch (IOException _) {
       return false; // whoever cannot be heard did not say yes
+    }
+  }
+
+  /// Reads a line that is not shown: from the terminal with its echo off, or else from `lines`,
+  /// which is `in`. Empty at the end of the input.
+  Optional<String> hidden(BufferedReader lines) throws IOException {
+    Optional<Console> console = Optional.ofNullable(interactive ? System.console() : null);
+    if (console.isPresent()) {
+      return Optional.ofNullable(console.get().readPassword()).map(String::new);
+    }
+    if (typedByAPerson()) {
+      throw new IOException("it would be seen while it is typed, as the output goes elsewhere");
+    }
+    return Optional.ofNullable(lines.readLine());
+  }
+
+  /// Whether the process's input is a terminal, whatever its output is.
+  private static boolean typedByAPerson() {
+    try {
+      return Path.of("/proc/self/fd/0").toRealPath().toString().matches("/dev/(pts/|tty).*");
+    } catch (IOException _) {
+      return false; // a pipe has no path
     }
   }
 

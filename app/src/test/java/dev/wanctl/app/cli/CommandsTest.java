@@ -158,7 +158,7 @@ class CommandsTest {
   @Test
   void helpIsGoodNews() {
     for (String command :
-        List.of("run", "check", "config", "explain", "status", "doctor", "demo")) {
+        List.of("init", "run", "check", "config", "explain", "status", "doctor", "demo")) {
       Result help = run(command, "--help");
       assertThat(help.code()).as(command).isZero();
       assertThat(help.out()).startsWith("Usage: wanctl " + command);

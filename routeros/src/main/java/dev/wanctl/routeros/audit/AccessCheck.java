@@ -75,8 +75,7 @@ final class AccessCheck {
     Access access = picture.access().get();
     String evidence =
         "/user group: name=" + access.group() + ", policy=" + String.join(",", access.policies());
-    Set<String> missing = new TreeSet<>(Set.of("read", "write"));
-    doors.forEach(door -> missing.addAll(door.policies()));
+    Set<String> missing = Preparation.policies(doors);
     missing.removeAll(access.policies());
     if (missing.isEmpty()) {
       return Finding.ok(
@@ -144,10 +143,7 @@ final class AccessCheck {
               subject,
               "has no certificate, so that nobody can tell it from an impostor",
               evidence,
-              "/certificate add name=wanctl common-name=router days-valid=3650; /certificate sign"
-                  + " wanctl; "
-                  + set
-                  + "certificate=wanctl"));
+              Preparation.certificate(door)));
     }
     String from = row.text("address").isEmpty() ? "every address" : row.text("address");
     return Optional.of(Finding.ok("service", subject, "is open to " + from, evidence));

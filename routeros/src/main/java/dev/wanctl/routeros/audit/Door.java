@@ -17,7 +17,7 @@ public enum Door {
   }
 
   /// As `/ip service` calls it.
-  String service() {
+  public String service() {
     return service;
   }
 

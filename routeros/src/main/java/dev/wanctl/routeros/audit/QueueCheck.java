@@ -7,6 +7,7 @@ import dev.wanctl.routeros.audit.AuditedLine.Shaped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One entry of the queue tree that shapes a line.
@@ -20,14 +21,17 @@ final class QueueCheck {
 
   private final Picture picture;
   private final Shaped shaped;
+  private final Optional<String> wan;
   private final Set<String> ours;
   private final String subject;
   private final List<Checked> findings = new ArrayList<>();
 
+  /// @param wan the interface of its line, where it is configured
   /// @param ours the names of all queues of lines of this router
-  QueueCheck(Picture picture, Shaped shaped, Set<String> ours) {
+  QueueCheck(Picture picture, Shaped shaped, Optional<String> wan, Set<String> ours) {
     this.picture = picture;
     this.shaped = shaped;
+    this.wan = wan;
     this.ours = ours;
     subject = "queue " + shaped.queue();
   }
@@ -73,10 +77,7 @@ final class QueueCheck {
         subject,
         "there is no such entry in the queue tree",
         "/queue tree has " + (names.isEmpty() ? "no entries" : String.join(", ", names)),
-        "/queue tree add name="
-            + ConsoleText.quoted(shaped.queue())
-            + " parent=INTERFACE packet-mark=no-mark queue=CAKE-TYPE max-limit="
-            + shaped.maxBps());
+        NewQueue.commands(picture, shaped, wan));
   }
 
   private Finding several(List<Row> rows) {

@@ -40,7 +40,7 @@ public final class RouterAudit {
             .collect(Collectors.toUnmodifiableSet());
     for (AuditedLine line : lines) {
       for (Shaped shaped : line.both()) {
-        all.addAll(new QueueCheck(picture, shaped, ours).judge());
+        all.addAll(new QueueCheck(picture, shaped, line.wan(), ours).judge());
       }
       new PlaceCheck(picture, line).judge().forEach(f -> all.add(Checked.told(f)));
     }

@@ -69,7 +69,7 @@ final class TypeCheck {
           type,
           "cake-flowmode",
           "tells no flows apart, so that all wait in one queue",
-          shaped.direction() == Direction.DOWNLOAD ? "dual-dsthost" : "dual-srchost");
+          NewQueue.flowMode(shaped.direction()));
     }
     if (findings.isEmpty()) {
       findings.add(
@@ -78,7 +78,16 @@ final class TypeCheck {
     return findings;
   }
 
-  private static boolean isCake(Row type) {
+  /// Whether it is a CAKE type that nothing need be changed in.
+  static boolean serves(Row type, Direction direction) {
+    return isCake(type)
+        && Change.same(type.text("cake-bandwidth"), Change.NONE)
+        && !type.flag("cake-autorate-ingress")
+        && !(type.flag("cake-nat") && direction == Direction.DOWNLOAD)
+        && !NO_FLOWS.contains(type.text("cake-flowmode"));
+  }
+
+  static boolean isCake(Row type) {
     return type.text("kind").startsWith("cake");
   }
 
@@ -104,15 +113,12 @@ final class TypeCheck {
             .toList();
     // Which of several, is for a person to choose.
     List<Change> mends = assign.size() == 1 ? assign : List.of();
-    String made = "wanctl-" + shaped.direction().word();
     String remedy =
         mends.isEmpty()
-            ? "/queue type add name="
-                + made
-                + " kind=cake cake-flowmode="
-                + (shaped.direction() == Direction.DOWNLOAD ? "dual-dsthost" : "dual-srchost")
+            ? NewQueue.makeType(shaped.direction())
                 + "; "
-                + ConsoleText.set(Menu.QUEUE_TREE, queue.name(), "queue=" + made)
+                + ConsoleText.set(
+                    Menu.QUEUE_TREE, queue.name(), "queue=" + NewQueue.made(shaped.direction()))
             : mends.getFirst().command();
     return new Checked(
         Finding.problem(
@@ -127,11 +133,7 @@ final class TypeCheck {
   /// CAKE types that would do and that nobody uses.
   private Stream<String> unused() {
     return picture.rows(Menu.QUEUE_TYPE).stream()
-        .filter(TypeCheck::isCake)
-        .filter(type -> Change.same(type.text("cake-bandwidth"), Change.NONE))
-        .filter(type -> !type.flag("cake-autorate-ingress"))
-        .filter(type -> !(type.flag("cake-nat") && shaped.direction() == Direction.DOWNLOAD))
-        .filter(type -> !NO_FLOWS.contains(type.text("cake-flowmode")))
+        .filter(type -> serves(type, shaped.direction()))
         .map(Row::name)
         .filter(name -> users(name).isEmpty());
   }

@@ -91,6 +91,11 @@ final class Pictures {
     return this;
   }
 
+  Pictures clear(Menu menu) {
+    of(menu).clear();
+    return this;
+  }
+
   Pictures unread(Menu menu, DeviceFailure why) {
     unread.put(menu, why);
     return this;

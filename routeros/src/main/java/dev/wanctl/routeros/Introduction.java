@@ -1,0 +1,81 @@
+package dev.wanctl.routeros;
+
+import dev.wanctl.engine.port.DeviceException;
+import java.io.IOException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+
+/// Who a router says it is, for somebody who has never met it and decides whether to believe it.
+/// Nothing is believed here, and neither user nor password is sent. Throws [DeviceException] where
+/// nobody answers, or not in the way that was expected.
+public final class Introduction {
+
+  static {
+    Ed25519Registrar.register();
+  }
+
+  /// @param subject as the certificate has it; anybody may write anything there
+  /// @param until when it expires, which does not matter to whoever pins it
+  public record Certificate(CertificatePin pin, String subject, Instant until) {}
+
+  /// @param type such as `ssh-ed25519`
+  public record HostKey(HostKeyPin pin, String type) {}
+
+  private Introduction() {}
+
+  /// The certificate of a service with TLS.
+  public static Certificate certificate(String host, int port, Service service, Duration within) {
+    RouterSettings settings =
+        new RouterSettings(host, port, new Login("", ""), new Security.Unpinned(), within);
+    Failures failures = new Failures(settings, service);
+    Deadline deadline = Deadline.in(within);
+    try {
+      Dialer.of(settings).open(deadline).close();
+    } catch (IOException e) {
+      return Failures.untrusted(e)
+          .map(refused -> {
+            X509Certificate shown = refused.presented();
+            return new Certificate(
+                pin(shown),
+                shown.getSubjectX500Principal().getName(),
+                shown.getNotAfter().toInstant());
+          })
+          .orElseThrow(() -> failures.of(e, deadline));
+    }
+    throw new IllegalStateException("a certificate was believed although none is");
+  }
+
+  /// The host key of an SSH service.
+  public static HostKey hostKey(String host, int port, Duration within) {
+    SshSettings settings =
+        new SshSettings(
+            host,
+            port,
+            "nobody",
+            new SshCredential.Password("never sent"),
+            new HostIdentity.Unpinned(),
+            within);
+    SshConnection connection = new SshConnection(settings);
+    Deadline deadline = Deadline.in(within);
+    try {
+      connection.session(deadline);
+    } catch (HostKeyCheck.Untrusted e) {
+      return new HostKey(HostKeyPin.parse(e.presented()).orElseThrow(), e.keyType());
+    } catch (IOException e) {
+      throw new SshFailures(settings).of(e, deadline);
+    } finally {
+      connection.close();
+    }
+    throw new IllegalStateException("a host key was believed although none is");
+  }
+
+  static CertificatePin pin(X509Certificate certificate) {
+    try {
+      return CertificatePin.of(certificate);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that came over the wire has no bytes", e);
+    }
+  }
+}
