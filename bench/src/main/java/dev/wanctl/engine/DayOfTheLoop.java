@@ -2,6 +2,7 @@ package dev.wanctl.engine;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.ThreadMXBean;
+import dev.wanctl.bench.MemoryShaper;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
@@ -10,12 +11,8 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Meter;
-import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.ProbeBinding;
-import dev.wanctl.engine.port.QueueReading;
-import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
-import dev.wanctl.engine.port.WritePolicy;
 import dev.wanctl.engine.record.Recorder;
 import dev.wanctl.engine.record.RecorderPlan;
 import java.io.IOException;
@@ -46,53 +43,6 @@ public final class DayOfTheLoop {
 
   private static final long STEP = 50_000_000;
   private static final long HOUR = 3_600_000_000_000L;
-
-  /// Writes at once, to nowhere.
-  private static final class Nowhere implements Shaper {
-    private Rates rates = new Rates(BitRate.mbit(20), BitRate.mbit(5));
-
-    @Override
-    public String name() {
-      return "nowhere";
-    }
-
-    @Override
-    public Prior inspect() {
-      return new Prior(Map.of());
-    }
-
-    @Override
-    public Rates prepare(Rates first) {
-      return apply(first);
-    }
-
-    @Override
-    public Rates apply(Rates wanted) {
-      rates = wanted;
-      return wanted;
-    }
-
-    @Override
-    public Rates read() {
-      return rates;
-    }
-
-    @Override
-    public List<QueueReading> queues() {
-      return List.of();
-    }
-
-    @Override
-    public void restore(Prior prior) {}
-
-    @Override
-    public WritePolicy writePolicy() {
-      return WritePolicy.LOCAL;
-    }
-
-    @Override
-    public void close() {}
-  }
 
   /// Never read: evidence is made up.
   private static final class NoMeter implements Meter {
@@ -248,7 +198,7 @@ public final class DayOfTheLoop {
         new LineSettings(
             new DirectionSettings(BitRate.mbit(2), BitRate.mbit(24)),
             new DirectionSettings(BitRate.kbit(500), BitRate.mbit(6))),
-        Nowhere::new,
+        () -> new MemoryShaper(true),
         NoMeter::new,
         new ProbePlan(
             List.of(),

@@ -163,9 +163,7 @@ final class LineProbes {
   }
 
   private void send(Prober prober, long now) {
-    if (ways.turn(now, load.share(now))) {
-      remind(now);
-    }
+    ways.turn(now, load.share(now));
     for (int tried = 0; tried < ways.reflectors().size(); tried++) {
       AskedReflector reflector = ways.next();
       if (reflector.isOpen()) {
@@ -181,16 +179,6 @@ final class LineProbes {
       }
     }
     ways.askBeside(prober, now);
-  }
-
-  /// The law has perhaps forgotten how long these hosts take on a line at rest.
-  private void remind(long now) {
-    for (int i = 0; i < ways.reflectors().size(); i++) {
-      long atRest = ways.atRest(i);
-      if (atRest > 0) {
-        evidence.echo(line, i, now - atRest, now);
-      }
-    }
   }
 
   private void tellOfNoTimestamps(AskedReflector reflector) {

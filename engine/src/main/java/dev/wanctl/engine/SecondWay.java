@@ -149,15 +149,6 @@ final class SecondWay {
     return used || !choice.busy();
   }
 
-  /// The round trip of a reflector on a line at rest, if it is in use and that is known; else 0.
-  long atRest(int number) {
-    if (number >= named.size()) {
-      return choice.connects() ? choice.atRest(number - named.size()) : 0;
-    }
-    int host = pingNumber[number];
-    return choice.connects() || host < 0 || host >= connects.size() ? 0 : choice.atRest(host);
-  }
-
   /// Whether probing is not what it should be while this one cannot be asked.
   boolean needs(AskedReflector reflector) {
     return inUse.contains(reflector);

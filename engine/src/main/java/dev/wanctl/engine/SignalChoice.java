@@ -188,9 +188,4 @@ final class SignalChoice {
   double connectDelay() {
     return test.connectDelay();
   }
-
-  /// The round trip of a host on a line at rest, in the way that it goes by now; 0 if not known.
-  long atRest(int host) {
-    return test.atRest(host, connects);
-  }
 }

@@ -148,12 +148,6 @@ final class SignalTest {
     judged = 0;
   }
 
-  /// The round trip of a host on a line that is not busy; 0 if not known.
-  long atRest(int host, boolean byConnect) {
-    IdleTrip idle = (byConnect ? idleConnects : idlePings)[host];
-    return idle.known() ? idle.least() : 0;
-  }
-
   /// What pings waited in the last second that counted, ns.
   double pingDelay() {
     return pingDelay;

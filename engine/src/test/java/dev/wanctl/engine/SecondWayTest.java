@@ -173,30 +173,10 @@ class SecondWayTest {
   }
 
   @Test
-  void theLawIsToldAgainHowLongConnectsTakeAtRest() {
+  void theLawIsToldHowLongConnectsTakeAtRestBeforeItNeedsThem() {
     run(60);
-    share = 0.9;
-    run(400);
-    prober.trip = host -> tcp(host) ? 300 * MILLI : 20 * MILLI;
-    long shortest = Long.MAX_VALUE;
-    while (why().isEmpty()) {
-      prober.now += SPACING.toNanos();
-      sample.takenAtNanos = prober.now;
-      sample.downloadArrivedBytes += Math.round(share * RATE / 8 * SPACING.toNanos() / SECOND);
-      load.counted(sample);
-      probes.work(prober, prober.now);
-      prober.receive(0, sink);
-      probes.flush(prober.now);
-      probes.describe(prober);
-      while (evidence.poll(message)) {
-        shortest =
-            message.kind == EvidenceQueue.Kind.ECHO && message.a >= 3
-                ? Math.min(shortest, message.c - message.b)
-                : shortest;
-      }
-      assertThat(prober.now).isLessThan(600 * SECOND);
-    }
-    assertThat(shortest).isEqualTo(20 * MILLI);
+    assertThat(why()).isEmpty();
+    assertThat(came.keySet()).contains(0, 1, 2, 3, 4, 5);
   }
 
   @Test

@@ -1,16 +1,11 @@
 package dev.wanctl.bench.scale;
 
-import dev.wanctl.core.units.BitRate;
+import dev.wanctl.bench.MemoryShaper;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Meter;
-import dev.wanctl.engine.port.Prior;
-import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
-import dev.wanctl.engine.port.WritePolicy;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /// Shapers (as a router's, on virtual threads) and counters of a line, in memory: it passes what
 /// its shapers let through. A line under load uses all of that, one at rest a thousandth. Its
@@ -18,7 +13,7 @@ import java.util.Map;
 final class SimulatedLine {
 
   private final double use;
-  private volatile Rates rates = new Rates(BitRate.mbit(50), BitRate.mbit(10));
+  private final MemoryShaper shaper = new MemoryShaper(false);
   private long countedAt = System.nanoTime();
   private double down;
   private double up;
@@ -28,54 +23,7 @@ final class SimulatedLine {
   }
 
   Shaper shaper() {
-    return new Shaper() {
-      @Override
-      public String name() {
-        return "simulated";
-      }
-
-      @Override
-      public Prior inspect() {
-        return new Prior(Map.of());
-      }
-
-      @Override
-      public Rates prepare(Rates first) {
-        return apply(first);
-      }
-
-      @Override
-      public Rates apply(Rates wanted) {
-        rates = wanted;
-        return wanted;
-      }
-
-      @Override
-      public Rates read() {
-        return rates;
-      }
-
-      @Override
-      public List<QueueReading> queues() {
-        return List.of();
-      }
-
-      @Override
-      public void restore(Prior prior) {}
-
-      @Override
-      public boolean local() {
-        return false;
-      }
-
-      @Override
-      public WritePolicy writePolicy() {
-        return WritePolicy.LOCAL;
-      }
-
-      @Override
-      public void close() {}
-    };
+    return shaper;
   }
 
   Meter meter() {
@@ -94,6 +42,7 @@ final class SimulatedLine {
       public void read(TrafficSample sample) {
         long now = System.nanoTime();
         double seconds = (now - countedAt) / 1e9;
+        Rates rates = shaper.read();
         countedAt = now;
         down += use * rates.download().bitsPerSecond() * seconds / 8;
         up += use * rates.upload().bitsPerSecond() * seconds / 8;

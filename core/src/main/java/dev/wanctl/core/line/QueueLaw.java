@@ -24,6 +24,12 @@ final class QueueLaw implements Law {
   private static final double SHOWN_SUM = 0.015;
   private static final double SOLE = 0.65;
 
+  /// Where only the sum is seen: the belief up to which a direction is innocent of a queue, and
+  /// from which the other one is to blame.
+  private static final double INNOCENT = 0.1;
+
+  private static final double BLAMED = 0.8;
+
   /// What both ways show is drained in this share of the usual time.
   private static final double SOON = 0.6;
 
@@ -264,7 +270,7 @@ final class QueueLaw implements Law {
 
   /// Whether hardly any story has a queue of this direction, and nearly all have one of the other.
   private boolean acquitted(DirectionState d, double guilt, double guilty) {
-    return guilt < 0.1 && observer.guilt(!d.isDownload(), guilty) > 0.8;
+    return guilt < INNOCENT && observer.guilt(!d.isDownload(), guilty) > BLAMED;
   }
 
   /// The rate that drains a queue which shows by itself what its direction carries; infinite if
