@@ -24,8 +24,7 @@ final class Observer {
   private static final double WALK = 0.14;
 
   // And they jump, so often per second, by so much. Where both ways are seen, a jump can be
-  // believed
-  // at once; where only the sum is, it is easily told of the wrong direction.
+  // believed at once; where only the sum is, it is easily told of the wrong direction.
   private static final double JUMPS = 0.15;
   private static final double JUMPS_SEEN = 4;
   private static final double JUMP_SIZE = 0.45;
