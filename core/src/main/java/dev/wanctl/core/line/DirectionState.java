@@ -115,6 +115,15 @@ final class DirectionState {
         && bytes.spread(rateWindow(), STRETCHES) < EVEN;
   }
 
+  /// A delay that is no noise: who carries more than a trickle is busy, however little of the rate
+  /// that is.
+  void carries(double now) {
+    if (achieved >= LEAST_HELD * inForce) {
+      busyAt = now;
+      trafficAt = now;
+    }
+  }
+
   /// The window of "what passes now", s.
   double rateWindow() {
     return Math.max(Tuning.RATE_WINDOW, 2.2 * bytes.spacing());

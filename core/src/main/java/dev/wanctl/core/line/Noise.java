@@ -15,12 +15,14 @@ final class Noise {
   private double value = 0.002;
   private double raw = 0.001;
 
-  /// Takes one filtered delay; `fall` is how much faster than a draining queue it fell since the
-  /// one before, 0 if it did not.
-  void add(double delay, double fall, boolean loaded) {
-    if (!loaded) {
-      unloaded[unloadedCount++ % unloaded.length] = delay;
-    }
+  /// A filtered delay of the line at rest.
+  void rests(double delay) {
+    unloaded[unloadedCount++ % unloaded.length] = delay;
+  }
+
+  /// How much faster than a draining queue the filtered delay fell since the one before, 0 if it did
+  /// not.
+  void add(double fall) {
     falls[fallCount++ % falls.length] = fall;
     if (fallCount % 8 == 0) {
       raw = Math.max(0.0002, quantile(falls, fallCount, 0.95));

@@ -42,6 +42,9 @@ final class QueueLaw implements Law {
   /// After a change that a clock announced, the capacity may be another one for so long, s.
   private static final double CHANGING = 0.6;
 
+  /// No noise is like this, s: whoever carries anything is busy.
+  private static final double UNBEARABLE = 0.2;
+
   private final Link link;
   private final Observer observer;
   private final RateDemand demand = new RateDemand();
@@ -114,6 +117,10 @@ final class QueueLaw implements Law {
     boolean stale = replies.stale(now);
     if (fresh) {
       test(now);
+    }
+    if (over() > UNBEARABLE) {
+      link.download.carries(now);
+      link.upload.carries(now);
     }
     boolean queue =
         over() > threshold && observer.uploadQueue() + observer.downloadQueue() > 0.5 * threshold;

@@ -27,6 +27,7 @@ final class Replies {
   private final PathTrial path;
   private final ProbeStep probe = new ProbeStep();
   private final Noise noise = new Noise();
+  private final AtRest atRest = new AtRest();
   private final Resting resting = new Resting();
   private final Resting restingSplit = new Resting();
   private final Surprise surprise = new Surprise();
@@ -131,6 +132,17 @@ final class Replies {
     return fresh;
   }
 
+  private void learnRest(double now) {
+    while (atRest.certain(now)) {
+      noise.rests(atRest.delay());
+      resting.add(atRest.delta());
+      if (!Double.isNaN(atRest.split())) {
+        restingSplit.add(atRest.split());
+      }
+      atRest.drop();
+    }
+  }
+
   /// The delay acted on is the lesser of the newest reply and the newest of another reflector.
   private void corroborate(int i, double gap, double now) {
     double q = delta[i];
@@ -141,13 +153,12 @@ final class Replies {
         break;
       }
     }
-    boolean unloaded = link.unloaded(now);
-    noise.add(q, known ? Math.max(0, delay - q - 0.5 * gap) : 0, !unloaded);
-    if (unloaded) {
-      resting.add(delta[i]);
-      if (!Double.isNaN(split[i])) {
-        restingSplit.add(split[i]);
-      }
+    noise.add(known ? Math.max(0, delay - q - 0.5 * gap) : 0);
+    if (link.unloaded(now)) {
+      atRest.add(now, q, delta[i], split[i]);
+      learnRest(now);
+    } else {
+      atRest.forget();
     }
     delay = q;
     known = true;

@@ -12,7 +12,8 @@ class NoiseTest {
   @Test
   void aStillPathHasTheLeastNoise() {
     for (int i = 0; i < 400; i++) {
-      noise.add(0, 0, false);
+      noise.rests(0);
+      noise.add(0);
     }
     assertThat(noise.value()).isEqualTo(0.0003);
     assertThat(noise.raw()).isEqualTo(0.0002);
@@ -22,7 +23,8 @@ class NoiseTest {
   void itIsTheSpreadOfTheUnloadedLine() {
     Randoms random = new Randoms(1);
     for (int i = 0; i < 400; i++) {
-      noise.add(0.010 * random.uniform(), 0, false);
+      noise.rests(0.010 * random.uniform());
+      noise.add(0);
     }
     assertThat(noise.value()).isCloseTo(0.0098, within(0.0003));
   }
@@ -30,11 +32,11 @@ class NoiseTest {
   @Test
   void underLoadOnlyImpossibleFallsCount() {
     for (int i = 0; i < 400; i++) {
-      noise.add(0.2, 0, true);
+      noise.add(0);
     }
     assertThat(noise.value()).as("a standing queue is no noise").isEqualTo(0.0003);
     for (int i = 0; i < 400; i++) {
-      noise.add(0.2, i % 5 == 0 ? 0.005 : 0, true);
+      noise.add(i % 5 == 0 ? 0.005 : 0);
     }
     assertThat(noise.raw()).isEqualTo(0.005);
     assertThat(noise.value()).isCloseTo(0.006, within(1e-12));
@@ -43,7 +45,8 @@ class NoiseTest {
   @Test
   void isBounded() {
     for (int i = 0; i < 400; i++) {
-      noise.add(10, 10, false);
+      noise.rests(10);
+      noise.add(10);
     }
     assertThat(noise.value()).isEqualTo(0.06);
   }

@@ -3,8 +3,11 @@ package dev.wanctl.sim.law;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineController;
+import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineView;
+import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.sim.line.Interval;
 import dev.wanctl.sim.line.ReflectorModel;
@@ -45,6 +48,24 @@ class LawOnAVirtualLineTest {
   void aSaturatedDownloadLeavesTheUploadAlone() {
     Series series = VirtualLineCase.named("download-only", 60, true).run().series();
     assertThat(lowest(series, Direction.UPLOAD, 5, 60)).isGreaterThan(UNTOUCHED);
+  }
+
+  @ParameterizedTest(name = "C-42: a maximum {0} times the capacity, and a low minimum, one-way {1}")
+  @CsvSource({"10, false", "20, false", "10, true", "20, true"})
+  void aLineThatFillsUpUnseenIsNoNoise(double times, boolean oneWay) {
+    double down = Scenario.DOWNLOAD * times;
+    double up = Scenario.UPLOAD * times;
+    LineController law =
+        new LineController(
+            new LineSettings(
+                new DirectionSettings(BitRate.bits(0.02 * down), BitRate.bits(down)),
+                new DirectionSettings(BitRate.bits(0.02 * up), BitRate.bits(up))),
+            0);
+    Score score = VirtualLineCase.steady(0.024, 40, oneWay).run(law).score();
+    assertThat(score.p95()).isLessThan(45);
+    assertThat(score.secondsOver50()).isLessThan(3);
+    assertThat(score.downloadUtilisation()).isGreaterThan(0.87);
+    assertThat(score.uploadUtilisation()).isGreaterThan(0.87);
   }
 
   @ParameterizedTest(name = "{0}: a clock behind the changes, every {2} s, one-way {1}")
