@@ -20,6 +20,9 @@ final class Ceiling {
   /// A queue of which this share is left has not been drained by this direction's cut.
   private static final double STANDS = 0.3;
 
+  /// A queue that shows less than this share of what the one before showed began with a fall.
+  private static final double FALL = 0.85;
+
   private static final double LONG_AGO = -1e9;
 
   private double rate = Double.POSITIVE_INFINITY;
@@ -28,6 +31,7 @@ final class Ceiling {
   private double shownBefore = LONG_AGO;
   private double delay;
   private boolean blamed;
+  private double blamedAt;
 
   /// A queue of this direction shows this capacity.
   ///
@@ -37,6 +41,7 @@ final class Ceiling {
       rateBefore = rate;
       shownBefore = shownAt;
       blamed = true;
+      blamedAt = now;
     }
     rate = capacity;
     shownAt = now;
@@ -52,9 +57,12 @@ final class Ceiling {
     blamed = false;
   }
 
-  /// The queue has gone: what it showed is kept.
-  void gone() {
+  /// The queue has gone: what it showed is kept. When the capacity fell, if it did since the queue
+  /// before; else `NaN`.
+  double gone() {
+    boolean fell = blamed && rate < FALL * rateBefore && rateBefore < Double.POSITIVE_INFINITY;
     blamed = false;
+    return fell ? blamedAt : Double.NaN;
   }
 
   void forget() {

@@ -312,6 +312,7 @@ public final class LineController {
     view.replyAge = now - replied;
     view.counterAge = counterAge(now);
     view.lag = link.lag;
+    view.reallocations = link.reallocations.period();
   }
 
   private static void show(DirectionState d, LineView.Side side, double now) {

@@ -15,6 +15,8 @@ import dev.wanctl.core.units.Direction;
 /// @param replyAge age of the newest reply
 /// @param counterAge age of the newest byte counters
 /// @param lag from a change until it is acted on, beside the round trip
+/// @param reallocations the period of a clock by which the provider deals out the capacity anew, if
+///   one is recognised
 public record LineSnapshot(
     long atNanos,
     long decisions,
@@ -29,7 +31,8 @@ public record LineSnapshot(
     double baseline,
     double replyAge,
     double counterAge,
-    double lag) {
+    double lag,
+    double reallocations) {
 
   /// One direction.
   ///

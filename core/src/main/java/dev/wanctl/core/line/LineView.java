@@ -48,6 +48,7 @@ public final class LineView {
   public double replyAge;
   public double counterAge;
   public double lag;
+  public double reallocations = Double.NaN;
 
   public Side of(Direction direction) {
     return direction == Direction.DOWNLOAD ? download : upload;
@@ -68,6 +69,7 @@ public final class LineView {
     other.replyAge = replyAge;
     other.counterAge = counterAge;
     other.lag = lag;
+    other.reallocations = reallocations;
   }
 
   public LineSnapshot snapshot() {
@@ -85,7 +87,8 @@ public final class LineView {
         baseline,
         replyAge,
         counterAge,
-        lag);
+        lag,
+        reallocations);
   }
 
   private static LineSnapshot.Side side(Side s) {

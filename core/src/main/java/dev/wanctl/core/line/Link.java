@@ -8,6 +8,7 @@ final class Link {
   final DirectionState download;
   final DirectionState upload;
   final Reflectors reflectors = new Reflectors();
+  final Reallocations reallocations = new Reallocations();
   final Overdue overdue = new Overdue(reflectors);
 
   /// From a change of the line until it is acted on, beside the round trip: sampling, filters,

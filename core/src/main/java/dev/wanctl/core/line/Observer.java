@@ -24,9 +24,11 @@ final class Observer {
   private static final double WALK = 0.14;
 
   // And they jump, so often per second, by so much. Where both ways are seen, a jump can be
-  // believed at once; where only the sum is, it is easily told of the wrong direction.
+  // believed at once; where only the sum is, it is easily told of the wrong direction, but when
+  // one is expected.
   private static final double JUMPS = 0.15;
   private static final double JUMPS_SEEN = 4;
+  private static final double JUMPS_EXPECTED = 6;
   private static final double JUMP_SIZE = 0.45;
 
   /// Share of moves that go where one direction alone explains the newest delay, and how closely.
@@ -82,6 +84,7 @@ final class Observer {
   private double meanUp;
   private double meanDown;
   private double surprise;
+  private boolean changeExpected;
 
   /// Believes at first that both capacities are about the given rates, bit/s; never more than a
   /// quarter above the bounds.
@@ -98,6 +101,15 @@ final class Observer {
     }
   }
 
+  /// Whether the capacities may change now, by a clock that is known.
+  void expectChange(boolean expected) {
+    changeExpected = expected;
+  }
+
+  private double jumps(boolean bothWays) {
+    return changeExpected ? JUMPS_EXPECTED : bothWays ? JUMPS_SEEN : JUMPS;
+  }
+
   void update(ProbeStep s) {
     double dt = Math.clamp(s.betweenSends, 0.002, 0.5);
     double total = s.delay;
@@ -107,7 +119,7 @@ final class Observer {
     double logDownBits = Approx.log(Math.max(down, 1));
     double step = WALK * Math.sqrt(dt) + 1e-4;
     boolean bothWays = !Double.isNaN(s.split);
-    double jump = Math.min(0.3, (bothWays ? JUMPS_SEEN : JUMPS) * dt);
+    double jump = Math.min(0.3, jumps(bothWays) * dt);
     boolean retell = total > 0.006 && s.uploadRate > 0;
     double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
     double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));

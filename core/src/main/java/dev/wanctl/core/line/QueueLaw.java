@@ -39,6 +39,9 @@ final class QueueLaw implements Law {
   /// Of a growth of the delay, so many deviations of the noise are none.
   private static final double NOISE_IN_GROWTH = 2.5;
 
+  /// After a change that a clock announced, the capacity may be another one for so long, s.
+  private static final double CHANGING = 0.6;
+
   private final Link link;
   private final Observer observer;
   private final RateDemand demand = new RateDemand();
@@ -48,6 +51,7 @@ final class QueueLaw implements Law {
 
   private double threshold;
   private double testedAt;
+  private boolean changing;
 
   QueueLaw(Link link, long seed) {
     this.link = link;
@@ -106,6 +110,7 @@ final class QueueLaw implements Law {
     fresh |= replies.borneOut(now) && clear && over() > threshold;
     link.upload.queue = observer.uploadQueue();
     link.download.queue = observer.downloadQueue();
+    expect(link.reallocations.since(now) < CHANGING);
     boolean stale = replies.stale(now);
     if (fresh) {
       test(now);
@@ -114,6 +119,16 @@ final class QueueLaw implements Law {
         over() > threshold && observer.uploadQueue() + observer.downloadQueue() > 0.5 * threshold;
     decide(link.download, now, dt, stale, queue, fresh);
     decide(link.upload, now, dt, stale, queue, fresh);
+  }
+
+  /// What the last queues showed says nothing beyond a change that a clock announces.
+  private void expect(boolean change) {
+    if (change && !changing) {
+      link.download.ceiling.forget();
+      link.upload.ceiling.forget();
+    }
+    changing = change;
+    observer.expectChange(change);
   }
 
   /// The delay beyond what the path and its noise add, s.
@@ -324,7 +339,10 @@ final class QueueLaw implements Law {
   }
 
   private void grow(DirectionState d, double now, double dt) {
-    d.ceiling.gone();
+    double fell = d.ceiling.gone();
+    if (!Double.isNaN(fell)) {
+      link.reallocations.fell(fell);
+    }
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityBefore = d.capacity;
     double base = surely(d, now) * (1 - headroom(d));
