@@ -119,6 +119,7 @@ final class LineDocument {
         .put("baseline_ms", 1e3 * d.baseline())
         .put("path_offset_ms", 1e3 * d.pathOffset())
         .put("one_way", d.oneWay())
+        .put("reallocations_every_s", d.reallocations())
         .build();
   }
 

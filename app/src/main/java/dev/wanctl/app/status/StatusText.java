@@ -116,6 +116,14 @@ public final class StatusText {
               + "), path "
               + Words.millis(number(delay, "baseline_ms")));
     }
+    double period = number(delay, "reallocations_every_s");
+    if (Double.isFinite(period)) {
+      fact(
+          "clock",
+          "the provider deals out the capacity anew every "
+              + Words.span(period)
+              + " (Starlink does), and changes are expected then");
+    }
   }
 
   private void evidence(Json.Obj line) {

@@ -101,7 +101,8 @@ public final class Samples {
         0.0181,
         0.021,
         0.019,
-        Double.NaN);
+        Double.NaN,
+        15);
   }
 
   static LineSnapshot belowMinimum(long atNanos) {
@@ -120,7 +121,8 @@ public final class Samples {
         d.baseline(),
         d.replyAge(),
         d.counterAge(),
-        d.lag());
+        d.lag(),
+        d.reallocations());
   }
 
   private static LineSnapshot.Side side(double desired, Reason reason, boolean below) {

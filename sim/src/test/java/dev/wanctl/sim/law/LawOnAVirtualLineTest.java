@@ -47,6 +47,17 @@ class LawOnAVirtualLineTest {
     assertThat(lowest(series, Direction.UPLOAD, 5, 60)).isGreaterThan(UNTOUCHED);
   }
 
+  @ParameterizedTest(name = "{0}: a clock behind the changes, every {2} s, one-way {1}")
+  @CsvSource({"starlink,false,15", "starlink,true,15", "lte,false,NaN", "lte,true,NaN"})
+  void reallocationsByAClockAreRecognised(String scenario, boolean oneWay, double period) {
+    VirtualLineCase line = VirtualLineCase.named(scenario, 240, oneWay);
+    LineController law = line.law();
+    line.run(law);
+    LineView view = new LineView();
+    law.show(view);
+    assertThat(view.reallocations).isEqualTo(period);
+  }
+
   @ParameterizedTest(name = "C-28: noise on an idle line cuts nothing, one-way {0}")
   @ValueSource(booleans = {false, true})
   void noiseOnAnIdleLineCutsNothing(boolean oneWay) {
