@@ -86,14 +86,18 @@ public record Second(
             millis(delayP50),
             millis(delayP95),
             millis(delayMost),
-            Json.of(Math.rint(download.rate())),
-            Json.of(Math.rint(download.load())),
-            Json.of(Math.rint(download.capacity())),
+            bits(download.rate()),
+            bits(download.load()),
+            bits(download.capacity()),
             Json.of(download.reason().code()),
-            Json.of(Math.rint(upload.rate())),
-            Json.of(Math.rint(upload.load())),
-            Json.of(Math.rint(upload.capacity())),
+            bits(upload.rate()),
+            bits(upload.load()),
+            bits(upload.capacity()),
             Json.of(upload.reason().code())));
+  }
+
+  private static Json bits(double rate) {
+    return Double.isFinite(rate) ? Json.of(Math.round(rate)) : Json.none();
   }
 
   private static Json millis(double seconds) {

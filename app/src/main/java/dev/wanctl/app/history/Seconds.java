@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /// second.
 public final class Seconds implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger("wanctl.history");
+
   /// More decisions than any line makes in two seconds.
   private static final int MOST_DECISIONS = 500;
 
@@ -25,6 +27,7 @@ public final class Seconds implements AutoCloseable {
   private final Object turn = new Object();
   private final Thread thread;
   private long newest;
+  private boolean told;
   private volatile boolean closed;
 
   private Seconds(StatusSource source, Clock clock) {
@@ -48,10 +51,22 @@ public final class Seconds implements AutoCloseable {
     try {
       while (!closed) {
         Thread.sleep(1000 - Math.floorMod(clock.millis(), 1000L));
-        sum();
+        sumOrSay();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A bug in what is only looked at must not end the control; it is told once.
+  private void sumOrSay() {
+    try {
+      sum();
+    } catch (RuntimeException bug) {
+      if (!told) {
+        told = true;
+        LOG.log(System.Logger.Level.ERROR, "the last second cannot be summed up", bug);
+      }
     }
   }
 

@@ -51,6 +51,12 @@ class Track {
   }
 }
 
+/** The time of day, with seconds where ticks are closer than a minute. */
+function clock(u, ticks) {
+  const fine = ticks.length > 1 && ticks[1] - ticks[0] < 60;
+  return ticks.map(t => new Date(1000 * t).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: fine ? "2-digit" : undefined }));
+}
+
 const mega = values => values.map(v => (v === null ? null : v / 1e6));
 
 /** A tick below the axis for every second in which this direction was cut, held or tested. */
@@ -75,12 +81,12 @@ class LineCharts {
     this.section = section;
     this.track = track;
     this.reasons = { download: [], upload: [] };
-    const axis = (label, format) => ({ stroke: () => colour("faint"), grid: { stroke: () => colour("rule"), width: 1 }, ticks: { show: false }, size: 52, values: format });
+    const axis = () => ({ stroke: () => colour("faint"), grid: { stroke: () => colour("rule"), width: 1 }, ticks: { show: false }, size: 52 });
     const common = height => ({
       width: 600, height,
       cursor: { sync: { key: sync, setSeries: false }, drag: { x: false, y: false } },
-      legend: { live: true },
-      axes: [{ stroke: () => colour("faint"), grid: { show: false }, ticks: { show: false }, size: 24 }, axis()],
+      legend: { live: true, markers: { width: 2 } },
+      axes: [{ stroke: () => colour("faint"), grid: { show: false }, ticks: { show: false }, size: 26, space: 80, values: clock }, axis()],
       hooks: { setCursor: [u => onMoment(u.cursor.idx === null || u.cursor.idx === undefined ? null : u.data[0][u.cursor.idx])] },
     });
     const fixed = (digits, unit) => (u, v) => (v === null || v === undefined ? "–" : v.toFixed(digits) + unit);
@@ -89,7 +95,7 @@ class LineCharts {
       const options = common(150);
       options.scales = { y: { range: (u, min, max) => [0, (max || 1) * 1.05] } };
       options.series = [
-        { value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
+        { label: "at", value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
         line("passes", name, 1, " Mbit/s", { fill: () => colour(load) }),
         line("rate", name, 2, " Mbit/s"),
         line("can carry", "capacity", 1, " Mbit/s", { dash: [4, 4] }),
@@ -100,7 +106,7 @@ class LineCharts {
     const delay = common(160);
     delay.scales = { y: { range: (u, min, max) => [0, Math.max(10, (max || 0) * 1.1)] } };
     delay.series = [
-      { value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
+      { label: "at", value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
       line("95 %", "band", 0, " ms"),
       line("median", "delay", 1.5, " ms"),
       line("most", "faint", 0, " ms", { paths: () => null }),
@@ -141,7 +147,7 @@ class LineCharts {
     });
   }
 
-  redraw() {
-    for (const chart of this.charts) chart.redraw(false, true);
+  destroy() {
+    for (const chart of this.charts) chart.destroy();
   }
 }

@@ -30,10 +30,15 @@ async function addLine(name) {
   const recent = await json("/recent?seconds=3600&line=" + encodeURIComponent(name));
   line.track = new Track(recent.columns);
   for (const row of recent.rows) line.track.add(row);
-  line.charts = new LineCharts(section, line.track, "all", time => reason(line, time));
+  chart(line);
   const row = line.track.newest();
   if (row) newest = Math.max(newest, row[0]);
   draw();
+}
+
+function chart(line) {
+  if (line.charts) line.charts.destroy();
+  line.charts = new LineCharts(line.section, line.track, "all", time => reason(line, time));
 }
 
 function removeLine(name) {
@@ -187,7 +192,9 @@ function setPaused(value) {
 
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
-  for (const line of lines.values()) if (line.charts) line.charts.redraw();
+  // Colours are taken when a chart is made.
+  for (const line of lines.values()) if (line.charts) chart(line);
+  draw();
 }
 
 const systemTheme = () => (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
