@@ -4,8 +4,8 @@ import dev.wanctl.core.line.Reason;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The last hour of one line, by seconds, in a fixed room. Thread-safe; a reader holds the writer up
-/// for as long as copying takes.
+/// The last hour of one line, by seconds, in a fixed room. Thread-safe; a reader holds the writer
+/// up for as long as copying takes.
 final class LastHour {
 
   static final int SECONDS = 3600;

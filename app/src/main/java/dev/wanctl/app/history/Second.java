@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// One second of one line, made of all its decisions. Rates in bit/s, delays in seconds, `NaN` where
-/// unknown.
+/// One second of one line, made of all its decisions. Rates in bit/s, delays in seconds, `NaN`
+/// where unknown.
 ///
 /// @param at its start, seconds since 1970
 /// @param delayP50 the median of the added delay

@@ -48,8 +48,7 @@ final class Page {
       if (in == null) {
         throw new IllegalStateException(asset.resource() + " is not in the program");
       }
-      return new Answer(
-          200, asset.type(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new Answer(200, asset.type(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -55,16 +55,24 @@ final class Pages {
     metrics = new Metrics(source, document);
     pages =
         Map.of(
-            "/", r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX),
-            EVENTS, _ -> new Answer(200, "text/event-stream", ""),
-            "/recent", this::recent,
-            "/livez", _ -> alive(),
-            "/readyz", this::ready,
-            "/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
+            "/",
+            r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX),
+            EVENTS,
+            _ -> new Answer(200, "text/event-stream", ""),
+            "/recent",
+            this::recent,
+            "/livez",
+            _ -> alive(),
+            "/readyz",
+            this::ready,
+            "/status",
+            _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
             "/metrics",
-                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
-            "/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
-            "/explain", this::explain);
+            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
+            "/profile",
+            _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
+            "/explain",
+            this::explain);
   }
 
   Optional<Function<Request, Answer>> at(String path) {

@@ -123,8 +123,7 @@ class HttpServiceTest {
   private String watched(long last) throws Exception {
     HttpResponse<InputStream> events =
         client.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + service.port() + "/events"))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/events"))
                 .header("Last-Event-ID", String.valueOf(last))
                 .build(),
             BodyHandlers.ofInputStream());

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 /// (https://chromedevtools.github.io/devtools-protocol/).
 final class Browser implements AutoCloseable {
 
-  private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome");
 
   private final Path profile;
   private final Process process;
@@ -188,8 +189,12 @@ final class Browser implements AutoCloseable {
     Await.until(
         expression,
         () -> complaints + " " + evaluate("document.body && document.body.innerText"),
-        () -> evaluate("(() => { try { return !!(" + expression + "); } catch (e) { return false; } })()")
-            .equals("true"));
+        () ->
+            evaluate(
+                    "(() => { try { return !!("
+                        + expression
+                        + "); } catch (e) { return false; } })()")
+                .equals("true"));
   }
 
   void key(String key) {
