@@ -1,7 +1,9 @@
 package dev.wanctl.app.demo;
 
 import dev.wanctl.app.config.ConfigLoader;
+import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.LoadResult;
+import dev.wanctl.app.http.HttpService;
 import dev.wanctl.app.run.Daemon;
 import dev.wanctl.app.run.Logs;
 import dev.wanctl.core.line.Reason;
@@ -29,6 +31,8 @@ public final class Demo {
 
   private static final Duration REDRAW = Duration.ofMillis(250);
   private static final Duration SHORTEST = Duration.ofSeconds(5);
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private Demo() {}
 
@@ -83,7 +87,11 @@ public final class Demo {
       LoadResult.Loaded loaded) {
     long begin = System.nanoTime();
     long end = begin + length.toNanos();
-    try (Daemon daemon = Daemon.start(file, Map.of(), false, loaded)) {
+    try (Daemon daemon = Daemon.start(file, Map.of(), false, loaded);
+        HttpService page = HttpService.start(new HttpConfig.Listen(LOOPBACK, 0), daemon)) {
+      if (!json) {
+        out.println("The live page: http://" + LOOPBACK + ":" + page.port() + "/\n");
+      }
       while (System.nanoTime() < end) {
         Thread.sleep(
             Math.max(1, Math.min(REDRAW.toMillis(), (end - System.nanoTime()) / 1_000_000)));

@@ -3,6 +3,7 @@ package dev.wanctl.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wanctl.app.config.HttpConfig;
+import dev.wanctl.app.history.Seconds;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -19,8 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Serves the pages of one daemon from [#start] to [#close]. Only GET and HEAD; nothing that a
-/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503.
+/// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
+/// it passes. Only GET and HEAD; nothing that a client sends is kept. At most [#MOST] requests are
+/// answered at a time, others get 503; watchers have places of their own.
 public final class HttpService implements AutoCloseable {
 
   static {
@@ -38,13 +40,17 @@ public final class HttpService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Semaphore permits = new Semaphore(MOST);
+  private final Seconds seconds;
   private final Pages pages;
+  private final EventStream events;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
-  private HttpService(HttpServer server, ExecutorService threads, Pages pages) {
+  private HttpService(HttpServer server, ExecutorService threads, StatusSource source) {
     this.server = server;
     this.threads = threads;
-    this.pages = pages;
+    seconds = Seconds.start(source);
+    pages = new Pages(source, seconds);
+    events = new EventStream(source, seconds);
   }
 
   private static void property(String name, String value) {
@@ -65,7 +71,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, new Pages(source));
+    HttpService service = new HttpService(server, threads, source);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -98,6 +104,10 @@ public final class HttpService implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
+      if (watches(exchange)) {
+        events.send(exchange);
+        return;
+      }
       if (!permits.tryAcquire()) {
         send(exchange, Answer.text(503, "too many requests at a time\n"));
         return;
@@ -108,6 +118,11 @@ public final class HttpService implements AutoCloseable {
         permits.release();
       }
     }
+  }
+
+  private static boolean watches(HttpExchange exchange) {
+    return exchange.getRequestMethod().equals("GET")
+        && Pages.EVENTS.equals(exchange.getRequestURI().getPath());
   }
 
   private Answer answer(HttpExchange exchange) {
@@ -137,6 +152,9 @@ public final class HttpService implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    if (answer.type().startsWith("text/html")) {
+      exchange.getResponseHeaders().set("Content-Security-Policy", Page.POLICY);
+    }
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
       exchange.sendResponseHeaders(answer.code(), -1);
@@ -149,6 +167,7 @@ public final class HttpService implements AutoCloseable {
   /// Closes the port at once and gives running requests a second.
   @Override
   public void close() {
+    seconds.close();
     server.stop(0);
     threads.shutdown();
     try {

@@ -1,5 +1,7 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.history.Second;
+import dev.wanctl.app.history.Seconds;
 import dev.wanctl.app.profile.ProfileDocument;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusDocument;
@@ -25,6 +27,9 @@ final class Pages {
       """
       wanctl
 
+      /                         in a browser: the live page
+      /recent?line=NAME&seconds=N  the last hour by seconds, as JSON
+      /events                   each second as it passes, as server-sent events
       /livez                    the control loop turns: 200, else 503
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
       /status                   everything, as JSON
@@ -33,29 +38,45 @@ final class Pages {
       /metrics                  for Prometheus
       """;
 
+  static final String EVENTS = "/events";
+
+  private static final int SECONDS_AT_FIRST = 600;
+
   private final StatusSource source;
+  private final Seconds seconds;
   private final StatusDocument document;
   private final Metrics metrics;
   private final Map<String, Function<Request, Answer>> pages;
 
-  Pages(StatusSource source) {
+  Pages(StatusSource source, Seconds seconds) {
     this.source = source;
+    this.seconds = seconds;
     document = new StatusDocument(source);
     metrics = new Metrics(source, document);
     pages =
         Map.of(
-            "/", _ -> Answer.text(200, INDEX),
-            "/livez", _ -> alive(),
-            "/readyz", this::ready,
-            "/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
+            "/",
+            r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX),
+            EVENTS,
+            _ -> new Answer(200, "text/event-stream", ""),
+            "/recent",
+            this::recent,
+            "/livez",
+            _ -> alive(),
+            "/readyz",
+            this::ready,
+            "/status",
+            _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
             "/metrics",
-                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
-            "/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
-            "/explain", this::explain);
+            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
+            "/profile",
+            _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
+            "/explain",
+            this::explain);
   }
 
   Optional<Function<Request, Answer>> at(String path) {
-    return Optional.ofNullable(pages.get(path));
+    return Optional.ofNullable(pages.get(path)).or(() -> Page.asset(path).map(a -> _ -> a));
   }
 
   private Answer measured(Supplier<Answer> page) {
@@ -86,6 +107,27 @@ final class Pages {
     StringBuilder text = new StringBuilder(missing.isEmpty() ? "ready\n" : "not ready\n");
     missing.forEach(m -> text.append(m).append('\n'));
     return Answer.text(code, text.toString());
+  }
+
+  private Answer recent(Request request) {
+    String most = request.parameter("seconds").orElse(String.valueOf(SECONDS_AT_FIRST));
+    if (!most.matches("[1-9][0-9]{0,5}")) {
+      return Answer.text(400, "seconds must be a number from 1, such as /recent?seconds=600\n");
+    }
+    String line = request.parameter("line").orElse("");
+    if (source.lines().stream().noneMatch(l -> l.name().equals(line))) {
+      return Answer.text(404, "there is no such line; /status lists those there are\n");
+    }
+    List<Second> found = seconds.after(line, Long.MIN_VALUE, Integer.parseInt(most));
+    return new Answer(
+        200,
+        "application/json; charset=utf-8",
+        Json.object()
+            .put("line", line)
+            .put("columns", Second.columns())
+            .put("rows", Json.array(found.stream().map(Second::row).toList()))
+            .build()
+            .compact());
   }
 
   private Answer explain(Request request) {

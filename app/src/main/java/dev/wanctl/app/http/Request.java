@@ -33,6 +33,10 @@ record Request(URI uri, String accept) {
     }
   }
 
+  boolean wantsHtml() {
+    return accept.contains("text/html");
+  }
+
   boolean wantsJson() {
     return accept.contains("application/json");
   }

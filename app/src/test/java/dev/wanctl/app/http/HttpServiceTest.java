@@ -16,6 +16,7 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,6 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,66 @@ class HttpServiceTest {
       assertThat(index).contains(path);
       assertThat(get(path).statusCode()).as(path).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aBrowserGetsThePageAndAllThatItNeeds() throws Exception {
+    HttpResponse<byte[]> page = send("GET", "/", "text/html,*/*;q=0.8");
+    assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("default-src 'none'");
+    Matcher named = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"").matcher(text(page));
+    int found = 0;
+    while (named.find()) {
+      HttpResponse<byte[]> asset = get(named.group(1));
+      assertThat(asset.statusCode()).as(named.group(1)).isEqualTo(200);
+      assertThat(asset.body()).isNotEmpty();
+      found++;
+    }
+    assertThat(found).isGreaterThan(5);
+  }
+
+  @Test
+  void theLastSecondsAreATable() throws Exception {
+    source.decided(List.of(Samples.decision(Samples.NOW, Reason.CUT, Sight.CLEAR)));
+    assertThat(watched(0)).contains("\"lines\":{\"cable\":[");
+    Json.Obj recent = Json.parse(get("/recent?line=cable").body()).asObject().orElseThrow();
+    assertThat(text(get("/recent?line=cable"))).contains("\"cut\"").contains("94200000");
+    assertThat(recent.string("line")).contains("cable");
+    assertThat(get("/recent?line=none").statusCode()).isEqualTo(404);
+    assertThat(get("/recent?line=cable&seconds=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void whoWatchesIsToldEachSecondAndWhatHeMissed() throws Exception {
+    source.decided(List.of(Samples.decision(Samples.NOW, Reason.CUT, Sight.CLEAR)));
+    String first = watched(0);
+    Matcher id = Pattern.compile("id: ([0-9]+)").matcher(first);
+    assertThat(id.find()).as(first).isTrue();
+    long seen = Long.parseLong(id.group(1));
+    assertThat(watched(seen - 1)).contains("id: " + seen + "\n");
+  }
+
+  /// What is sent to one who saw this second last, up to the first event.
+  private String watched(long last) throws Exception {
+    HttpResponse<InputStream> events =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/events"))
+                .header("Last-Event-ID", String.valueOf(last))
+                .build(),
+            BodyHandlers.ofInputStream());
+    assertThat(events.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    StringBuilder text = new StringBuilder();
+    try (InputStream in = events.body()) {
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        text.append((char) b);
+        if (text.indexOf("data: ") >= 0 && text.toString().endsWith("\n\n")) {
+          break;
+        }
+      }
+    }
+    return text.toString();
   }
 
   @Test

@@ -1,0 +1,135 @@
+package dev.wanctl.app.history;
+
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineStatus;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Sums up each second of every line while the daemon runs, and keeps the last hour of them. One
+/// thread of its own reads what the loop published; readers of any thread may wait for the next
+/// second.
+public final class Seconds implements AutoCloseable {
+
+  private static final System.Logger LOG = System.getLogger("wanctl.history");
+
+  /// More decisions than any line makes in two seconds.
+  private static final int MOST_DECISIONS = 500;
+
+  private final StatusSource source;
+  private final Clock clock;
+  private final Map<String, LastHour> lines = new ConcurrentHashMap<>();
+  private final Map<String, Long> seen = new HashMap<>();
+  private final Object turn = new Object();
+  private final Thread thread;
+  private long newest;
+  private boolean told;
+  private volatile boolean closed;
+
+  private Seconds(StatusSource source, Clock clock) {
+    this.source = source;
+    this.clock = clock;
+    thread = Thread.ofVirtual().name("seconds").unstarted(this::run);
+  }
+
+  public static Seconds start(StatusSource source) {
+    Seconds seconds = new Seconds(source, Clock.systemUTC());
+    seconds.thread.start();
+    return seconds;
+  }
+
+  /// One that is told when a second is over, by [#sum].
+  static Seconds idle(StatusSource source, Clock clock) {
+    return new Seconds(source, clock);
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        Thread.sleep(1000 - Math.floorMod(clock.millis(), 1000L));
+        sumOrSay();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A bug in what is only looked at must not end the control; it is told once.
+  private void sumOrSay() {
+    try {
+      sum();
+    } catch (RuntimeException bug) {
+      if (!told) {
+        told = true;
+        LOG.log(System.Logger.Level.ERROR, "the last second cannot be summed up", bug);
+      }
+    }
+  }
+
+  /// Sums up what was decided since the last time, as the second that is over.
+  void sum() {
+    long at = Math.floorDiv(clock.millis() - 500, 1000L);
+    List<LineStatus> present = source.lines();
+    for (LineStatus line : present) {
+      List<LineSnapshot> decisions = unseen(line.name());
+      if (!decisions.isEmpty()) {
+        lines.computeIfAbsent(line.name(), _ -> new LastHour()).add(Second.of(at, decisions));
+      }
+    }
+    lines.keySet().removeIf(name -> present.stream().noneMatch(l -> l.name().equals(name)));
+    synchronized (turn) {
+      newest = at;
+      turn.notifyAll();
+    }
+  }
+
+  private List<LineSnapshot> unseen(String line) {
+    List<LineSnapshot> last = source.decisions(line, MOST_DECISIONS);
+    if (last.isEmpty()) {
+      return last;
+    }
+    long newest = last.getLast().decisions();
+    long before = seen.getOrDefault(line, 0L);
+    seen.put(line, newest);
+    // A line that was started again counts from the beginning.
+    return last.stream().filter(d -> newest < before || d.decisions() > before).toList();
+  }
+
+  /// The seconds of a line that began after this time, oldest first, the newest `most` of them.
+  public List<Second> after(String line, long time, int most) {
+    LastHour hour = lines.get(line);
+    return hour == null ? List.of() : hour.after(time, most);
+  }
+
+  /// Waits until there is a second after this one, or the time is up; the newest there is.
+  public long await(long after, long millis) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (turn) {
+      while (newest <= after && !closed) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          break;
+        }
+        turn.wait(left);
+      }
+      return newest;
+    }
+  }
+
+  public boolean closed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    synchronized (turn) {
+      turn.notifyAll();
+    }
+  }
+}

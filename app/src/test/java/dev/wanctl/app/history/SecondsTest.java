@@ -1,0 +1,175 @@
+package dev.wanctl.app.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.wanctl.app.status.MadeUpSource;
+import dev.wanctl.app.status.Samples;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Decisions of a line, summed up by seconds of a clock that a test sets.
+class SecondsTest {
+
+  private static final class Watch extends Clock {
+    private Instant now = Instant.ofEpochSecond(1_000);
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private final Watch watch = new Watch();
+  private final MadeUpSource source = new MadeUpSource(Samples.good("cable"));
+  private final Seconds seconds = Seconds.idle(source, watch);
+  private final List<LineSnapshot> made = new ArrayList<>();
+
+  /// A decision with a delay in milliseconds.
+  private void decide(double delayMillis, Reason reason) {
+    LineSnapshot d = Samples.decision(Samples.NOW, reason, Sight.CLEAR);
+    made.add(
+        new LineSnapshot(
+            d.atNanos(),
+            made.size() + 1,
+            d.download(),
+            d.upload(),
+            d.sight(),
+            d.oneWay(),
+            delayMillis / 1e3,
+            d.threshold(),
+            d.noise(),
+            d.pathOffset(),
+            d.baseline(),
+            d.replyAge(),
+            d.counterAge(),
+            d.lag(),
+            d.reallocations()));
+    source.decided(List.copyOf(made));
+  }
+
+  private void secondPasses() {
+    watch.now = watch.now.plusSeconds(1);
+    seconds.sum();
+  }
+
+  private List<Second> all() {
+    return seconds.after("cable", Long.MIN_VALUE, LastHour.SECONDS);
+  }
+
+  @Test
+  void aSecondHasQuantilesAndTheReasonThatMattered() {
+    for (int i = 1; i <= 20; i++) {
+      decide(i, i == 7 ? Reason.CUT : Reason.GROW);
+    }
+    secondPasses();
+    assertThat(all()).hasSize(1);
+    Second second = all().getFirst();
+    assertThat(second.at()).isEqualTo(1_000);
+    assertThat(second.delayP50()).isCloseTo(0.010, within(1e-7));
+    assertThat(second.delayP95()).isCloseTo(0.019, within(1e-7));
+    assertThat(second.delayMost()).isCloseTo(0.020, within(1e-7));
+    assertThat(second.download().reason()).isEqualTo(Reason.CUT);
+  }
+
+  @Test
+  void eachDecisionCountsOnce() {
+    decide(5, Reason.GROW);
+    secondPasses();
+    decide(9, Reason.GROW);
+    secondPasses();
+    assertThat(all()).extracting(s -> Math.round(1e3 * s.delayMost())).containsExactly(5L, 9L);
+  }
+
+  @Test
+  void aSecondWithoutDecisionsIsAGap() {
+    decide(5, Reason.GROW);
+    secondPasses();
+    secondPasses();
+    decide(6, Reason.GROW);
+    secondPasses();
+    assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L);
+  }
+
+  @Test
+  void aLineThatStartsAnewGoesOn() {
+    decide(5, Reason.GROW);
+    decide(5, Reason.GROW);
+    secondPasses();
+    made.clear();
+    decide(7, Reason.START);
+    secondPasses();
+    assertThat(all()).hasSize(2);
+  }
+
+  @Test
+  void onlyTheLastHourIsKept() {
+    for (int i = 0; i < LastHour.SECONDS + 50; i++) {
+      made.clear();
+      decide(i % 7, Reason.GROW);
+      source.decided(List.of(renumbered(i + 1)));
+      secondPasses();
+    }
+    List<Second> kept = all();
+    assertThat(kept).hasSize(LastHour.SECONDS);
+    assertThat(kept.getFirst().at()).isEqualTo(1_050);
+    assertThat(kept).isSortedAccordingTo(java.util.Comparator.comparingLong(Second::at));
+    assertThat(seconds.after("cable", kept.getLast().at() - 3, 100)).hasSize(3);
+    assertThat(seconds.after("cable", Long.MIN_VALUE, 10)).hasSize(10);
+  }
+
+  private LineSnapshot renumbered(long decisions) {
+    LineSnapshot d = made.getLast();
+    return new LineSnapshot(
+        d.atNanos(),
+        decisions,
+        d.download(),
+        d.upload(),
+        d.sight(),
+        d.oneWay(),
+        d.delay(),
+        d.threshold(),
+        d.noise(),
+        d.pathOffset(),
+        d.baseline(),
+        d.replyAge(),
+        d.counterAge(),
+        d.lag(),
+        d.reallocations());
+  }
+
+  @Test
+  void aLineThatIsGoneIsForgotten() {
+    decide(5, Reason.GROW);
+    secondPasses();
+    source.show(Samples.good("dsl"));
+    secondPasses();
+    assertThat(all()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsIsWokenByTheNextSecond() throws InterruptedException {
+    decide(5, Reason.GROW);
+    secondPasses();
+    assertThat(seconds.await(999, 0)).isEqualTo(1_000);
+    assertThat(seconds.await(1_000, 1)).isEqualTo(1_000);
+  }
+}
