@@ -20,6 +20,9 @@ final class LineProbes {
   private static final long FULL_QUEUE = 10_000_000L;
   private static final int BATCH = 64;
 
+  /// At rest counters are read this much less often.
+  private static final int METER_AT_REST = 2;
+
   private final LinePlan plan;
   private final int line;
   private final int[] forget;
@@ -80,7 +83,7 @@ final class LineProbes {
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
     nextSend = now;
-    nextMeter = now;
+    nextMeter = localMeter.isPresent() ? now : Long.MAX_VALUE / 2;
     report =
         new ProbeReport(
             probing.report(),
@@ -106,11 +109,11 @@ final class LineProbes {
       open(prober, now);
     }
     if (now >= nextMeter) {
-      meter();
-      nextMeter = now + meterPeriod;
+      meter(now);
     }
     if (pace.traffic(load.trafficAt(), now)) {
       nextSend = now;
+      nextMeter = Math.min(nextMeter, now + meterPeriod);
     }
     if (now >= nextSend) {
       tellPace(now);
@@ -129,7 +132,11 @@ final class LineProbes {
 
   private void tellPace(long now) {
     if (pace.spacing() != toldSpacing && evidence.pace(line, now, pace.spacing())) {
+      boolean wakes = pace.spacing() < toldSpacing;
       toldSpacing = pace.spacing();
+      if (wakes) {
+        evidence.wake();
+      }
     }
   }
 
@@ -252,7 +259,10 @@ final class LineProbes {
       return;
     }
     probing.worked(now);
-    meter();
+    meter(now);
+    if (localMeter.isPresent()) {
+      nextMeter += meterPeriod / 5; // the next reply is a little late, and brings counters with it
+    }
     for (int i = 0; i < replies; i++) {
       handOver(i);
       stages.recordSince(Stage.REPLY_TO_EVIDENCE, replyReceived[i]);
@@ -273,10 +283,13 @@ final class LineProbes {
     evidence.oneWay(line, from, replySent[i], replyReceived[i], replyUp[i], replyDown[i]);
   }
 
-  private void meter() {
+  /// The next reading of their own counts from here, since replies take counters with them; at rest
+  /// it comes later, for nothing but traffic is looked for then.
+  private void meter(long now) {
     if (localMeter.isEmpty()) {
       return;
     }
+    nextMeter = now + (pace.rests() ? METER_AT_REST * meterPeriod : meterPeriod);
     try {
       long start = System.nanoTime();
       localMeter.get().read(sample);

@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import dev.wanctl.core.line.LineController;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -40,6 +41,11 @@ final class Pace {
   /// How far apart probes leave now.
   long spacing() {
     return spacing;
+  }
+
+  /// Whether the line is at rest altogether.
+  boolean rests() {
+    return spacing > LineController.AT_REST_NANOS;
   }
 
   /// The line carried traffic at that time. True if its probes must be sent at once.
