@@ -4,10 +4,12 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.TrafficSample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One line's part of the probing thread: its reflectors in turn at a fixed spacing, and its
 /// counters where they are local. A missed slot is skipped and counted, never made up for. Which of
@@ -37,6 +39,7 @@ final class LineProbes {
   private final Load load;
   private final Stages stages;
   private final Pace pace;
+  private final Rotation rotation;
 
   private final int[] replyFrom = new int[BATCH];
   private final long[] replySent = new long[BATCH];
@@ -54,6 +57,7 @@ final class LineProbes {
   private long toldSpacing;
   private boolean toldOfNoTimestamps;
   private volatile ProbeReport report;
+  private volatile ProbePlan standing;
 
   /// @param forget the reflectors of which the line may know something that was true of another
   ///   host
@@ -76,6 +80,8 @@ final class LineProbes {
     this.load = load;
     this.stages = stages;
     ways = new SecondWay(plan.name(), plan.probes(), now);
+    rotation = new Rotation(plan.probes(), plan.name(), now);
+    standing = plan.probes();
     egress = new EgressWatch(plan.name(), plan.probes(), now);
     pace =
         new Pace(
@@ -93,7 +99,8 @@ final class LineProbes {
             plan.probes().oneWay(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ProbeReport.Exchanges.NONE);
   }
 
   /// Sends and reads what is due; returns when something is due next.
@@ -105,6 +112,7 @@ final class LineProbes {
       }
       forgotten++;
     }
+    rotate(prober, now);
     if (now >= reopenAt) {
       open(prober, now);
     }
@@ -128,6 +136,32 @@ final class LineProbes {
     }
     tellPace(now);
     return Math.min(Math.min(nextSend, nextMeter), Math.min(reopenAt, egress.look(prober, now)));
+  }
+
+  private void rotate(Prober prober, long now) {
+    switch (rotation.look(ways.named(), ways.goesByNamed(), now).orElse(null)) {
+      case null -> {}
+      case Rotation.Step.Slower(int place, int every) ->
+          rotation.slower(ways.named().get(place), place, every, now);
+      case Rotation.Step.Exchange exchange -> exchange(prober, exchange, now);
+    }
+  }
+
+  /// The law is told first, so that it compares no reply of the new host with the former one's.
+  private void exchange(Prober prober, Rotation.Step.Exchange step, long now) {
+    int place = step.place();
+    OptionalInt twin = ways.twin(place);
+    if (!evidence.forget(line, place)
+        || (twin.isPresent() && !evidence.forget(line, twin.getAsInt()))) {
+      return; // the fault stays, and with it the step
+    }
+    Reflector former = ways.named().get(place).reflector();
+    ways.exchange(prober, place, step.next());
+    pace.forget(place);
+    twin.ifPresent(pace::forget);
+    rotation.exchanged(former, step, now);
+    standing = standing.asking(ways.named().stream().map(AskedReflector::reflector).toList());
+    reopenAt = now;
   }
 
   private void tellPace(long now) {
@@ -173,14 +207,18 @@ final class LineProbes {
     ways.turn(now, load.share(now));
     for (int tried = 0; tried < ways.reflectors().size(); tried++) {
       AskedReflector reflector = ways.next();
-      if (reflector.isOpen()) {
+      if (reflector.isOpen() && reflector.takesTurn()) {
         long start = System.nanoTime();
         boolean asked = reflector.ask(prober, now);
         stages.recordSince(Stage.PROBE_SEND, start);
         tellOfNoTimestamps(reflector);
         if (asked) {
-          evidence.sent(line, ways.reflectors().indexOf(reflector), now);
+          int number = ways.reflectors().indexOf(reflector);
+          evidence.sent(line, number, now);
           ways.asked(reflector);
+          if (number < ways.named().size()) {
+            rotation.asked(number);
+          }
           break;
         }
       }
@@ -242,6 +280,9 @@ final class LineProbes {
   private void keep(int reflector, long sent, long received, boolean oneWay, long up, long down) {
     if (pace.answered(reflector, received - sent, received)) {
       nextSend = received;
+    }
+    if (reflector < ways.named().size()) {
+      rotation.answered(reflector, received - sent, received);
     }
     if (ways.answered(reflector, sent, received) && replies < BATCH) {
       replyFrom[replies] = reflector;
@@ -326,13 +367,24 @@ final class LineProbes {
     report =
         new ProbeReport(
             probing.report(),
-            ways.inUse().stream().map(r -> r.report(prober)).toList(),
+            ways.inUse().stream().map(r -> r.report(prober, doubt(r))).toList(),
             skipped,
             Duration.ofNanos(pace.spacing()),
             plan.probes().oneWay(),
             ways.reflectors().stream().flatMap(r -> r.noTimestamps().stream()).findFirst(),
             ways.instead(),
-            egress.wrong());
+            egress.wrong(),
+            rotation.exchanges());
+  }
+
+  private Optional<String> doubt(AskedReflector reflector) {
+    int place = ways.named().indexOf(reflector);
+    return place < 0 ? Optional.empty() : rotation.doubt(place);
+  }
+
+  /// The plan with the hosts that are asked now; any thread.
+  ProbePlan standing() {
+    return standing;
   }
 
   ProbeReport report() {

@@ -66,6 +66,11 @@ final class Pace {
     return false;
   }
 
+  /// Another host stands at a reflector's place.
+  void forget(int reflector) {
+    trips[reflector] = new IdleTrip();
+  }
+
   private boolean awake(long until, long now) {
     boolean wakes = until > now && spacing > usual;
     awakeUntil = Math.max(awakeUntil, until);

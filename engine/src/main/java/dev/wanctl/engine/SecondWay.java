@@ -1,8 +1,10 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// The two ways to a line's hosts, pings and TCP connects, and which is taken ([SignalChoice]).
@@ -43,6 +45,34 @@ final class SecondWay {
     pingNumber = named.stream().mapToInt(pings::indexOf).toArray();
     choice = new SignalChoice(connects.size(), now);
     inUse = named;
+  }
+
+  /// The named ones, of which one in doubt may give its place.
+  List<AskedReflector> named() {
+    return named;
+  }
+
+  /// Whether the named ones are those whose turn comes.
+  boolean goesByNamed() {
+    return inUse == named;
+  }
+
+  /// The number of the connects to the host that stands at that place; none if there are none.
+  OptionalInt twin(int place) {
+    int host = pingNumber[place];
+    return host >= 0 && host < connects.size()
+        ? OptionalInt.of(named.size() + host)
+        : OptionalInt.empty();
+  }
+
+  /// Another host stands there, in both ways.
+  void exchange(Prober prober, int place, Reflector next) {
+    named.get(place).exchange(prober, next);
+    if (next instanceof Reflector.IcmpEcho icmp) {
+      twin(place)
+          .ifPresent(twin -> reflectors.get(twin).exchange(prober, ProbePlan.connect(icmp, port)));
+      choice.forget(pingNumber[place]);
+    }
   }
 
   /// All of both ways: the named ones, then the connects, by the numbers that the law knows.

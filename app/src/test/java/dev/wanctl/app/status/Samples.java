@@ -150,7 +150,9 @@ public final class Samples {
         NOW - 30_000_000,
         Duration.ofMillis(21),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static Target losing(double up, double down) {
@@ -163,7 +165,9 @@ public final class Samples {
         NOW - 30_000_000,
         Duration.ofMillis(21),
         Optional.of(new PathLoss(up, down)),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static Target silent(String reflector) {
@@ -176,7 +180,9 @@ public final class Samples {
         0,
         Duration.ZERO,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
@@ -188,7 +194,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
@@ -200,7 +207,8 @@ public final class Samples {
         true,
         Optional.of(why),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport instead(ProbeReport.Why why, String evidence) {
@@ -212,7 +220,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.of(new ProbeReport.Instead(why, START, evidence)),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport wrongEgress(Finding finding) {
@@ -224,7 +233,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(new ProbeReport.WrongEgress(finding, START)));
+        Optional.of(new ProbeReport.WrongEgress(finding, START)),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {
