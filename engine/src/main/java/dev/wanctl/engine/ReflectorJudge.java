@@ -49,7 +49,7 @@ final class ReflectorJudge {
   private static final double OTHER_DELAY_JITTERS = 2;
 
   /// One reflector in the window.
-  private static final class Record {
+  private static final class Tally {
     final IdleTrip trip = new IdleTrip();
     int asked;
     int answered;
@@ -80,7 +80,7 @@ final class ReflectorJudge {
     }
   }
 
-  private final Record[] records;
+  private final Tally[] tallies;
   private final int[] against;
   private final Fault[] faults;
   private final boolean[] bad;
@@ -89,8 +89,8 @@ final class ReflectorJudge {
   private long since;
 
   ReflectorJudge(int reflectors, long now) {
-    records = new Record[reflectors];
-    Arrays.setAll(records, _ -> new Record());
+    tallies = new Tally[reflectors];
+    Arrays.setAll(tallies, _ -> new Tally());
     against = new int[reflectors];
     faults = new Fault[reflectors];
     Arrays.fill(faults, Fault.LOSS);
@@ -102,23 +102,23 @@ final class ReflectorJudge {
   }
 
   void asked(int reflector) {
-    records[reflector].asked++;
+    tallies[reflector].asked++;
   }
 
   void answered(int reflector, long roundTrip, long now) {
-    Record record = records[reflector];
-    record.trip.add(roundTrip, now);
-    record.answered++;
-    record.delays += roundTrip - record.trip.least();
-    if (record.last >= 0) {
-      record.changes += Math.abs(roundTrip - record.last);
+    Tally tally = tallies[reflector];
+    tally.trip.add(roundTrip, now);
+    tally.answered++;
+    tally.delays += roundTrip - tally.trip.least();
+    if (tally.last >= 0) {
+      tally.changes += Math.abs(roundTrip - tally.last);
     }
-    record.last = roundTrip;
+    tally.last = roundTrip;
   }
 
   /// Another host stands there, or it is asked in another way.
   void forget(int reflector) {
-    records[reflector] = new Record();
+    tallies[reflector] = new Tally();
     against[reflector] = 0;
     shares[reflector] = 1;
   }
@@ -126,8 +126,8 @@ final class ReflectorJudge {
   /// Begins the window anew: what came meanwhile says nothing of the reflectors.
   void skip(long now) {
     since = now;
-    for (Record record : records) {
-      record.begin();
+    for (Tally tally : tallies) {
+      tally.begin();
     }
   }
 
@@ -149,20 +149,20 @@ final class ReflectorJudge {
     DELAY
   }
 
-  private double of(Record record, Measure measure) {
+  private double of(Tally tally, Measure measure) {
     return switch (measure) {
-      case ASKED -> record.asked;
-      case SHARE -> record.asked < ENOUGH ? Double.NaN : record.share();
-      case JITTER -> record.asked < ENOUGH ? Double.NaN : record.jitter();
-      case DELAY -> record.asked < ENOUGH ? Double.NaN : record.delay();
+      case ASKED -> tally.asked;
+      case SHARE -> tally.asked < ENOUGH ? Double.NaN : tally.share();
+      case JITTER -> tally.asked < ENOUGH ? Double.NaN : tally.jitter();
+      case DELAY -> tally.asked < ENOUGH ? Double.NaN : tally.delay();
     };
   }
 
   /// The middle of those for which it is known; `NaN` if there are too few.
   private double middle(Measure measure) {
     int known = 0;
-    for (Record record : records) {
-      double value = of(record, measure);
+    for (Tally tally : tallies) {
+      double value = of(tally, measure);
       if (!Double.isNaN(value)) {
         sorted[known++] = value;
       }
@@ -180,15 +180,15 @@ final class ReflectorJudge {
     }
     int count = 0;
     int many = 0;
-    for (int i = 0; i < records.length; i++) {
-      Record record = records[i];
+    for (int i = 0; i < tallies.length; i++) {
+      Tally tally = tallies[i];
       bad[i] = false;
-      if (record.asked < ENOUGH) {
+      if (tally.asked < ENOUGH) {
         continue;
       }
       count++;
-      shares[i] = record.share();
-      Optional<Fault> fault = fault(record, share, jitter, delay);
+      shares[i] = tally.share();
+      Optional<Fault> fault = fault(tally, share, jitter, delay);
       bad[i] = fault.isPresent();
       many += bad[i] ? 1 : 0;
       if (bad[i]) {
@@ -198,21 +198,21 @@ final class ReflectorJudge {
     if (2 * many >= count) {
       return;
     }
-    for (int i = 0; i < records.length; i++) {
-      if (records[i].asked >= ENOUGH) {
+    for (int i = 0; i < tallies.length; i++) {
+      if (tallies[i].asked >= ENOUGH) {
         against[i] = Math.clamp(against[i] + (bad[i] ? 1 : -1), 0, AGAINST);
       }
     }
   }
 
-  private static Optional<Fault> fault(Record record, double share, double jitter, double delay) {
-    if (record.share() < share - MUCH_LOSS) {
+  private static Optional<Fault> fault(Tally tally, double share, double jitter, double delay) {
+    if (tally.share() < share - MUCH_LOSS) {
       return Optional.of(Fault.LOSS);
     }
-    if (record.jitter() > JITTER_NANOS + JITTERS * jitter) {
+    if (tally.jitter() > JITTER_NANOS + JITTERS * jitter) {
       return Optional.of(Fault.JITTER);
     }
-    if (Math.abs(record.delay() - delay) > OTHER_DELAY_NANOS + OTHER_DELAY_JITTERS * jitter) {
+    if (Math.abs(tally.delay() - delay) > OTHER_DELAY_NANOS + OTHER_DELAY_JITTERS * jitter) {
       return Optional.of(Fault.DISAGREEMENT);
     }
     return Optional.empty();

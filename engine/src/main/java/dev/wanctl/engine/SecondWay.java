@@ -54,7 +54,7 @@ final class SecondWay {
 
   /// Whether the named ones are those whose turn comes.
   boolean goesByNamed() {
-    return inUse == named;
+    return !choice.connects();
   }
 
   /// The number of the connects to the host that stands at that place; none if there are none.
