@@ -15,10 +15,12 @@ final class AskedReflector {
 
   private static final int UNOPENED = -1;
 
-  private final Reflector reflector;
   private final ProbeBinding binding;
   private final boolean oneWay;
-  private final ProbeChoice choice;
+  private Reflector reflector;
+  private ProbeChoice choice;
+  private int every = 1;
+  private int passed;
   private int echoSlot = UNOPENED;
   private int timestampSlot = UNOPENED;
   private Optional<String> problem = Optional.empty();
@@ -39,6 +41,39 @@ final class AskedReflector {
     this.binding = binding;
     this.oneWay = oneWay;
     choice = new ProbeChoice(oneWay && answersTimestamps(reflector));
+  }
+
+  Reflector reflector() {
+    return reflector;
+  }
+
+  /// Another host stands at this place from now on.
+  void exchange(Prober prober, Reflector next) {
+    release(prober);
+    reflector = next;
+    choice = new ProbeChoice(oneWay && answersTimestamps(next));
+    problem = Optional.empty();
+    noTimestamps = Optional.empty();
+    sent = 0;
+    received = 0;
+    usedSlot = false;
+    usedFormerSlot = false;
+    every = 1;
+  }
+
+  /// At every how manieth of its turns it is asked.
+  int every() {
+    return every;
+  }
+
+  void askAtEvery(int turns) {
+    every = turns;
+  }
+
+  /// It is its turn; false if it is passed over this time.
+  boolean takesTurn() {
+    passed++;
+    return passed % every == 0;
   }
 
   private static boolean answersTimestamps(Reflector reflector) {
@@ -178,7 +213,8 @@ final class AskedReflector {
     };
   }
 
-  ProbeReport.Target report(Prober prober) {
+  /// @param doubt what speaks against it
+  ProbeReport.Target report(Prober prober, Optional<String> doubt) {
     return new ProbeReport.Target(
         reflector.toString(),
         isOpen(),
@@ -188,6 +224,8 @@ final class AskedReflector {
         lastReply,
         Duration.ofNanos(lastRoundTrip),
         isOpen() ? prober.loss(echoSlot) : Optional.empty(),
-        problem);
+        problem,
+        doubt,
+        every);
   }
 }

@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// hands the result on. No I/O, no lock, and no allocation in steady state.
 final class ControlLoop {
 
-  /// A line without evidence is stepped this often.
-  private static final long TICK_NANOS = 50_000_000;
-
-  /// And this often while its law waits for what nothing announces.
-  private static final long SOON_NANOS = 5_000_000;
-
   private final EvidenceQueue queue;
   private final EvidenceQueue.Message message = new EvidenceQueue.Message();
   private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
@@ -61,7 +55,7 @@ final class ControlLoop {
     while (running) {
       turn(System.nanoTime());
       long parked = System.nanoTime();
-      long pause = impatient() ? SOON_NANOS : TICK_NANOS;
+      long pause = patience();
       LockSupport.parkNanos(pause);
       late(parked, pause, System.nanoTime());
     }
@@ -94,18 +88,20 @@ final class ControlLoop {
     }
     for (Line line : all) {
       if (line != null) {
-        line.stepIfDue(now, line.controller.impatient() ? SOON_NANOS : TICK_NANOS);
+        line.stepIfDue(now);
       }
     }
   }
 
-  private boolean impatient() {
+  /// That of the line that has least.
+  private long patience() {
+    long least = Line.REST_NANOS;
     for (Line line : lines) {
-      if (line != null && line.controller.impatient()) {
-        return true;
+      if (line != null) {
+        least = Math.min(least, line.patience());
       }
     }
-    return false;
+    return least;
   }
 
   void stop() throws InterruptedException {

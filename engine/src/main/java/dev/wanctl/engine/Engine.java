@@ -183,7 +183,7 @@ public final class Engine {
           new LineProbes(
               next,
               r.line().index,
-              r.plan().probes().otherPlaces(next.probes()),
+              probes.standing().otherPlaces(next.probes()),
               r.place().evidence,
               local,
               r.metering(),

@@ -12,6 +12,15 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// next.
 final class Line {
 
+  /// A line without evidence is stepped this often.
+  private static final long TICK_NANOS = 50_000_000;
+
+  /// And this often while its law waits for what nothing announces.
+  private static final long SOON_NANOS = 5_000_000;
+
+  /// And this often at rest, where rates only drift and replies come seldom.
+  static final long REST_NANOS = 250_000_000;
+
   private static final Reason[] REASONS = Reason.values();
 
   final int index;
@@ -25,6 +34,7 @@ final class Line {
   private volatile LineSettings settings;
   private long steppedAt;
   private boolean evidence;
+  private boolean rests;
 
   // Of the replies that the next decision uses; NEVER where there is none.
   private long newestReply = EvidenceQueue.NEVER;
@@ -95,6 +105,7 @@ final class Line {
       case PACE -> {
         controller.pace(m.a, m.b);
         tape.pace(m.a, m.b);
+        rests = m.b > LineController.AT_REST_NANOS;
       }
     }
   }
@@ -106,10 +117,15 @@ final class Line {
     }
   }
 
-  /// Steps if there is new evidence, or if none came for `patience`: a line without evidence must
+  /// How long it need not be looked at unless evidence comes, ns: a line without evidence must
   /// notice that.
-  void stepIfDue(long now, long patience) {
-    if (!evidence && now - steppedAt < patience) {
+  long patience() {
+    return controller.impatient() ? SOON_NANOS : rests ? REST_NANOS : TICK_NANOS;
+  }
+
+  /// Steps if there is new evidence, or if none came for too long.
+  void stepIfDue(long now) {
+    if (!evidence && now - steppedAt < patience()) {
       return;
     }
     evidence = false;

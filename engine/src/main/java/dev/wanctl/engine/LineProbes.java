@@ -4,10 +4,12 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.TrafficSample;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One line's part of the probing thread: its reflectors in turn at a fixed spacing, and its
 /// counters where they are local. A missed slot is skipped and counted, never made up for. Which of
@@ -19,6 +21,9 @@ final class LineProbes {
   private static final long REOPEN_EVERY = 10_000_000_000L;
   private static final long FULL_QUEUE = 10_000_000L;
   private static final int BATCH = 64;
+
+  /// At rest counters are read this much less often.
+  private static final int METER_AT_REST = 2;
 
   private final LinePlan plan;
   private final int line;
@@ -34,6 +39,7 @@ final class LineProbes {
   private final Load load;
   private final Stages stages;
   private final Pace pace;
+  private final Rotation rotation;
 
   private final int[] replyFrom = new int[BATCH];
   private final long[] replySent = new long[BATCH];
@@ -51,6 +57,7 @@ final class LineProbes {
   private long toldSpacing;
   private boolean toldOfNoTimestamps;
   private volatile ProbeReport report;
+  private volatile ProbePlan standing;
 
   /// @param forget the reflectors of which the line may know something that was true of another
   ///   host
@@ -73,6 +80,8 @@ final class LineProbes {
     this.load = load;
     this.stages = stages;
     ways = new SecondWay(plan.name(), plan.probes(), now);
+    rotation = new Rotation(plan.probes(), plan.name(), now);
+    standing = plan.probes();
     egress = new EgressWatch(plan.name(), plan.probes(), now);
     pace =
         new Pace(
@@ -80,7 +89,7 @@ final class LineProbes {
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
     nextSend = now;
-    nextMeter = now;
+    nextMeter = localMeter.isPresent() ? now : Long.MAX_VALUE / 2;
     report =
         new ProbeReport(
             probing.report(),
@@ -90,7 +99,8 @@ final class LineProbes {
             plan.probes().oneWay(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            ProbeReport.Exchanges.NONE);
   }
 
   /// Sends and reads what is due; returns when something is due next.
@@ -102,15 +112,16 @@ final class LineProbes {
       }
       forgotten++;
     }
+    rotate(prober, now);
     if (now >= reopenAt) {
       open(prober, now);
     }
     if (now >= nextMeter) {
-      meter();
-      nextMeter = now + meterPeriod;
+      meter(now);
     }
     if (pace.traffic(load.trafficAt(), now)) {
       nextSend = now;
+      nextMeter = Math.min(nextMeter, now + meterPeriod);
     }
     if (now >= nextSend) {
       tellPace(now);
@@ -127,9 +138,39 @@ final class LineProbes {
     return Math.min(Math.min(nextSend, nextMeter), Math.min(reopenAt, egress.look(prober, now)));
   }
 
+  private void rotate(Prober prober, long now) {
+    switch (rotation.look(ways.named(), ways.goesByNamed(), now).orElse(null)) {
+      case null -> {}
+      case Rotation.Step.Slower(int place, int every) ->
+          rotation.slower(ways.named().get(place), place, every, now);
+      case Rotation.Step.Exchange exchange -> exchange(prober, exchange, now);
+    }
+  }
+
+  /// The law is told first, so that it compares no reply of the new host with the former one's.
+  private void exchange(Prober prober, Rotation.Step.Exchange step, long now) {
+    int place = step.place();
+    OptionalInt twin = ways.twin(place);
+    if (!evidence.forget(line, place)
+        || (twin.isPresent() && !evidence.forget(line, twin.getAsInt()))) {
+      return; // the fault stays, and with it the step
+    }
+    Reflector former = ways.named().get(place).reflector();
+    ways.exchange(prober, place, step.next());
+    pace.forget(place);
+    twin.ifPresent(pace::forget);
+    rotation.exchanged(former, step, now);
+    standing = standing.asking(ways.named().stream().map(AskedReflector::reflector).toList());
+    reopenAt = now;
+  }
+
   private void tellPace(long now) {
     if (pace.spacing() != toldSpacing && evidence.pace(line, now, pace.spacing())) {
+      boolean wakes = pace.spacing() < toldSpacing;
       toldSpacing = pace.spacing();
+      if (wakes) {
+        evidence.wake();
+      }
     }
   }
 
@@ -166,14 +207,18 @@ final class LineProbes {
     ways.turn(now, load.share(now));
     for (int tried = 0; tried < ways.reflectors().size(); tried++) {
       AskedReflector reflector = ways.next();
-      if (reflector.isOpen()) {
+      if (reflector.isOpen() && reflector.takesTurn()) {
         long start = System.nanoTime();
         boolean asked = reflector.ask(prober, now);
         stages.recordSince(Stage.PROBE_SEND, start);
         tellOfNoTimestamps(reflector);
         if (asked) {
-          evidence.sent(line, ways.reflectors().indexOf(reflector), now);
+          int number = ways.reflectors().indexOf(reflector);
+          evidence.sent(line, number, now);
           ways.asked(reflector);
+          if (number < ways.named().size()) {
+            rotation.asked(number);
+          }
           break;
         }
       }
@@ -236,6 +281,9 @@ final class LineProbes {
     if (pace.answered(reflector, received - sent, received)) {
       nextSend = received;
     }
+    if (reflector < ways.named().size()) {
+      rotation.answered(reflector, received - sent, received);
+    }
     if (ways.answered(reflector, sent, received) && replies < BATCH) {
       replyFrom[replies] = reflector;
       replySent[replies] = sent;
@@ -252,7 +300,10 @@ final class LineProbes {
       return;
     }
     probing.worked(now);
-    meter();
+    meter(now);
+    if (localMeter.isPresent()) {
+      nextMeter += meterPeriod / 5; // the next reply is a little late, and brings counters with it
+    }
     for (int i = 0; i < replies; i++) {
       handOver(i);
       stages.recordSince(Stage.REPLY_TO_EVIDENCE, replyReceived[i]);
@@ -273,10 +324,13 @@ final class LineProbes {
     evidence.oneWay(line, from, replySent[i], replyReceived[i], replyUp[i], replyDown[i]);
   }
 
-  private void meter() {
+  /// The next reading of their own counts from here, since replies take counters with them; at rest
+  /// it comes later, for nothing but traffic is looked for then.
+  private void meter(long now) {
     if (localMeter.isEmpty()) {
       return;
     }
+    nextMeter = now + (pace.rests() ? METER_AT_REST * meterPeriod : meterPeriod);
     try {
       long start = System.nanoTime();
       localMeter.get().read(sample);
@@ -313,13 +367,24 @@ final class LineProbes {
     report =
         new ProbeReport(
             probing.report(),
-            ways.inUse().stream().map(r -> r.report(prober)).toList(),
+            ways.inUse().stream().map(r -> r.report(prober, doubt(r))).toList(),
             skipped,
             Duration.ofNanos(pace.spacing()),
             plan.probes().oneWay(),
             ways.reflectors().stream().flatMap(r -> r.noTimestamps().stream()).findFirst(),
             ways.instead(),
-            egress.wrong());
+            egress.wrong(),
+            rotation.exchanges());
+  }
+
+  private Optional<String> doubt(AskedReflector reflector) {
+    int place = ways.named().indexOf(reflector);
+    return place < 0 ? Optional.empty() : rotation.doubt(place);
+  }
+
+  /// The plan with the hosts that are asked now; any thread.
+  ProbePlan standing() {
+    return standing;
   }
 
   ProbeReport report() {

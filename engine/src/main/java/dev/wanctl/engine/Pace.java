@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import dev.wanctl.core.line.LineController;
 import java.time.Duration;
 import java.util.Arrays;
 
@@ -42,6 +43,11 @@ final class Pace {
     return spacing;
   }
 
+  /// Whether the line is at rest altogether.
+  boolean rests() {
+    return spacing > LineController.AT_REST_NANOS;
+  }
+
   /// The line carried traffic at that time. True if its probes must be sent at once.
   boolean traffic(long trafficAt, long now) {
     return awake(trafficAt + REST_NANOS, now);
@@ -58,6 +64,11 @@ final class Pace {
     }
     trip.add(roundTrip, now);
     return false;
+  }
+
+  /// Another host stands at a reflector's place.
+  void forget(int reflector) {
+    trips[reflector] = new IdleTrip();
   }
 
   private boolean awake(long until, long now) {

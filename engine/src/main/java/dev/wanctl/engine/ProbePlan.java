@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 /// Whom one line's probes ask, from where, how often and in which ways.
 ///
+/// @param spares hosts that take the place of reflectors that do badly
 /// @param spacing the time from one probe of the line to its next
 /// @param idleSpacing the same while the line carries nothing; zero: no other
 /// @param oneWay whether reflectors may be asked for timestamps, which show each direction's delay
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 ///   leave; none: not known
 public record ProbePlan(
     List<Reflector> reflectors,
+    List<Reflector> spares,
     ProbeBinding binding,
     Duration spacing,
     Duration idleSpacing,
@@ -31,6 +33,30 @@ public record ProbePlan(
 
   public ProbePlan {
     reflectors = reflectors.stream().limit(LineController.MOST_REFLECTORS).toList();
+    spares = List.copyOf(spares);
+  }
+
+  /// Without spare hosts.
+  public ProbePlan(
+      List<Reflector> reflectors,
+      ProbeBinding binding,
+      Duration spacing,
+      Duration idleSpacing,
+      boolean oneWay,
+      OptionalInt tcpPort,
+      Optional<String> lineInterface) {
+    this(reflectors, List.of(), binding, spacing, idleSpacing, oneWay, tcpPort, lineInterface);
+  }
+
+  /// The same with these hosts at the places of the reflectors.
+  ProbePlan asking(List<Reflector> now) {
+    return new ProbePlan(
+        now, spares, binding, spacing, idleSpacing, oneWay, tcpPort, lineInterface);
+  }
+
+  /// A pinged host as it is asked by a TCP connect.
+  static Reflector connect(Reflector.IcmpEcho host, int port) {
+    return new Reflector.TcpConnect(new InetSocketAddress(host.address(), port));
   }
 
   /// The pinged hosts as they are asked by TCP connects, in the order of the reflectors, as far as
@@ -41,8 +67,7 @@ public record ProbePlan(
     }
     return reflectors.stream()
         .flatMap(r -> r instanceof Reflector.IcmpEcho icmp ? Stream.of(icmp) : Stream.empty())
-        .<Reflector>map(icmp ->
-            new Reflector.TcpConnect(new InetSocketAddress(icmp.address(), tcpPort.getAsInt())))
+        .<Reflector>map(icmp -> connect(icmp, tcpPort.getAsInt()))
         .limit(LineController.MOST_REFLECTORS - reflectors.size())
         .toList();
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param oneWay whether reflectors may be asked for timestamps
 /// @param noTimestamps why they cannot be, although they may
 /// @param wrongEgress if probes leave by another way than the line's
+/// @param exchanges how often a spare host took the place of one that did badly
 /// @param instead if hosts that should be pinged are asked by TCP connects instead
 public record ProbeReport(
     Subsystem.Report health,
@@ -23,7 +24,8 @@ public record ProbeReport(
     boolean oneWay,
     Optional<DeviceFailure> noTimestamps,
     Optional<Instead> instead,
-    Optional<WrongEgress> wrongEgress) {
+    Optional<WrongEgress> wrongEgress,
+    Exchanges exchanges) {
 
   /// Why a line goes by TCP connects.
   public enum Why {
@@ -38,11 +40,22 @@ public record ProbeReport(
   /// @param evidence what was seen, in one sentence
   public record Instead(Why why, long sinceNanos, String evidence) {}
 
+  /// The places that hosts gave to spare ones, and the last of them.
+  public record Exchanges(long count, Optional<Exchange> last) {
+    public static final Exchanges NONE = new Exchanges(0, Optional.empty());
+  }
+
+  /// One host took the place of another, then.
+  ///
+  /// @param why what the former did worse than the others
+  public record Exchange(String former, String now, String why, long atNanos) {}
+
   /// Since then.
   public record WrongEgress(Finding finding, long sinceNanos) {}
 
   /// One reflector. `kind` is what it is known to answer; `lastReplyNanos` is [System#nanoTime] of
-  /// its newest reply, 0 before the first.
+  /// its newest reply, 0 before the first. `doubt` is what it does worse than the others lately; it
+  /// is asked at every `every`-th of its turns.
   public record Target(
       String reflector,
       boolean open,
@@ -52,5 +65,7 @@ public record ProbeReport(
       long lastReplyNanos,
       Duration lastRoundTrip,
       Optional<PathLoss> loss,
-      Optional<String> problem) {}
+      Optional<String> problem,
+      Optional<String> doubt,
+      int every) {}
 }

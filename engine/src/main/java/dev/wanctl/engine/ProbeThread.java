@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ProbeThread {
 
   private static final long DESCRIBE_EVERY = 200_000_000;
-  private static final long LONGEST_WAIT = 100_000_000;
+  private static final long LONGEST_WAIT = 500_000_000;
 
   private final Supplier<Prober> makeProber;
   private final CopyOnWriteArrayList<LineProbes> lines = new CopyOnWriteArrayList<>();
@@ -21,6 +21,7 @@ final class ProbeThread {
   private final Thread thread;
   private volatile Optional<Prober> prober = Optional.empty();
   private volatile boolean running = true;
+  private long described;
 
   ProbeThread(Supplier<Prober> makeProber) {
     this.makeProber = makeProber;
@@ -51,31 +52,38 @@ final class ProbeThread {
     try (Prober own = makeProber.get()) {
       prober = Optional.of(own);
       Prober.ReplySink sink = new ToItsLine();
-      long described = 0;
       while (running) {
-        long now = System.nanoTime();
-        for (LineProbes line : leaving) {
-          line.release(own);
-          leaving.remove(line);
-        }
-        boolean describe = now - described >= DESCRIBE_EVERY;
-        long next = now + LONGEST_WAIT;
-        for (LineProbes line : lines) {
-          next = Math.min(next, line.work(own, now));
-          if (describe) {
-            line.describe(own);
-            described = now;
-          }
-        }
-        own.receive(Math.max(0, next - System.nanoTime()), sink);
-        now = System.nanoTime();
-        for (LineProbes line : lines) {
-          line.flush(now);
-        }
+        turn(own, sink);
       }
       lines.forEach(line -> line.release(own));
     } finally {
       prober = Optional.empty();
+    }
+  }
+
+  /// A method of its own, since a loop that never ends is compiled late: it would be interpreted
+  /// for a quarter of an hour.
+  private void turn(Prober own, Prober.ReplySink sink) {
+    long now = System.nanoTime();
+    if (!leaving.isEmpty()) {
+      for (LineProbes line : leaving) {
+        line.release(own);
+        leaving.remove(line);
+      }
+    }
+    boolean describe = now - described >= DESCRIBE_EVERY;
+    long next = now + LONGEST_WAIT;
+    for (LineProbes line : lines) {
+      next = Math.min(next, line.work(own, now));
+      if (describe) {
+        line.describe(own);
+        described = now;
+      }
+    }
+    own.receive(Math.max(0, next - System.nanoTime()), sink);
+    now = System.nanoTime();
+    for (LineProbes line : lines) {
+      line.flush(now);
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.wanctl.engine;
 
 import dev.wanctl.engine.port.Prober;
+import dev.wanctl.engine.port.Reflector;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// The two ways to a line's hosts, pings and TCP connects, and which is taken ([SignalChoice]).
@@ -45,6 +47,34 @@ final class SecondWay {
     inUse = named;
   }
 
+  /// The named ones, of which one in doubt may give its place.
+  List<AskedReflector> named() {
+    return named;
+  }
+
+  /// Whether the named ones are those whose turn comes.
+  boolean goesByNamed() {
+    return !choice.connects();
+  }
+
+  /// The number of the connects to the host that stands at that place; none if there are none.
+  OptionalInt twin(int place) {
+    int host = pingNumber[place];
+    return host >= 0 && host < connects.size()
+        ? OptionalInt.of(named.size() + host)
+        : OptionalInt.empty();
+  }
+
+  /// Another host stands there, in both ways.
+  void exchange(Prober prober, int place, Reflector next) {
+    named.get(place).exchange(prober, next);
+    if (next instanceof Reflector.IcmpEcho icmp) {
+      twin(place)
+          .ifPresent(twin -> reflectors.get(twin).exchange(prober, ProbePlan.connect(icmp, port)));
+      choice.forget(pingNumber[place]);
+    }
+  }
+
   /// All of both ways: the named ones, then the connects, by the numbers that the law knows.
   List<AskedReflector> reflectors() {
     return reflectors;
@@ -66,13 +96,23 @@ final class SecondWay {
     if (connects.isEmpty()) {
       return false;
     }
-    boolean changed = choice.turn(now, share, pings.stream().anyMatch(AskedReflector::isOpen));
+    boolean changed = choice.turn(now, share, canPing());
     if (changed) {
       inUse = choice.connects() ? withConnects : named;
       turn = -1;
       tell(now);
     }
     return changed;
+  }
+
+  /// No stream: this is asked with every probe, and would be a tenth of what probing costs.
+  private boolean canPing() {
+    for (AskedReflector reflector : pings) {
+      if (reflector.isOpen()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void tell(long now) {
@@ -85,7 +125,7 @@ final class SecondWay {
     String evidence =
         switch (choice.why()) {
           case SILENT ->
-              pings.stream().anyMatch(AskedReflector::isOpen)
+              canPing()
                   ? "no host answers pings, but hosts answer TCP connects to port " + port
                   : "pings cannot be sent, but hosts answer TCP connects to port " + port;
           case BLIND ->

@@ -161,6 +161,13 @@ final class SignalChoice {
     test.connect(host, roundTrip, busy, now);
   }
 
+  /// Another host is asked in its place.
+  void forget(int host) {
+    if (host < hosts) {
+      test.forget(host);
+    }
+  }
+
   /// Whether the line goes by connects.
   boolean connects() {
     return connects;

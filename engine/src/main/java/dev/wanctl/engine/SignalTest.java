@@ -148,6 +148,12 @@ final class SignalTest {
     judged = 0;
   }
 
+  /// Another host is asked in its place.
+  void forget(int host) {
+    idlePings[host] = new IdleTrip();
+    idleConnects[host] = new IdleTrip();
+  }
+
   /// What pings waited in the last second that counted, ns.
   double pingDelay() {
     return pingDelay;

@@ -206,6 +206,29 @@ class ControlLoopTest {
   }
 
   @Test
+  void aLineAtRestIsLookedAtFourTimesASecondUntilItIsWoken() {
+    turns(20);
+    queue.pace(0, now, 1_000_000_000);
+    loop.turn(now);
+    long before = newest().decisions();
+    loopFor(1_000_000_000);
+    assertThat(newest().decisions() - before).isEqualTo(4);
+    assertThat(newest().sight()).isNotEqualTo(Sight.BLIND);
+    queue.pace(0, now, 25_000_000);
+    before = newest().decisions();
+    loopFor(1_000_000_000);
+    assertThat(newest().decisions() - before).isEqualTo(20);
+  }
+
+  /// Turns every 10 ms for so long, without evidence.
+  private void loopFor(long nanos) {
+    for (long end = now + nanos; now < end; ) {
+      now += 10_000_000;
+      loop.turn(now);
+    }
+  }
+
+  @Test
   void evidenceOfALineThatIsNotServedIsPassedOver() {
     queue.echo(7, 0, 1, 2);
     turns(1);

@@ -3,6 +3,7 @@ package dev.wanctl.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.port.Finding;
+import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Prober;
 import dev.wanctl.engine.port.Reflector;
 import dev.wanctl.engine.port.TrafficSample;
@@ -29,6 +30,7 @@ class LineProbesTest {
   private static final Duration SPACING = Duration.ofMillis(50);
 
   private Duration idle = Duration.ZERO;
+  private Optional<Meter> meter = Optional.empty();
   private final Load load = new Load(() -> {});
   private final ScriptedProber prober = new ScriptedProber();
   private final EvidenceQueue evidence = new EvidenceQueue();
@@ -64,15 +66,7 @@ class LineProbesTest {
             DeviceRules.USUAL,
             p.observe());
     return new LineProbes(
-        plan,
-        0,
-        new int[0],
-        evidence,
-        Optional.empty(),
-        new Subsystem(0),
-        load,
-        new Stages(),
-        prober.now);
+        plan, 0, new int[0], evidence, meter, new Subsystem(0), load, new Stages(), prober.now);
   }
 
   private final Prober.ReplySink sink =
@@ -384,6 +378,74 @@ class LineProbesTest {
     assertThat(told).containsExactly(SPACING);
     run(5);
     assertThat(prober.sent() - all).isEqualTo(101);
+  }
+
+  /// Counters of a line that carries nothing, read in no time.
+  private final class StillMeter implements Meter {
+    @Override
+    public Duration period() {
+      return SPACING;
+    }
+
+    @Override
+    public boolean local() {
+      return true;
+    }
+
+    @Override
+    public void read(TrafficSample sample) {
+      sample.takenAtNanos = prober.now;
+      sample.downloadArrivedBytes = 0;
+      sample.uploadSentBytes = 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// As [#run], replies coming some milliseconds after their probes.
+  private void runFinely(int seconds) {
+    came.clear();
+    long step = 5_000_000;
+    for (long t = 0; t < seconds * 1_000_000_000L; t += step) {
+      prober.now += step;
+      probes.work(prober, prober.now);
+      if (t / step % 10 == 4) {
+        prober.receive(0, sink);
+        probes.flush(prober.now);
+      }
+      while (evidence.poll(message)) {
+        came.merge(message.kind, 1L, Long::sum);
+      }
+    }
+  }
+
+  @Test
+  void countersComeWithRepliesAndByThemselvesWhereNoneCome() {
+    meter = Optional.of(new StillMeter());
+    probes = line(false, icmp(A), icmp(B));
+    runFinely(10);
+    assertThat(count(EvidenceQueue.Kind.ECHO)).isBetween(198L, 201L);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).as("with replies").isBetween(198L, 203L);
+    prober.manner = (_, _) -> false;
+    runFinely(10);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).as("without").isBetween(198L, 203L);
+  }
+
+  @Test
+  void atRestCountersAreReadHalfAsOftenUntilTheLineIsWoken() {
+    idle = Duration.ofSeconds(1);
+    meter = Optional.of(new StillMeter());
+    probes = line(false, icmp(A), icmp(B));
+    load.rates(100_000_000, 20_000_000);
+    runFinely(60);
+    runFinely(10);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(95L, 115L);
+    prober.trip = _ -> 10 * ScriptedProber.ROUND_TRIP;
+    runFinely(3);
+    prober.trip = _ -> ScriptedProber.ROUND_TRIP;
+    runFinely(2);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(38L, 44L);
   }
 
   @Test

@@ -108,6 +108,11 @@ final class Epoll {
     return events.get(JAVA_INT_UNALIGNED, event * EVENT_SIZE + EVENT_DATA);
   }
 
+  /// Whether something waits in the error queue of that event's socket.
+  boolean error(int event) {
+    return (events.get(JAVA_INT_UNALIGNED, event * EVENT_SIZE) & EpollCalls.EPOLLERR) != 0;
+  }
+
   /// Takes note of a wake-up, so that the next wait waits again.
   void awake() {
     calls.read(eventfd, counter, 8);

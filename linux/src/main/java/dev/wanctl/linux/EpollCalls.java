@@ -17,6 +17,7 @@ final class EpollCalls {
   static final int EPOLL_CTL_DEL = 2;
   static final int EPOLLIN = 1;
   static final int EPOLLOUT = 4;
+  static final int EPOLLERR = 8;
   static final int EFD_CLOEXEC = 0x80000;
   static final int EFD_NONBLOCK = 0x800;
 

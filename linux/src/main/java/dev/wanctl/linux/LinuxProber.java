@@ -181,7 +181,7 @@ public final class LinuxProber implements Prober {
       slot.session.sent(sequence, now);
     }
     // Without a local queue the stamp is there already; taken now it costs no wake-up of its own.
-    takeStamps(socket);
+    takeStamp(socket);
     return true;
   }
 
@@ -213,7 +213,7 @@ public final class LinuxProber implements Prober {
         // The sink may have released a slot, and its socket with it.
         Carrier carrier = carriers.get(token);
         if (carrier != null) {
-          done |= handle(carrier.socket, sink);
+          done |= handle(carrier.socket, epoll.error(event), sink);
         }
       }
     }
@@ -229,9 +229,12 @@ public final class LinuxProber implements Prober {
     return false;
   }
 
-  private boolean handle(ProbeSocket socket, ReplySink sink) {
+  /// @param stamps whether transmit stamps wait to be read
+  private boolean handle(ProbeSocket socket, boolean stamps, ReplySink sink) {
     boolean any = false;
-    takeStamps(socket);
+    if (stamps) {
+      takeStamps(socket);
+    }
     while (socket.nextReply()) {
       long now = System.nanoTime();
       int number = socket.slot();
@@ -295,12 +298,22 @@ public final class LinuxProber implements Prober {
   }
 
   private void takeStamps(ProbeSocket socket) {
-    while (socket.nextStamp()) {
-      Slot slot = owner(socket);
-      if (slot != null) {
-        slot.outstanding.transmitted(socket.sequence(), socket.cookie(), socket.stamp());
-      }
+    boolean more = true;
+    while (more) {
+      more = takeStamp(socket);
     }
+  }
+
+  /// Takes one; false if there is none.
+  private boolean takeStamp(ProbeSocket socket) {
+    if (!socket.nextStamp()) {
+      return false;
+    }
+    Slot slot = owner(socket);
+    if (slot != null) {
+      slot.outstanding.transmitted(socket.sequence(), socket.cookie(), socket.stamp());
+    }
+    return true;
   }
 
   /// The slot that the packet just read names.

@@ -31,6 +31,13 @@ final class Addresses {
           "2001:4860:4860::8844",
           "2620:fe::9");
 
+  /// Those of other operators, beside the six.
+  static final List<String> SPARES =
+      List.of("208.67.222.222", "94.140.14.14", "208.67.220.220", "94.140.15.15");
+
+  static final List<String> SPARES_V6 =
+      List.of("2620:119:35::35", "2a10:50c0::ad1:ff", "2620:119:53::53", "2a10:50c0::ad2:ff");
+
   private Addresses() {}
 
   static Reading<InetAddress> literal(String text) {

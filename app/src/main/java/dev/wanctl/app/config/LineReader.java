@@ -165,26 +165,21 @@ final class LineReader {
     Optional<String> by = values.optional(ProbeKeys.PROBE_INTERFACE, line);
     boolean v6 = source.map(Addresses::isV6).orElse(false);
     List<Reflector> reflectors =
-        values.value(
-            ProbeKeys.REFLECTORS,
-            () ->
-                v6
-                    ? Fallback.derived(
-                        Addresses.reflectors(Addresses.REFLECTORS_V6), "`source` is IPv6")
-                    : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
-            line);
-    reflectors = signed(reflectors);
+        signed(
+            values.value(
+                ProbeKeys.REFLECTORS,
+                () ->
+                    v6
+                        ? Fallback.derived(
+                            Addresses.reflectors(Addresses.REFLECTORS_V6), "`source` is IPv6")
+                        : Fallback.plain(Addresses.reflectors(Addresses.REFLECTORS)),
+                line));
+    List<Reflector> spares = signed(spares(v6));
+    source.ifPresent(from -> {
+      reachable(reflectors, ProbeKeys.REFLECTORS, from);
+      reachable(spares, ProbeKeys.SPARES, from);
+    });
     String path = ProbeKeys.REFLECTORS.path(line);
-    for (Reflector reflector : reflectors) {
-      if (source.isPresent() && Addresses.isV6(reflector.host()) != v6) {
-        problems.error(
-            written.placeOfValue(path),
-            path,
-            reflector + " cannot be asked from the source " + source.get().getHostAddress(),
-            v6 ? "IPv6 reflectors" : "IPv4 reflectors",
-            "remove it or `source`");
-      }
-    }
     if (reflectors.size() < 3) {
       problems.warning(
           written.placeOfValue(path),
@@ -199,7 +194,33 @@ final class LineReader {
         values.value(
             ProbeKeys.TCP_PORT, () -> Fallback.plain(OptionalInt.of(ProbeKeys.HTTPS)), line);
     return new ProbeConfig(
-        reflectors, new ProbeBinding(source, by), spacing, idle, oneWay, tcpPort);
+        reflectors, spares, new ProbeBinding(source, by), spacing, idle, oneWay, tcpPort);
+  }
+
+  /// Whoever names reflectors wants nobody else to be asked.
+  private List<Reflector> spares(boolean v6) {
+    boolean usual = !written.has(ProbeKeys.REFLECTORS.path(line));
+    List<String> known = v6 ? Addresses.SPARES_V6 : Addresses.SPARES;
+    return values.value(
+        ProbeKeys.SPARES,
+        () -> Fallback.plain(usual ? Addresses.reflectors(known) : List.of()),
+        line);
+  }
+
+  private void reachable(
+      List<Reflector> all, Setting<List<Reflector>> setting, InetAddress source) {
+    String path = setting.path(line);
+    boolean v6 = Addresses.isV6(source);
+    for (Reflector reflector : all) {
+      if (Addresses.isV6(reflector.host()) != v6) {
+        problems.error(
+            written.placeOfValue(path),
+            path,
+            reflector + " cannot be asked from the source " + source.getHostAddress(),
+            v6 ? "IPv6 reflectors" : "IPv4 reflectors",
+            "remove it or `source`");
+      }
+    }
   }
 
   /// The irtt servers among them with the key of this line.

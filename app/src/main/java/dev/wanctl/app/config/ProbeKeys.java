@@ -22,6 +22,17 @@ final class ProbeKeys {
           RESTART,
           "Hosts that answer probes. Three or more, so that a bad one is told from a busy line.",
           "[9.9.9.9, \"tcp://1.1.1.1:443\", \"udp://192.0.2.1:7\"]");
+  static final Setting<List<Reflector>> SPARES =
+      Keys.row(
+          "lines.*.probe.spares",
+          new Kind.Several<>(Addresses.reflector(), 32),
+          "four more resolvers beside the usual reflectors; none beside others",
+          RESTART,
+          "Hosts that take the place of a reflector that loses more, scatters more or shows another"
+              + " delay than the others for a minute and a half. Of the same kind as the one that"
+              + " they replace. Without them one that answers only some of its probes is asked less"
+              + " often.",
+          "[208.67.222.222, 149.112.112.10]");
   static final Setting<InetAddress> SOURCE =
       Keys.row(
           "lines.*.probe.source",
@@ -108,6 +119,7 @@ final class ProbeKeys {
   static final List<Setting<?>> ALL =
       List.of(
           REFLECTORS,
+          SPARES,
           SOURCE,
           PROBE_INTERFACE,
           SPACING,

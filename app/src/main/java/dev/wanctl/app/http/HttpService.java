@@ -31,6 +31,8 @@ public final class HttpService implements AutoCloseable {
     property("sun.net.httpserver.nodelay", "true");
     property("sun.net.httpserver.maxReqTime", "10");
     property("sun.net.httpserver.maxRspTime", "30");
+    // How often it looks for requests that took too long, ms: each look wakes a processor.
+    property("sun.net.httpserver.timerMillis", "5000");
     property("jdk.httpserver.maxConnections", "64");
   }
 

@@ -185,6 +185,10 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
           });
     }
     counter(
+        "wanctl_reflector_exchanges_total",
+        "Reflectors that did worse than the others and gave their place to a spare one.",
+        line.probes().exchanges().count());
+    counter(
         "wanctl_probes_skipped_total",
         "Probes not sent because their time had passed.",
         line.probes().skippedSends());

@@ -37,6 +37,7 @@ final class Plans {
         meter(line.shaper(), config, routers),
         new ProbePlan(
             line.probe().reflectors(),
+            line.probe().spares(),
             line.probe().binding(),
             line.probe().spacing(),
             line.probe().idleInterval(),

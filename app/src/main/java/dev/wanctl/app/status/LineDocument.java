@@ -136,8 +136,24 @@ final class LineDocument {
               .put("probe_spacing_s", line.probes().spacing().toNanos() / 1e9)
               .put("one_way", line.probes().oneWay() ? "auto" : "off")
               .put("one_way_problem", noTimestamps())
+              .put("reflector_exchanges", line.probes().exchanges().count())
+              .put("last_exchange", lastExchange())
               .build();
         })
+        .orElseGet(Json::none);
+  }
+
+  private Json lastExchange() {
+    return line.probes()
+        .exchanges()
+        .last()
+        .<Json>map(e ->
+            Json.object()
+                .put("former", e.former())
+                .put("now", e.now())
+                .put("why", e.why())
+                .put("age_s", now.since(e.atNanos()))
+                .build())
         .orElseGet(Json::none);
   }
 
@@ -221,6 +237,8 @@ final class LineDocument {
         .put("loss_up", t.loss().map(l -> Json.of(l.up())).orElseGet(Json::none))
         .put("loss_down", t.loss().map(l -> Json.of(l.down())).orElseGet(Json::none))
         .put("problem", t.problem().map(Json::of).orElseGet(Json::none))
+        .put("doubt", t.doubt().map(Json::of).orElseGet(Json::none))
+        .put("asked_every", t.every())
         .build();
   }
 

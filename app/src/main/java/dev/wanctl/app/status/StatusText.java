@@ -148,6 +148,33 @@ public final class StatusText {
             + line.objects("reflectors").size()
             + " reflectors answer");
     asked(line.objects("reflectors"), object(evidence, "one_way_problem"));
+    doubts(line.objects("reflectors"), object(evidence, "last_exchange"));
+  }
+
+  /// Which reflectors do worse than the others, and who gave its place to another.
+  private void doubts(List<Json.Obj> reflectors, Json.Obj exchange) {
+    List<String> said = new ArrayList<>();
+    for (Json.Obj r : reflectors) {
+      String name = r.string("reflector").orElse("?");
+      r.string("doubt").ifPresent(doubt -> said.add(name + ": " + doubt));
+      if (number(r, "asked_every") > 1) {
+        said.add(name + " is asked at every " + Math.round(number(r, "asked_every")) + ". turn");
+      }
+    }
+    exchange
+        .string("now")
+        .ifPresent(now ->
+            said.add(
+                now
+                    + " took the place of "
+                    + exchange.string("former").orElse("?")
+                    + " "
+                    + Words.span(number(exchange, "age_s"))
+                    + " ago: "
+                    + exchange.string("why").orElse("?")));
+    if (!said.isEmpty()) {
+      fact("reflectors", String.join("; ", said));
+    }
   }
 
   /// Which reflectors show what: the two kinds of evidence are not worth the same.

@@ -152,7 +152,9 @@ public final class Samples {
         NOW - 30_000_000,
         Duration.ofMillis(21),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static Target losing(double up, double down) {
@@ -165,7 +167,9 @@ public final class Samples {
         NOW - 30_000_000,
         Duration.ofMillis(21),
         Optional.of(new PathLoss(up, down)),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static Target silent(String reflector) {
@@ -178,7 +182,9 @@ public final class Samples {
         0,
         Duration.ZERO,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        1);
   }
 
   static ProbeReport probes(Subsystem.Report health, Target... targets) {
@@ -190,7 +196,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport withoutTimestamps(DeviceFailure why) {
@@ -202,7 +209,8 @@ public final class Samples {
         true,
         Optional.of(why),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport instead(ProbeReport.Why why, String evidence) {
@@ -214,7 +222,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.of(new ProbeReport.Instead(why, START, evidence)),
-        Optional.empty());
+        Optional.empty(),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ProbeReport wrongEgress(Finding finding) {
@@ -226,7 +235,8 @@ public final class Samples {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.of(new ProbeReport.WrongEgress(finding, START)));
+        Optional.of(new ProbeReport.WrongEgress(finding, START)),
+        ProbeReport.Exchanges.NONE);
   }
 
   static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {

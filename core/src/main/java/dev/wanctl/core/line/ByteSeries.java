@@ -16,6 +16,12 @@ final class ByteSeries {
 
   /// Takes a reading; false if it was out of order or the counter started again.
   boolean add(double time, double value) {
+    return add(time, value, true);
+  }
+
+  /// @param usual whether it came in the usual time: at rest readings may be further apart, which
+  ///   says nothing of how close they are when it counts
+  boolean add(double time, double value, boolean usual) {
     boolean restarted = false;
     if (count > 0) {
       if (time <= times[newest]) {
@@ -24,7 +30,7 @@ final class ByteSeries {
       if (value < bytes[newest]) {
         count = 0;
         restarted = true;
-      } else {
+      } else if (usual) {
         double gap = Math.min(1, time - times[newest]);
         spacing += (gap > spacing ? 0.2 : 0.02) * (gap - spacing);
       }

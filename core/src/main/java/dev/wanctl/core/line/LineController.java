@@ -13,6 +13,9 @@ public final class LineController {
   /// Reflectors are numbered from 0 to below this.
   public static final int MOST_REFLECTORS = Reflectors.MOST;
 
+  /// Probes further apart than this leave only on a line at rest, ns.
+  public static final long AT_REST_NANOS = 200_000_000;
+
   private static final double LONGEST_STEP = 0.5;
   private static final double ONE_WAY_FRESH = 2;
   private static final double AT_MINIMUM_QUEUE = 0.1;
@@ -100,10 +103,10 @@ public final class LineController {
       long uploadBacklog) {
     double at = seconds(takenAtNanos);
     if (downloadArrived != UNKNOWN) {
-      link.download.bytes.add(at, (double) downloadArrived);
+      link.download.bytes.add(at, (double) downloadArrived, !link.rests);
     }
     if (uploadSent != UNKNOWN) {
-      link.upload.bytes.add(at, (double) uploadSent);
+      link.upload.bytes.add(at, (double) uploadSent, !link.rests);
     }
     link.download.backlogBytes = downloadBacklog == UNKNOWN ? Double.NaN : downloadBacklog;
     link.upload.backlogBytes = uploadBacklog == UNKNOWN ? Double.NaN : uploadBacklog;
@@ -157,6 +160,7 @@ public final class LineController {
   /// is not blind for that; by default it is as if probes left often.
   public void pace(long nowNanos, long spacingNanos) {
     pacedAt = seconds(nowNanos);
+    link.rests = spacingNanos > AT_REST_NANOS;
     link.pace(spacingNanos * 1e-9);
   }
 

@@ -21,6 +21,9 @@ final class Link {
   /// Without a reply for this long a line is not seen, s.
   double blind = Tuning.BLIND;
 
+  /// Whether probes leave so seldom that the line is at rest.
+  boolean rests;
+
   Link(LineSettings settings) {
     // The classic law does without, but what belongs to no law is told in its terms.
     tuning = settings.policy() instanceof Tuning t ? t : Tuning.DEFAULT;

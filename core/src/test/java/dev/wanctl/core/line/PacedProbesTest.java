@@ -1,6 +1,7 @@
 package dev.wanctl.core.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,32 @@ class PacedProbesTest {
     pace(Feed.STEP);
     assertThat(run(0.75, 0, Sight.BLIND)).isZero();
     assertThat(run(1, 0, Sight.BLIND)).as("but then").isGreaterThanOrEqualTo(18);
+  }
+
+  @Test
+  void countersThatAreReadLessOftenAtRestMakeNoLineSlowerThatIsWoken() {
+    line.step();
+    double lag = line.shown().lag();
+    pace(SECOND);
+    for (int i = 0; i < 100; i++) {
+      line.advance();
+      line.advance();
+      line.count(1000, 1000);
+      line.step();
+    }
+    assertThat(line.shown().lag()).isCloseTo(lag, within(1e-9));
+    pace(Feed.STEP);
+    line.advance();
+    line.count(1000, 1000);
+    line.step();
+    assertThat(line.shown().lag()).isCloseTo(lag, within(1e-9));
+    for (int i = 0; i < 100; i++) {
+      line.advance();
+      line.advance();
+      line.count(1000, 1000);
+      line.step();
+    }
+    assertThat(line.shown().lag()).as("but of a line in use they do").isGreaterThan(lag + 0.04);
   }
 
   @Test
