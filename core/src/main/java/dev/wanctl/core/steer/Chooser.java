@@ -96,13 +96,14 @@ public final class Chooser {
       return;
     }
     move = Optional.of(new Choice.Move(now, at, line, why));
-    if (at == 0) {
-      patience.left(now);
-    } else if (line == 0) {
-      patience.returned(now);
-    }
-    if (why != Why.FOUND) {
+    // What others decide costs no budget and says nothing about how a return fared.
+    if (why.decided()) {
       budget.moved(now);
+      if (at == 0) {
+        patience.left(now);
+      } else if (line == 0) {
+        patience.returned(now);
+      }
     }
     at = line;
   }

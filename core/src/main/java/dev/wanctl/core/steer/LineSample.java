@@ -1,7 +1,9 @@
 package dev.wanctl.core.steer;
 
+import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.units.BitRate;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,5 +32,24 @@ public record LineSample(
 
   public LineSample {
     asked = List.copyOf(asked);
+  }
+
+  /// The same with what the router says of the line.
+  public LineSample with(Optional<Boolean> up) {
+    return new LineSample(atNanos, decision, settings, goal, asked, spacing, trusted, up);
+  }
+
+  /// Of a line that is not measured.
+  public static LineSample unseen(long atNanos) {
+    DirectionSettings any = new DirectionSettings(BitRate.kbit(64), BitRate.mbit(1));
+    return new LineSample(
+        atNanos,
+        Optional.empty(),
+        new LineSettings(any, any),
+        0.01,
+        List.of(),
+        1,
+        false,
+        Optional.empty());
   }
 }

@@ -44,6 +44,11 @@ public enum Why {
     return refusal;
   }
 
+  /// Whether it moves connections by evidence, and by nobody's order.
+  public boolean decided() {
+    return this == CONGESTED || this == LOST || this == RECOVERED;
+  }
+
   public String meaning() {
     return meaning;
   }
