@@ -5,7 +5,9 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -22,28 +24,37 @@ final class SteeringJournal {
   /// @param untilMillis of the wall clock
   record Hold(String line, Optional<Long> untilMillis) {}
 
+  private record State(Optional<String> away, Set<String> out, Optional<Hold> hold) {
+    State {
+      out = Collections.unmodifiableSet(new TreeSet<>(out));
+    }
+  }
+
   private final Consumer<Json.Obj> save;
-  private Optional<String> away = Optional.empty();
-  private final Set<String> out = new TreeSet<>();
-  private Optional<Hold> hold = Optional.empty();
+  private State state;
 
   SteeringJournal(Optional<Json.Obj> written, Consumer<Json.Obj> save) {
     this.save = save;
-    written.ifPresent(w -> {
-      away = w.string("away");
-      w.objects("routes_out").forEach(r -> r.string("line").ifPresent(out::add));
-      hold =
-          w.get("hold")
-              .flatMap(Json::asObject)
-              .flatMap(h ->
-                  h.string("line")
-                      .map(l ->
-                          new Hold(
-                              l,
-                              h.integer("until_ms").isPresent()
-                                  ? Optional.of(h.integer("until_ms").getAsLong())
-                                  : Optional.empty())));
-    });
+    state =
+        written
+            .map(SteeringJournal::read)
+            .orElseGet(() -> new State(Optional.empty(), Set.of(), Optional.empty()));
+  }
+
+  private static State read(Json.Obj written) {
+    Set<String> out = new TreeSet<>();
+    written.objects("routes_out").forEach(r -> r.string("line").ifPresent(out::add));
+    Optional<Hold> hold =
+        written
+            .get("hold")
+            .flatMap(Json::asObject)
+            .flatMap(h -> h.string("line").map(line -> new Hold(line, until(h))));
+    return new State(written.string("away"), out, hold);
+  }
+
+  private static Optional<Long> until(Json.Obj hold) {
+    OptionalLong until = hold.integer("until_ms");
+    return until.isPresent() ? Optional.of(until.getAsLong()) : Optional.empty();
   }
 
   static SteeringJournal in(StateDirectory directory) {
@@ -52,67 +63,63 @@ final class SteeringJournal {
 
   /// The line to which we may have sent new sensitive connections.
   Optional<String> away() {
-    return away;
+    return state.away();
   }
 
   /// The lines of which we may have taken the route out.
   Set<String> out() {
-    return Set.copyOf(out);
+    return state.out();
   }
 
   Optional<Hold> hold() {
-    return hold;
+    return state.hold();
   }
 
   boolean isEmpty() {
-    return away.isEmpty() && out.isEmpty();
+    return state.away().isEmpty() && state.out().isEmpty();
   }
 
   void goesAway(String line) {
-    if (!away.equals(Optional.of(line))) {
-      away = Optional.of(line);
-      write();
-    }
+    become(new State(Optional.of(line), state.out(), state.hold()));
   }
 
   void isHome() {
-    if (away.isPresent()) {
-      away = Optional.empty();
-      write();
-    }
+    become(new State(Optional.empty(), state.out(), state.hold()));
   }
 
   void takesOut(String line) {
-    if (out.add(line)) {
-      write();
-    }
+    Set<String> more = new TreeSet<>(state.out());
+    more.add(line);
+    become(new State(state.away(), more, state.hold()));
   }
 
   void isBack(String line) {
-    if (out.remove(line)) {
-      write();
-    }
+    Set<String> fewer = new TreeSet<>(state.out());
+    fewer.remove(line);
+    become(new State(state.away(), fewer, state.hold()));
   }
 
-  void holds(Optional<Hold> next) {
-    if (!hold.equals(next)) {
-      hold = next;
-      write();
-    }
+  void holds(Optional<Hold> hold) {
+    become(new State(state.away(), state.out(), hold));
   }
 
-  /// What cannot be written down must not be done.
-  private void write() {
+  /// What cannot be written down must not be done, and is as if it had not been wanted.
+  private void become(State next) {
+    if (next.equals(state)) {
+      return;
+    }
     Json.Builder all = Json.object();
-    away.ifPresent(line -> all.put("away", line));
+    next.away().ifPresent(line -> all.put("away", line));
     all.put(
         "routes_out",
-        Json.array(out.stream().<Json>map(l -> Json.object().put("line", l).build()).toList()));
-    hold.ifPresent(h -> {
-      Json.Builder one = Json.object().put("line", h.line());
-      h.untilMillis().ifPresent(until -> one.put("until_ms", until));
-      all.put("hold", one.build());
-    });
+        Json.array(
+            next.out().stream().<Json>map(l -> Json.object().put("line", l).build()).toList()));
+    next.hold()
+        .ifPresent(h -> {
+          Json.Builder one = Json.object().put("line", h.line());
+          h.untilMillis().ifPresent(until -> one.put("until_ms", until));
+          all.put("hold", one.build());
+        });
     try {
       save.accept(all.build());
     } catch (UncheckedIOException e) {
@@ -122,5 +129,6 @@ final class SteeringJournal {
               "make room in the state folder, and see that it is writable"),
           e);
     }
+    state = next;
   }
 }
