@@ -294,6 +294,12 @@ public final class RouterSimulator implements AutoCloseable {
     return network;
   }
 
+  /// Runs what the scheduler has to do by now, for whoever turns the clock by hand and would rather
+  /// not wait until it is noticed.
+  public void settleSchedules() {
+    schedules.run();
+  }
+
   /// One of `/queue/tree`, `/queue/type`, `/interface`, `/user`, `/user/group`, `/log`; of those
   /// that decide where connections go: `/ip/firewall/mangle`, `nat`, `address-list` and
   /// `connection`, `/ip/route`, the same below `/ipv6`, `/routing/table`, `/interface/list` and
@@ -372,8 +378,8 @@ public final class RouterSimulator implements AutoCloseable {
   /// Drops all connections, zeroes counters and uptime, keeps the configuration; with `renumber`
   /// all ids are new.
   public void reboot(boolean renumber) {
-    model.reboot(renumber);
     network.reboot();
+    model.reboot(renumber);
     schedules.reboot();
     dropConnections();
   }

@@ -22,6 +22,7 @@ final class Schedules {
 
   private final RouterModel model;
   private final Faults faults;
+  private final Object running = new Object();
   private final Map<String, Due> due = new HashMap<>();
   private final Map<String, Integer> runs = new HashMap<>();
 
@@ -83,8 +84,14 @@ final class Schedules {
     }
   }
 
-  /// Runs what is due by now.
+  /// Runs what is due by now; returns when it is done, also by another thread.
   void run() {
+    synchronized (running) {
+      runDue();
+    }
+  }
+
+  private void runDue() {
     List<String> now;
     synchronized (model) {
       now =

@@ -33,7 +33,7 @@ class ConsoleTest {
   }
 
   private String run(String script, String user) {
-    return Console.run(script, new ConsoleMenus(model, faults, user)).stripTrailing();
+    return Console.run(script, new ConsoleMenus(model, faults, policy -> model.may(user, policy))).stripTrailing();
   }
 
   @ParameterizedTest
