@@ -193,9 +193,7 @@ final class ApiLink {
   List<Json.Obj> find(Menu menu, String name, Deadline deadline) {
     List<String> words =
         List.of(
-            menu.path() + "/print",
-            "=.proplist=.id," + menu.key(),
-            "?" + menu.key() + "=" + name);
+            menu.path() + "/print", "=.proplist=.id," + menu.key(), "?" + menu.key() + "=" + name);
     return rows(ask(words, deadline), menu.path());
   }
 

@@ -116,7 +116,8 @@ public final class ApiSession extends Session {
             Rows.idIfAny(menu, name, link.find(menu, name, deadline), failures)
                 .map(id -> link.ask(List.of(menu.path() + "/remove", "=.id=" + id), deadline)))
         .filter(answer -> answer.trap().filter(Failures::missing).isEmpty())
-        .ifPresent(answer -> refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
+        .ifPresent(
+            answer -> refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
   }
 
   /// Ends running requests at once. Later ones fail as unreachable.

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /// One REST request. All that wanctl sends may be repeated without harm, reads and sets of an
-/// absolute value, except [#add]. Names never travel in a URL but in the `.query` of `POST .../print`, as
-/// MikroTik's manual describes it, since how RouterOS decodes a URL (`+`, `%20`) is not documented.
-/// The `*` of an id must not be percent-encoded (measured on RouterOS 7: 400).
+/// absolute value, except [#add]. Names never travel in a URL but in the `.query` of `POST
+/// .../print`, as MikroTik's manual describes it, since how RouterOS decodes a URL (`+`, `%20`) is
+/// not documented. The `*` of an id must not be percent-encoded (measured on RouterOS 7: 400).
 ///
 /// @param path below `/rest`
 /// @param body empty for none

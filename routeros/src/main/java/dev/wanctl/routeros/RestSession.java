@@ -105,8 +105,8 @@ public final class RestSession extends Session {
             Rows.idIfAny(menu, name, find(menu, name, deadline), failures)
                 .map(id -> exchange(controlConnection, RestRequest.remove(menu, id), deadline)))
         .filter(answer -> !Failures.missing(answer))
-        .ifPresent(answer ->
-            refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
+        .ifPresent(
+            answer -> refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
   }
 
   private void refused(HttpReply answer, String doing) {
@@ -116,8 +116,7 @@ public final class RestSession extends Session {
   }
 
   private List<Json.Obj> find(Menu menu, String name, Deadline deadline) {
-    return list(
-        exchange(controlConnection, RestRequest.find(menu, name), deadline), menu.path());
+    return list(exchange(controlConnection, RestRequest.find(menu, name), deadline), menu.path());
   }
 
   List<Json.Obj> print(

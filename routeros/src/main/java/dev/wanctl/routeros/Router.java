@@ -68,8 +68,9 @@ public interface Router extends AutoCloseable {
   List<Map<String, String>> rows(Menu menu);
 
   /// Sets these values of the one row that has exactly this name (in menus without names this
-  /// comment, see [Menu#key]), and nothing else; flags as `true` and `false`. No such row is [DeviceFailure.NotFound], several are [DeviceFailure.Ambiguous];
-  /// nothing is set then. Whether it was heeded, only a reading tells.
+  /// comment, see [Menu#key]), and nothing else; flags as `true` and `false`. No such row is
+  /// [DeviceFailure.NotFound], several are [DeviceFailure.Ambiguous]; nothing is set then. Whether
+  /// it was heeded, only a reading tells.
   void set(Menu menu, String name, Map<String, String> values);
 
   /// Appends a row with these values unless one of the same name stands there; an empty value is a

@@ -153,8 +153,7 @@ final class RouterScript {
   }
 
   private void find(Menu menu, String name) {
-    text.append(
-        ":set f [%s find %s=%s];".formatted(menu.console(), menu.key(), quoted(name)));
+    text.append(":set f [%s find %s=%s];".formatted(menu.console(), menu.key(), quoted(name)));
     field(FOUND, "[:len $f]");
   }
 

@@ -158,8 +158,7 @@ public final class SshSession extends Session {
     String name = values.getOrDefault(menu.key(), "");
     controlled(deadline -> {
       String doing = ConsoleText.add(menu, name);
-      return onlyOne(
-          menu, name, found(menu, RouterScript.add(menu, values), doing, deadline));
+      return onlyOne(menu, name, found(menu, RouterScript.add(menu, values), doing, deadline));
     });
   }
 
@@ -167,8 +166,7 @@ public final class SshSession extends Session {
   public void remove(Menu menu, String name) {
     controlled(deadline -> {
       String doing = menu.console() + " remove " + ConsoleText.find(menu, name);
-      return onlyOne(
-          menu, name, found(menu, RouterScript.remove(menu, name), doing, deadline));
+      return onlyOne(menu, name, found(menu, RouterScript.remove(menu, name), doing, deadline));
     });
   }
 

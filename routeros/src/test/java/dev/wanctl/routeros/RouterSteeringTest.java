@@ -125,7 +125,8 @@ class RouterSteeringTest {
 
   @ParameterizedTest
   @EnumSource(Way.class)
-  @DisplayName("C-80: what stands already is not written again; C-78: a new process reads where it is")
+  @DisplayName(
+      "C-80: what stands already is not written again; C-78: a new process reads where it is")
   void whatStandsIsNotWrittenAgain(Way way) {
     try (TwoLines lines = new TwoLines(way).setUp()) {
       lines.steering.sensitive(LTE);

@@ -54,8 +54,7 @@ final class TwoLines implements AutoCloseable {
 
   TwoLines(Way way) {
     fixture =
-        way.fixture(
-            QueueBackend.idle(), RouterSimulator.Settings.defaults().withClock(clock::get));
+        way.fixture(QueueBackend.idle(), RouterSimulator.Settings.defaults().withClock(clock::get));
     router = fixture.router;
     network = router.network();
     network.line("ether1", Optional.of("192.0.2.1"), Optional.of("2001:db8:1::1"), 1);

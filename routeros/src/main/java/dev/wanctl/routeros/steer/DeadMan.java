@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The scheduler entry that returns home when nobody keeps it from doing so. While it is enabled its
-/// script runs at an interval and counts down, in the entry's own comment; at the end it switches
-/// our rules off, our routes on, and itself off. Whoever is alive sets the count back.
+/// The scheduler entry that returns home when nobody keeps it from doing so. While it is enabled
+/// its script runs at an interval and counts down, in the entry's own comment; at the end it
+/// switches our rules off, our routes on, and itself off. Whoever is alive sets the count back.
 ///
 /// A count instead of a date: it needs no clock that is right, which a router has not after a
 /// restart, and no format of dates, which changed with RouterOS 7.10.

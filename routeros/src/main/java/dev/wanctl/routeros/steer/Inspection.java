@@ -54,7 +54,10 @@ final class Inspection {
     if (inspection.findings.isEmpty()) {
       inspection.findings.add(
           Finding.ok(
-              "steering", "router", "all that steering needs stands, and nobody else touches it", ""));
+              "steering",
+              "router",
+              "all that steering needs stands, and nobody else touches it",
+              ""));
     }
     return List.copyOf(inspection.findings);
   }
@@ -212,7 +215,8 @@ final class Inspection {
       }
       String said = row.say("chain", "action", "comment", "new-routing-mark", "connection-mark");
       String action = row.text("action");
-      boolean last = action.equals("accept") || (action.startsWith("mark-") && !row.flag("passthrough"));
+      boolean last =
+          action.equals("accept") || (action.startsWith("mark-") && !row.flag("passthrough"));
       if (action.equals("mark-routing")) {
         warning(
             "other-owner",
@@ -226,7 +230,9 @@ final class Inspection {
             family.name().toLowerCase(Locale.ROOT),
             "a rule before ours lets packets go no further",
             menu.console() + ": " + said,
-            "move ours before it: " + menu.console() + " move [find comment~"
+            "move ours before it: "
+                + menu.console()
+                + " move [find comment~"
                 + ConsoleText.quoted("^" + names.mark() + ":")
                 + "] destination=0");
       }
@@ -246,7 +252,8 @@ final class Inspection {
                 family.name().toLowerCase(Locale.ROOT),
                 "FastTracked connections pass by the rules that keep them on their line",
                 menu.console() + ": " + row.say("chain", "action", "comment", "connection-mark"),
-                menu.console() + " set [find action=fasttrack-connection] connection-mark=no-mark"));
+                menu.console()
+                    + " set [find action=fasttrack-connection] connection-mark=no-mark"));
   }
 
   /// More than one switched on, or one in one family only.
@@ -263,7 +270,8 @@ final class Inspection {
           "more than one line takes new sensitive connections; the first rule wins",
           "IPv4: " + on4 + ", IPv6: " + on6,
           "wanctl steer undo");
-    } else if (!on4.equals(on6) && !tables.called(Menu.MANGLE6, names.comment("new connections")).isEmpty()) {
+    } else if (!on4.equals(on6)
+        && !tables.called(Menu.MANGLE6, names.comment("new connections")).isEmpty()) {
       warning(
           "switches",
           "router",
@@ -282,22 +290,32 @@ final class Inspection {
   }
 
   private void scripts() {
-    tables.rows(Menu.SCRIPT).forEach(row -> script("script " + row.name(), row.text("source"),
-        "/system script print detail where name=" + ConsoleText.quoted(row.name())));
+    tables
+        .rows(Menu.SCRIPT)
+        .forEach(row ->
+            script(
+                "script " + row.name(),
+                row.text("source"),
+                "/system script print detail where name=" + ConsoleText.quoted(row.name())));
     tables.rows(Menu.SCHEDULER).stream()
         .filter(row -> row.enabled() && !row.name().equals(names.deadMan()))
-        .forEach(row -> script("scheduler " + row.name(), row.text("on-event"),
-            "/system scheduler disable " + ConsoleText.find(row.name())));
+        .forEach(row ->
+            script(
+                "scheduler " + row.name(),
+                row.text("on-event"),
+                "/system scheduler disable " + ConsoleText.find(row.name())));
     tables.rows(Menu.NETWATCH).stream()
         .filter(Row::enabled)
-        .forEach(row -> script(
-            "netwatch " + row.text("host"),
-            row.text("up-script") + "\n" + row.text("down-script"),
-            "/tool netwatch disable [find host=" + ConsoleText.quoted(row.text("host")) + "]"));
+        .forEach(row ->
+            script(
+                "netwatch " + row.text("host"),
+                row.text("up-script") + "\n" + row.text("down-script"),
+                "/tool netwatch disable [find host=" + ConsoleText.quoted(row.text("host")) + "]"));
   }
 
   private void script(String subject, String text, String remedy) {
-    boolean ours = Pattern.compile("(?<![\\w-])" + Pattern.quote(names.mark()) + "[-:]").matcher(text).find();
+    boolean ours =
+        Pattern.compile("(?<![\\w-])" + Pattern.quote(names.mark()) + "[-:]").matcher(text).find();
     if (ours) {
       problem("other-owner", subject, "names what is wanctl's, and may switch it, too", "", remedy);
     } else if (SWITCHES.matcher(text).find()) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// All that must stand on the router for steering, in the order in which it is to be added: whatever
-/// is there so far is harmless without the rest. Of what a line needs but the router does not tell
-/// (its gateway) nothing is in it.
+/// All that must stand on the router for steering, in the order in which it is to be added:
+/// whatever is there so far is harmless without the rest. Of what a line needs but the router does
+/// not tell (its gateway) nothing is in it.
 final class Pieces {
 
   /// The distance of our default route of the first line. Only ours compete with each other.

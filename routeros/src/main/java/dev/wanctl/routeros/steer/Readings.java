@@ -84,7 +84,11 @@ final class Readings {
     boolean enabled = parts.stream().allMatch(p -> p.stream().anyMatch(Row::enabled));
     boolean usable = parts.stream().allMatch(p -> p.stream().anyMatch(Tables::usable));
     long distance =
-        parts.stream().flatMap(List::stream).mapToLong(row -> row.number("distance")).max().orElse(0);
+        parts.stream()
+            .flatMap(List::stream)
+            .mapToLong(row -> row.number("distance"))
+            .max()
+            .orElse(0);
     return Optional.of(new Route(line.name(), family, true, enabled, usable, (int) distance));
   }
 

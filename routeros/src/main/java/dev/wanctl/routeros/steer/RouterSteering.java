@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Steering by rules, routes and a scheduler entry on a MikroTik router. Every change is of one row
-/// that is found by a comment or name of ours, of which there must be exactly one, and is read back.
-/// The router belongs to whoever opened it and is not closed here.
+/// that is found by a comment or name of ours, of which there must be exactly one, and is read
+/// back. The router belongs to whoever opened it and is not closed here.
 public final class RouterSteering implements Steering {
 
   private final Router router;
@@ -105,8 +105,7 @@ public final class RouterSteering implements Steering {
   private Map<String, Row> rules(Tables tables, Family family) {
     Map<String, Row> rules = new LinkedHashMap<>();
     for (Line line : plan.lines().subList(1, plan.lines().size())) {
-      rules.put(
-          line.name(), only(tables, Names.mangle(family), names.to(line.name())));
+      rules.put(line.name(), only(tables, Names.mangle(family), names.to(line.name())));
     }
     return rules;
   }
@@ -119,7 +118,10 @@ public final class RouterSteering implements Steering {
     String what =
         "%s has %s \"%s\" in %s"
             .formatted(
-                name(), rows.isEmpty() ? "no entry" : rows.size() + " entries", key, menu.console());
+                name(),
+                rows.isEmpty() ? "no entry" : rows.size() + " entries",
+                key,
+                menu.console());
     throw new DeviceException(
         rows.isEmpty()
             ? new DeviceFailure.NotFound(what, "Add what is missing: wanctl steer setup")
@@ -165,7 +167,8 @@ public final class RouterSteering implements Steering {
       found |= !standing.isEmpty();
       List<Names.Half> todo =
           standing.stream()
-              .filter(h -> only(before, Names.routes(family), names.route(line, h)).enabled() != open)
+              .filter(
+                  h -> only(before, Names.routes(family), names.route(line, h)).enabled() != open)
               .toList();
       if (!open && !todo.isEmpty() && !reading.usableWithout(line, family)) {
         kept.add(family);
@@ -224,8 +227,7 @@ public final class RouterSteering implements Steering {
   }
 
   private Row deadManRow() {
-    return only(
-        Tables.read(router, plan, List.of(Menu.SCHEDULER)), Menu.SCHEDULER, deadMan.name());
+    return only(Tables.read(router, plan, List.of(Menu.SCHEDULER)), Menu.SCHEDULER, deadMan.name());
   }
 
   @Override
@@ -302,8 +304,7 @@ public final class RouterSteering implements Steering {
     Row now = only(Tables.read(router, plan, List.of(piece.menu())), piece.menu(), piece.key());
     Map<String, String> differences = piece.differences(now.values());
     if (!differences.isEmpty()) {
-      throw notHeeded(
-          piece.key() + " differs in " + String.join(", ", differences.keySet()));
+      throw notHeeded(piece.key() + " differs in " + String.join(", ", differences.keySet()));
     }
   }
 
@@ -336,7 +337,8 @@ public final class RouterSteering implements Steering {
     Family family = menu == Menu.ROUTE ? Family.IPV4 : Family.IPV6;
     Tables tables = state();
     Optional<Row> row = tables.called(menu, key).stream().findFirst();
-    boolean ofMain = row.filter(r -> Set.of("", "main").contains(r.text("routing-table"))).isPresent();
+    boolean ofMain =
+        row.filter(r -> Set.of("", "main").contains(r.text("routing-table"))).isPresent();
     if (ofMain && row.filter(Tables::usable).isPresent()) {
       boolean others = tables.othersDefaults(family).stream().anyMatch(Tables::usable);
       boolean ours =
@@ -344,7 +346,8 @@ public final class RouterSteering implements Steering {
               .filter(r -> !r.text("comment").equals(key))
               .filter(r -> r.text("dst-address").equals(row.get().text("dst-address")))
               .filter(r -> names.carries(r.text("comment")))
-              .anyMatch(r -> Tables.usable(r) && Set.of("", "main").contains(r.text("routing-table")));
+              .anyMatch(
+                  r -> Tables.usable(r) && Set.of("", "main").contains(r.text("routing-table")));
       if (!others && !ours) {
         throw new DeviceException(
             new DeviceFailure.Rejected(

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// A kind of connection that setup takes for sensitive, until the user changes it: what its first
 /// packet looks like. Pings are not among them, since whoever measures the lines from behind this
-/// router must not be moved. How much a connection will carry is not to be seen in its first packet.
+/// router must not be moved. How much a connection will carry is not to be seen in its first
+/// packet.
 ///
 /// @param what for people
 /// @param matchers as mangle has them
@@ -28,8 +29,7 @@ record Sensitive(String what, Map<String, String> matchers) {
         tcp("SSH", "22"),
         tcp("remote desktops", "3389,5900-5903"),
         udp("remote desktops over UDP", "3389"),
-        new Sensitive(
-            "sources in the address list", Map.of("src-address-list", names.sensitive())),
+        new Sensitive("sources in the address list", Map.of("src-address-list", names.sensitive())),
         new Sensitive(
             "destinations in the address list", Map.of("dst-address-list", names.sensitive())));
   }

@@ -17,8 +17,7 @@ final class Tables {
 
   /// What is needed to say where things stand.
   static final List<Menu> STATE =
-      List.of(
-          Menu.MANGLE, Menu.MANGLE6, Menu.ROUTE, Menu.ROUTE6, Menu.INTERFACE, Menu.SCHEDULER);
+      List.of(Menu.MANGLE, Menu.MANGLE6, Menu.ROUTE, Menu.ROUTE6, Menu.INTERFACE, Menu.SCHEDULER);
 
   /// What setup looks at besides.
   static final List<Menu> SETUP =
@@ -101,8 +100,7 @@ final class Tables {
 
   /// The next hop of a line's default route; empty where nothing tells.
   Optional<String> gateway(Line line, Family family) {
-    Optional<String> given =
-        line.gateway().filter(g -> g.contains(":") == (family == Family.IPV6));
+    Optional<String> given = line.gateway().filter(g -> g.contains(":") == (family == Family.IPV6));
     if (given.isPresent()) {
       return given;
     }
@@ -137,7 +135,7 @@ final class Tables {
             || list.equals("all")
             || rows(Menu.LIST_MEMBER).stream()
                 .filter(Row::enabled)
-                .anyMatch(row ->
-                    row.text("list").equals(list) && row.text("interface").equals(uplink)));
+                .anyMatch(
+                    row -> row.text("list").equals(list) && row.text("interface").equals(uplink)));
   }
 }
