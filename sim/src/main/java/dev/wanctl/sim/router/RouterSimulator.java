@@ -310,6 +310,11 @@ public final class RouterSimulator implements AutoCloseable {
     return model.table(path);
   }
 
+  /// A row as a client sees it, with counters and state; which must exist.
+  public Map<String, String> shown(String path, String id) {
+    return model.live(path, model.table(path).byId(id).orElseThrow());
+  }
+
   /// Adds a queue to the tree; returns its id.
   ///
   /// @param maxLimit bits per second, 0 for unlimited
