@@ -96,6 +96,7 @@ public final class Commands {
                   parsed.matchedOptionValue("--api", 0),
                   parsed.matchedOptionValue("--ssh", 0),
                   value(parsed, "--scenario", ""),
+                  parsed.matchedOptionValue("--lines", 1),
                   System.in);
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
@@ -218,7 +219,8 @@ public final class Commands {
             valued(
                 "--scenario",
                 "NAME",
-                "What befalls its line in an hour, such as drop or idle; steady unless given."));
+                "What befalls its line in an hour, such as drop or idle; steady unless given."))
+        .addOption(number("--lines", "N", "1, or 2 to try steering."));
   }
 
   private static CommandSpec simulate() {

@@ -33,6 +33,7 @@ public final class LiveLine implements AutoCloseable {
   private final Thread thread;
   private final long startNanos;
   private volatile boolean stopping;
+  private volatile boolean silent;
 
   private LiveLine(LineModel model, EchoPorts ports) {
     this.ports = ports;
@@ -64,6 +65,12 @@ public final class LiveLine implements AutoCloseable {
     synchronized (lock) {
       line.setRate(direction, bitsPerSecond);
     }
+  }
+
+  /// A line that is silent answers no datagrams, as one that is cut behind the first hop; what its
+  /// own users do goes on.
+  public void silent(boolean on) {
+    silent = on;
   }
 
   public double rate(Direction direction) {
@@ -130,7 +137,7 @@ public final class LiveLine implements AutoCloseable {
     while (line.nextReply(elapsed, reply)) {
       if (reply.reflector == VirtualLine.OBSERVER) {
         tally.reply(reply);
-      } else {
+      } else if (!silent) {
         ports.answer(reply.ticket);
       }
     }
