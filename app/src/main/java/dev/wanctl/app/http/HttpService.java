@@ -18,9 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// Serves the pages of one daemon from [#start] to [#close]. Only GET and HEAD; nothing that a
-/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503.
+/// Serves the pages of one daemon from [#start] to [#close]. Only GET and HEAD, and POST for the
+/// orders of [SteeringOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at a time, others get 503.
 public final class HttpService implements AutoCloseable {
 
   static {
@@ -39,12 +40,15 @@ public final class HttpService implements AutoCloseable {
   private final ExecutorService threads;
   private final Semaphore permits = new Semaphore(MOST);
   private final Pages pages;
+  private final SteeringOrdersPage orders;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
-  private HttpService(HttpServer server, ExecutorService threads, Pages pages) {
+  private HttpService(
+      HttpServer server, ExecutorService threads, Pages pages, SteeringOrdersPage orders) {
     this.server = server;
     this.threads = threads;
     this.pages = pages;
+    this.orders = orders;
   }
 
   private static void property(String name, String value) {
@@ -55,6 +59,12 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
+    return start(listen, source, SteeringOrdersPage.NONE);
+  }
+
+  /// The same where something can be ordered.
+  public static HttpService start(
+      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
     HttpServer server;
     try {
       server =
@@ -65,7 +75,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, new Pages(source));
+    HttpService service = new HttpService(server, threads, new Pages(source), orders);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -112,6 +122,9 @@ public final class HttpService implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
+    if (SteeringOrdersPage.takes(path)) {
+      return order(exchange, path);
+    }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {
       return Answer.text(404, "there is no such page; / lists those there are\n");
@@ -122,8 +135,23 @@ public final class HttpService implements AutoCloseable {
       return Answer.text(405, "only GET and HEAD\n");
     }
     String accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
+    return made(path, () -> page.get().apply(new Request(exchange.getRequestURI(), accept)));
+  }
+
+  private Answer order(HttpExchange exchange, String path) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      return Answer.text(405, "only POST\n");
+    }
+    String authorization =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    Request request = new Request(exchange.getRequestURI(), "");
+    return made(path, () -> orders.order(path, request, authorization));
+  }
+
+  private Answer made(String path, Supplier<Answer> answer) {
     try {
-      return page.get().apply(new Request(exchange.getRequestURI(), accept));
+      return answer.get();
     } catch (RuntimeException bug) {
       if (logged.putIfAbsent(path + " " + bug.getClass().getName(), true) == null) {
         LOG.log(System.Logger.Level.ERROR, "page " + path + " cannot be made", bug);
