@@ -43,6 +43,11 @@ final class LineProbes {
   private final long[] replyDown = new long[BATCH];
   private int replies;
 
+  /// When the oldest probe was sent since the newest reply, and whether its silence was noticed.
+  private long unansweredSince = Long.MAX_VALUE / 2;
+
+  private boolean doubted;
+
   private long nextSend;
   private long nextMeter;
   private long reopenAt;
@@ -112,6 +117,10 @@ final class LineProbes {
     if (pace.traffic(load.trafficAt(), now)) {
       nextSend = now;
     }
+    if (!doubted && unansweredSince <= now && now >= pace.overdue(unansweredSince)) {
+      doubted = true;
+      nextSend = pace.silent(now) ? now : nextSend;
+    }
     if (now >= nextSend) {
       tellPace(now);
       send(prober, now);
@@ -173,6 +182,7 @@ final class LineProbes {
         tellOfNoTimestamps(reflector);
         if (asked) {
           evidence.sent(line, ways.reflectors().indexOf(reflector), now);
+          unansweredSince = Math.min(unansweredSince, now);
           ways.asked(reflector);
           break;
         }
@@ -233,6 +243,8 @@ final class LineProbes {
   }
 
   private void keep(int reflector, long sent, long received, boolean oneWay, long up, long down) {
+    unansweredSince = Long.MAX_VALUE / 2;
+    doubted = false;
     if (pace.answered(reflector, received - sent, received)) {
       nextSend = received;
     }

@@ -62,8 +62,8 @@ record Daemon(String url, String config, Map<String, String> environment) {
       connection.setInstanceFollowRedirects(false);
       connection.setRequestMethod("POST");
       token()
-          .ifPresent(token ->
-              connection.setRequestProperty("Authorization", "Bearer " + token.reveal()));
+          .ifPresent(
+              token -> connection.setRequestProperty("Authorization", "Bearer " + token.reveal()));
       int code = connection.getResponseCode();
       return code == 200 ? Optional.empty() : Optional.of(error(connection));
     } catch (IOException e) {
@@ -77,11 +77,12 @@ record Daemon(String url, String config, Map<String, String> environment) {
   private Optional<Secret> token() {
     Path file = Path.of(config.isEmpty() ? Commands.DEFAULT_CONFIG : config);
     Optional<Secret> configured =
-        Files.isReadable(file) && ConfigLoader.load(file, environment) instanceof LoadResult.Loaded l
+        Files.isReadable(file)
+                && ConfigLoader.load(file, environment) instanceof LoadResult.Loaded l
             ? l.config().http().token()
             : Optional.empty();
-    return configured.or(() ->
-        Optional.ofNullable(environment.get("WANCTL_TOKEN")).map(Secret::new));
+    return configured.or(
+        () -> Optional.ofNullable(environment.get("WANCTL_TOKEN")).map(Secret::new));
   }
 
   private static byte[] body(String base, String path) throws Unreachable {

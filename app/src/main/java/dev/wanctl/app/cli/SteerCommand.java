@@ -260,17 +260,16 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
         .addSubcommand(
             "hold",
             asking("hold", "Keep them on a line, whatever the evidence; needs http.token.")
-                .addOption(Commands.valued("--for", "DURATION", "For so long; else until released."))
+                .addOption(
+                    Commands.valued("--for", "DURATION", "For so long; else until released."))
                 .addPositional(line()))
-        .addSubcommand(
-            "release", asking("release", "Let evidence decide again; needs http.token."))
+        .addSubcommand("release", asking("release", "Let evidence decide again; needs http.token."))
         .addSubcommand(
             "drill",
             asking("drill", "Rehearse: to a line and back, each way read back; needs http.token.")
                 .addPositional(line()))
         .addSubcommand(
-            "setup",
-            writing("setup", "Show, ask and add what steering needs on the router."))
+            "setup", writing("setup", "Show, ask and add what steering needs on the router."))
         .addSubcommand(
             "undo", writing("undo", "Show, ask and remove all of wanctl's from the router."));
   }

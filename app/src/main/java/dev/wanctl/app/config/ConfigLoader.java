@@ -119,7 +119,14 @@ public final class ConfigLoader {
         : Optional.of(
             new LoadResult.Loaded(
                 new Config(
-                    routers, lines, steering, http, values.resolve(state.toString()), recording, log, mode),
+                    routers,
+                    lines,
+                    steering,
+                    http,
+                    values.resolve(state.toString()),
+                    recording,
+                    log,
+                    mode),
                 List.of(),
                 values.effective()));
   }

@@ -28,8 +28,7 @@ final class SteeringReader {
   }
 
   /// Empty if there is no such section, or something in it is wrong; that was reported.
-  Optional<SteeringConfig> read(
-      Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
+  Optional<SteeringConfig> read(Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
     if (!written.has(SECTION) || written.isLost(SECTION)) {
       return Optional.empty();
     }
@@ -104,8 +103,7 @@ final class SteeringReader {
 
   private Optional<SteeringConfig.Line> line(String name, Map<String, LineConfig> lines) {
     String path = SteeringKeys.LINES + "." + name;
-    LineClass kind =
-        values.value(SteeringKeys.CLASS, () -> Fallback.plain(LineClass.NORMAL), name);
+    LineClass kind = values.value(SteeringKeys.CLASS, () -> Fallback.plain(LineClass.NORMAL), name);
     Optional<InetAddress> gateway = values.optional(SteeringKeys.GATEWAY, name);
     Optional<String> medium = values.optional(SteeringKeys.MEDIUM, name);
     Optional<String> uplink = values.optional(SteeringKeys.UPLINK, name);
@@ -147,9 +145,7 @@ final class SteeringReader {
           SteeringKeys.UPLINK.kind().expectation(),
           "add `uplink: ether1`, or `wan` to the line's shaper");
     }
-    return uplink.map(
-        u ->
-            new SteeringConfig.Line(
-                name, kind, u, gateway.map(InetAddress::getHostAddress), medium));
+    return uplink.map(u ->
+        new SteeringConfig.Line(name, kind, u, gateway.map(InetAddress::getHostAddress), medium));
   }
 }

@@ -21,7 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close]. Only GET and HEAD, and POST for the
-/// orders of [SteeringOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at a time, others get 503.
+/// orders of [SteeringOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests
+/// are answered at a time, others get 503.
 public final class HttpService implements AutoCloseable {
 
   static {

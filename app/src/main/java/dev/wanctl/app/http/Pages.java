@@ -95,8 +95,8 @@ final class Pages {
     return source
         .steering()
         .map(s -> Answer.json(200, SteeringDocument.whole(s, Moment.now())))
-        .orElseGet(
-            () -> Answer.text(404, "there is no steering: `steering` is not in the configuration\n"));
+        .orElseGet(() ->
+            Answer.text(404, "there is no steering: `steering` is not in the configuration\n"));
   }
 
   private Answer explain(Request request) {

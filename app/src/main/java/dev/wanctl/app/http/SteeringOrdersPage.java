@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What may be ordered by HTTP: POST with `Authorization: Bearer` and the token of `http.token`,
-/// which a page in somebody's browser cannot send for him. Without a configured token nothing can be
-/// ordered.
+/// which a page in somebody's browser cannot send for him. Without a configured token nothing can
+/// be ordered.
 ///
 /// @param steering empty: there is no steering to give orders to
 public record SteeringOrdersPage(Optional<SteeringThread> steering, Optional<Secret> token) {

@@ -46,10 +46,7 @@ public final class StatusDocument {
   }
 
   private Json steering(Moment now) {
-    return source
-        .steering()
-        .<Json>map(s -> SteeringDocument.section(s, now))
-        .orElseGet(Json::none);
+    return source.steering().<Json>map(s -> SteeringDocument.section(s, now)).orElseGet(Json::none);
   }
 
   private Json routers(Moment now) {

@@ -98,8 +98,7 @@ final class SteeringConditions {
       }
       boolean problem = f.severity() == Finding.Severity.PROBLEM;
       // While it only observes, what is missing is missed by nobody.
-      Severity severity =
-          problem && report.orders().active() ? Severity.ERROR : Severity.WARNING;
+      Severity severity = problem && report.orders().active() ? Severity.ERROR : Severity.WARNING;
       all.add(
           new Condition(
               "steering-" + f.id(),
@@ -111,8 +110,7 @@ final class SteeringConditions {
     }
   }
 
-  private static void choice(
-      SteeringReport report, Choice choice, long now, List<Condition> all) {
+  private static void choice(SteeringReport report, Choice choice, long now, List<Condition> all) {
     if (choice.phase() == Phase.AWAY || choice.phase() == Phase.RETURNING) {
       all.add(
           new Condition(

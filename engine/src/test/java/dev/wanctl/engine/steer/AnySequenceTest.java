@@ -19,11 +19,11 @@ class AnySequenceTest {
   private static final int EVENTS = 12;
 
   @Test
-  @DisplayName("C-81: no sequence of faults, edits, kills and restarts leaves a house without a route, or anything behind")
+  @DisplayName(
+      "C-81: no sequence of faults, edits, kills and restarts leaves a house without a route, or anything behind")
   void everythingIsUndoneOrAccountedFor() {
     Long one = Long.getLong("seed");
-    LongStream seeds =
-        one == null ? LongStream.rangeClosed(1, SEQUENCES) : LongStream.of(one);
+    LongStream seeds = one == null ? LongStream.rangeClosed(1, SEQUENCES) : LongStream.of(one);
     long[] totals = new long[2];
     seeds.forEach(seed -> {
       Street street = sequence(seed);
@@ -166,10 +166,11 @@ class AnySequenceTest {
       step(street, seed, "restart");
     }
     if (quiet) {
-      assertThat(street.router.writes).as("seed %d: an idle restart writes %s", seed, street.router.calls).isEqualTo(before);
+      assertThat(street.router.writes)
+          .as("seed %d: an idle restart writes %s", seed, street.router.calls)
+          .isEqualTo(before);
     }
-    boolean foreignAway =
-        !street.router.home() && street.report().away().isEmpty();
+    boolean foreignAway = !street.router.home() && street.report().away().isEmpty();
     if (street.random.nextBoolean()) {
       street.stop();
       assertThat(street.router.returnsAt).as("seed %d: disarmed", seed).isEmpty();

@@ -112,7 +112,8 @@ class HelmTest {
   }
 
   @Test
-  @DisplayName("C-78: what a former process left is a hypothesis: the device is asked, nothing is written, evidence decides")
+  @DisplayName(
+      "C-78: what a former process left is a hypothesis: the device is asked, nothing is written, evidence decides")
   void aRestartWhileAwayAdoptsAndReturnsByEvidence() {
     away();
     street.lines.getFirst().delay = 0.002;
@@ -148,7 +149,8 @@ class HelmTest {
 
   @ParameterizedTest
   @EnumSource(ModelRouter.Fault.class)
-  @DisplayName("C-80: whatever step fails, it is tried again until the device has it, and no faster than the pauses allow")
+  @DisplayName(
+      "C-80: whatever step fails, it is tried again until the device has it, and no faster than the pauses allow")
   void aFailingDeviceIsTriedAgain(ModelRouter.Fault fault) {
     street.router.fault = fault;
     street.lines.getFirst().delay = 0.15;
@@ -192,7 +194,8 @@ class HelmTest {
   }
 
   @Test
-  @DisplayName("C-84: with somebody who undoes us again and again there is no fight; release takes up again")
+  @DisplayName(
+      "C-84: with somebody who undoes us again and again there is no fight; release takes up again")
   void twoOwnersDoNotFight() {
     away();
     for (int i = 0; i < 3; i++) {
@@ -211,7 +214,8 @@ class HelmTest {
   }
 
   @Test
-  @DisplayName("C-84: a route of ours that somebody else took out stays out until the operator lets go")
+  @DisplayName(
+      "C-84: a route of ours that somebody else took out stays out until the operator lets go")
   void aForeignRouteChangeIsRespected() {
     street.router.route("cable").enabled = false;
     street.runFor(120);
@@ -293,7 +297,8 @@ class HelmTest {
   }
 
   @Test
-  @DisplayName("C-76: lines that are never seen move nothing, and it is said that they are not seen")
+  @DisplayName(
+      "C-76: lines that are never seen move nothing, and it is said that they are not seen")
   void linesThatAreNeverSeenMoveNothing() {
     Street unseen = new Street(1, true, "cable", "lte");
     unseen.lines.forEach(l -> l.measured = false);

@@ -143,12 +143,14 @@ final class ModelRouter implements Steering {
 
   @Override
   public void sensitive(Way way) {
-    change("sensitive " + way, () -> {
-      enabled.clear();
-      if (way instanceof Way.Line(String name)) {
-        enabled.add(name);
-      }
-    });
+    change(
+        "sensitive " + way,
+        () -> {
+          enabled.clear();
+          if (way instanceof Way.Line(String name)) {
+            enabled.add(name);
+          }
+        });
   }
 
   @Override

@@ -75,12 +75,15 @@ final class Street {
   }
 
   void start() {
-    SteeringJournal journal = new SteeringJournal(written, content -> {
-      if (diskFull) {
-        throw new UncheckedIOException(new java.io.IOException("no space left on device"));
-      }
-      written = Optional.of(content);
-    });
+    SteeringJournal journal =
+        new SteeringJournal(
+            written,
+            content -> {
+              if (diskFull) {
+                throw new UncheckedIOException(new java.io.IOException("no space left on device"));
+              }
+              written = Optional.of(content);
+            });
     helm = Optional.of(new Helm(orders(), router, journal, () -> now / 1_000_000, now));
   }
 
