@@ -9,13 +9,16 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.SetupStep;
 import dev.wanctl.engine.port.Steering;
+import dev.wanctl.engine.port.SteeringPlan;
 import dev.wanctl.engine.port.SteeringReading.Family;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.Flow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,7 +72,8 @@ class RouterSteeringTest {
           .singleElement()
           .satisfies(f -> assertThat(f.remedy()).isEmpty());
       int rows = lines.router.table(MANGLE).rows().size();
-      missing.forEach(lines.steering::add);
+      lines.steering.add(missing.getFirst());
+      lines.session.add(Menu.MANGLE, Map.of("chain", "forward", "comment", TO_LTE));
       assertThat(lines.router.table(MANGLE).rows()).hasSize(rows);
       assertThat(lines.network.broken()).isZero();
 
@@ -120,6 +124,37 @@ class RouterSteeringTest {
       assertThat(lines.steering.read().enabled()).isEmpty();
       assertThat(lines.network.broken()).isZero();
       assertThat(lines.rule(MANGLE, "of somebody else")).containsEntry("disabled", "false");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void fromOneLineToAnotherByHomeSoThatNeverTwoAreOn(Way way) {
+    try (TwoLines lines = new TwoLines(way)) {
+      lines.network.line("ether3", Optional.of("100.65.0.1"), Optional.empty(), 3);
+      List<SteeringPlan.Line> three = new ArrayList<>(TwoLines.PLAN.lines());
+      three.add(new SteeringPlan.Line("sat", "ether3", Optional.empty()));
+      Steering steering = lines.steering(new SteeringPlan("wanctl", "LAN", three));
+      steering.missing().forEach(steering::add);
+      assertThat(steering.inspect()).allSatisfy(f -> assertThat(f.remedy()).isEmpty());
+      steering.sensitive(LTE);
+      Flow first = lines.dns();
+      first.reply();
+
+      // Where the second half fails, nothing is on.
+      lines.spoilSets(MANGLE, new Spoiled.Status(500, "failure: busy"), 1, 2);
+      assertThatThrownBy(() -> steering.sensitive(new Steering.Way.Line("sat")))
+          .isInstanceOf(DeviceException.class);
+      lines.router.faults().clear();
+      assertThat(steering.read().enabled()).isEmpty();
+
+      steering.sensitive(new Steering.Way.Line("sat"));
+      assertThat(steering.read().enabled()).containsExactly("sat");
+      assertThat(lines.dns().line()).contains("ether3");
+      // It has no IPv6, and nothing is lost for that.
+      assertThat(lines.dns6().line()).contains("ether1");
+      assertThat(first.send()).contains("ether2");
+      assertThat(lines.network.broken()).isZero();
     }
   }
 
@@ -222,6 +257,7 @@ class RouterSteeringTest {
       assertThat(lines.steering.read().enabled()).containsExactly("lte");
 
       // From here on nobody says anything any more, and the router restarts besides.
+      lines.session.close();
       lines.router.reboot(true);
       for (int second = 0; second < 20; second += 5) {
         assertThat(lines.enabled(MANGLE, TO_LTE)).as("after %d s", second).isTrue();

@@ -48,6 +48,7 @@ final class TwoLines implements AutoCloseable {
   final RouterFixture fixture;
   final RouterSimulator router;
   final Network network;
+  final Router session;
   final Steering steering;
   private final AtomicLong clock = new AtomicLong(Duration.ofHours(1).toNanos());
   private int port = 30_000;
@@ -73,12 +74,17 @@ final class TwoLines implements AutoCloseable {
                 "guests",
                 "comment",
                 "of somebody else"));
-    steering = steering();
+    session = fixture.session();
+    steering = new RouterSteering(session, PLAN);
   }
 
   /// Another session and all that goes with it, as after a restart of the daemon.
   Steering steering() {
-    return new RouterSteering(fixture.session(), PLAN);
+    return steering(PLAN);
+  }
+
+  Steering steering(SteeringPlan plan) {
+    return new RouterSteering(fixture.session(), plan);
   }
 
   TwoLines setUp() {
@@ -140,9 +146,14 @@ final class TwoLines implements AutoCloseable {
 
   /// Spoils answers to changes of a menu.
   void spoilSets(String menu, Faults.Spoiled how, int times) {
-    router.faults().spoil("PATCH", menu, how, times);
-    router.faults().spoil("API", menu + "/set", how, times);
-    router.faults().spoil(Faults.EXEC, menu + "/set", how, times);
+    spoilSets(menu, how, 0, times);
+  }
+
+  /// After letting some of them pass.
+  void spoilSets(String menu, Faults.Spoiled how, int skip, int times) {
+    router.faults().spoil("PATCH", menu, how, skip, times);
+    router.faults().spoil("API", menu + "/set", how, skip, times);
+    router.faults().spoil(Faults.EXEC, menu + "/set", how, skip, times);
   }
 
   @Override

@@ -31,6 +31,9 @@ public final class RouterSteering implements Steering {
   private final Names names;
   private final DeadMan deadMan;
 
+  /// What [#missing] told last, by the ids of its steps.
+  private Map<String, Piece> offered = Map.of();
+
   public RouterSteering(Router router, SteeringPlan plan) {
     this.router = router;
     this.plan = plan;
@@ -52,11 +55,11 @@ public final class RouterSteering implements Steering {
   @Override
   public SteeringReading read() {
     long now = System.nanoTime();
-    return Readings.of(plan, state(), now);
+    return Readings.of(plan, look(Tables.STATE), now);
   }
 
-  private Tables state() {
-    return Tables.read(router, plan, Tables.STATE);
+  private Tables look(List<Menu> menus) {
+    return Tables.read(router, plan, menus);
   }
 
   @Override
@@ -66,7 +69,7 @@ public final class RouterSteering implements Steering {
           case Way.Home() -> "";
           case Way.Line(String line) -> line.equals(plan.home().name()) ? "" : known(line).name();
         };
-    Tables before = state();
+    Tables before = look(wanted.isEmpty() ? Tables.RULES : Tables.RULES_AND_WAY);
     Map<Family, Map<String, Row>> rules = new LinkedHashMap<>();
     for (Family family : Family.values()) {
       rules.put(family, rules(before, family));
@@ -87,7 +90,7 @@ public final class RouterSteering implements Steering {
       }
     }
     if (wrote) {
-      Set<String> now = read().enabled();
+      Set<String> now = Readings.of(plan, look(Tables.RULES), System.nanoTime()).enabled();
       if (!now.equals(wanted.isEmpty() ? Set.of() : Set.of(wanted))) {
         throw notHeeded("new sensitive connections go to " + (now.isEmpty() ? "home" : now));
       }
@@ -157,7 +160,7 @@ public final class RouterSteering implements Steering {
   @Override
   public void route(String line, boolean open) {
     known(line);
-    Tables before = state();
+    Tables before = look(Tables.ROUTES);
     SteeringReading reading = Readings.of(plan, before, System.nanoTime());
     List<Family> kept = new ArrayList<>();
     boolean found = false;
@@ -208,7 +211,7 @@ public final class RouterSteering implements Steering {
   }
 
   private void verify(String line, boolean open, List<Family> kept) {
-    read().routes().stream()
+    Readings.of(plan, look(Tables.ROUTES), System.nanoTime()).routes().stream()
         .filter(route -> route.ours() && route.line().equals(line))
         .filter(route -> !kept.contains(route.family()) && route.enabled() != open)
         .findFirst()
@@ -227,7 +230,7 @@ public final class RouterSteering implements Steering {
   }
 
   private Row deadManRow() {
-    return only(Tables.read(router, plan, List.of(Menu.SCHEDULER)), Menu.SCHEDULER, deadMan.name());
+    return only(look(List.of(Menu.SCHEDULER)), Menu.SCHEDULER, deadMan.name());
   }
 
   @Override
@@ -242,11 +245,13 @@ public final class RouterSteering implements Steering {
 
   @Override
   public List<SetupStep> missing() {
+    Map<String, Piece> missing = new LinkedHashMap<>();
     Tables tables = Tables.read(router, plan, Tables.STATE, Tables.SETUP);
-    return Pieces.of(plan, tables).stream()
+    Pieces.of(plan, tables).stream()
         .filter(piece -> tables.called(piece).isEmpty())
-        .map(Piece::step)
-        .toList();
+        .forEach(piece -> missing.put(piece.id(), piece));
+    offered = Map.copyOf(missing);
+    return missing.values().stream().map(Piece::step).toList();
   }
 
   @Override
@@ -294,18 +299,21 @@ public final class RouterSteering implements Steering {
 
   @Override
   public void add(SetupStep step) {
-    Tables before = Tables.read(router, plan, Tables.STATE, Tables.SETUP);
     Piece piece =
-        Pieces.of(plan, before).stream()
-            .filter(p -> p.id().equals(step.id()))
-            .findFirst()
-            .orElseThrow(() -> gone(step));
+        Optional.ofNullable(offered.get(step.id())).or(() -> now(step)).orElseThrow(() -> gone(step));
     router.add(piece.menu(), piece.values());
-    Row now = only(Tables.read(router, plan, List.of(piece.menu())), piece.menu(), piece.key());
+    Row now = only(look(List.of(piece.menu())), piece.menu(), piece.key());
     Map<String, String> differences = piece.differences(now.values());
     if (!differences.isEmpty()) {
       throw notHeeded(piece.key() + " differs in " + String.join(", ", differences.keySet()));
     }
+  }
+
+  private Optional<Piece> now(SetupStep step) {
+    Tables tables = Tables.read(router, plan, Tables.STATE, Tables.SETUP);
+    return Pieces.of(plan, tables).stream()
+        .filter(piece -> piece.id().equals(step.id()))
+        .findFirst();
   }
 
   private DeviceException gone(SetupStep step) {
@@ -325,7 +333,7 @@ public final class RouterSteering implements Steering {
     }
     ensureNotTheLast(menu, key);
     router.remove(menu, key);
-    if (!Tables.read(router, plan, List.of(menu)).called(menu, key).isEmpty()) {
+    if (!look(List.of(menu)).called(menu, key).isEmpty()) {
       throw notHeeded(key + " is still there");
     }
   }
@@ -335,7 +343,7 @@ public final class RouterSteering implements Steering {
       return;
     }
     Family family = menu == Menu.ROUTE ? Family.IPV4 : Family.IPV6;
-    Tables tables = state();
+    Tables tables = look(Tables.ROUTES);
     Optional<Row> row = tables.called(menu, key).stream().findFirst();
     boolean ofMain =
         row.filter(r -> Set.of("", "main").contains(r.text("routing-table"))).isPresent();

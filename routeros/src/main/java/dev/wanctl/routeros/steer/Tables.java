@@ -19,6 +19,13 @@ final class Tables {
   static final List<Menu> STATE =
       List.of(Menu.MANGLE, Menu.MANGLE6, Menu.ROUTE, Menu.ROUTE6, Menu.INTERFACE, Menu.SCHEDULER);
 
+  /// The least that a switch of rules must see, since each table costs a round trip.
+  static final List<Menu> RULES = List.of(Menu.MANGLE, Menu.MANGLE6);
+
+  static final List<Menu> RULES_AND_WAY = List.of(Menu.MANGLE, Menu.MANGLE6, Menu.ROUTE);
+
+  static final List<Menu> ROUTES = List.of(Menu.ROUTE, Menu.ROUTE6);
+
   /// What setup looks at besides.
   static final List<Menu> SETUP =
       List.of(Menu.NAT, Menu.NAT6, Menu.ROUTING_TABLE, Menu.LIST_MEMBER);
