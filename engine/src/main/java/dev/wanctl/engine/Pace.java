@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /// How far apart one line's probes leave: the usual spacing while the line carries traffic, or a
-/// reply shows a delay or does not come; else further and further apart, up to the idle spacing. It wakes at once
-/// and goes to sleep slowly, each pause at most twice the one before it.
+/// reply shows a delay or does not come; else further and further apart, up to the idle spacing. It
+/// wakes at once and goes to sleep slowly, each pause at most twice the one before it.
 ///
 /// Times are nanoseconds of one monotonic clock. One thread at a time.
 final class Pace {
@@ -21,8 +21,8 @@ final class Pace {
 
   private static final int SCATTERS = 3;
 
-  /// A reply that is so much later than the slowest host usually answers may not come at all. Then a
-  /// few probes in a short time tell a dead line from one lost packet.
+  /// A reply that is so much later than the slowest host usually answers may not come at all. Then
+  /// a few probes in a short time tell a dead line from one lost packet.
   private static final long OVERDUE_NANOS = 400_000_000;
 
   private static final long DOUBT_NANOS = 2_000_000_000;

@@ -105,7 +105,7 @@ public final class ConfigLoader {
               "at least one",
               "add `lines: {NAME: {shaper: …, download: {max: RATE}, upload: {max: RATE}}}`");
     }
-    Optional<SteeringConfig> steering = new SteeringReader(values).read(routers, lines);
+    Optional<SteeringConfig> steering = new SteeringReader(values).read(lines);
     HttpConfig http = http(values);
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));

@@ -28,7 +28,7 @@ final class SteeringReader {
   }
 
   /// Empty if there is no such section, or something in it is wrong; that was reported.
-  Optional<SteeringConfig> read(Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
+  Optional<SteeringConfig> read(Map<String, LineConfig> lines) {
     if (!written.has(SECTION) || written.isLost(SECTION)) {
       return Optional.empty();
     }
@@ -38,7 +38,7 @@ final class SteeringReader {
     String mark = values.value(SteeringKeys.MARK, () -> Fallback.plain("wanctl"));
     SteeringConfig.OnStop onStop =
         values.value(SteeringKeys.ON_STOP, () -> Fallback.plain(SteeringConfig.OnStop.HOME));
-    Optional<String> router = router(routers, lines);
+    Optional<String> router = router(lines);
     List<SteeringConfig.Line> chosen = new ArrayList<>();
     List<String> names = written.names(SteeringKeys.LINES);
     for (String name : names) {
@@ -58,7 +58,7 @@ final class SteeringReader {
   }
 
   private Optional<String> router(
-      Map<String, RouterConfig> routers, Map<String, LineConfig> lines) {
+      Map<String, LineConfig> lines) {
     Optional<String> named = values.optional(SteeringKeys.ROUTER);
     if (named.isPresent()) {
       if (!written.names("routers").contains(named.get())) {

@@ -120,7 +120,7 @@ final class Helm {
   void hold(int line, Optional<Long> until, long now) {
     drill = Optional.empty();
     chooser.hold(line, until, now);
-    order(now, line, "held by the operator");
+    order(now, line, Why.HELD, "held by the operator");
     Optional<Long> wall = until.map(u -> wallMillis.getAsLong() + (u - now) / 1_000_000);
     safely(
         () -> journal.holds(Optional.of(new SteeringJournal.Hold(orders.name(line), wall))), now);
@@ -139,7 +139,7 @@ final class Helm {
       safely(() -> journal.takesOut(orders.name(line)), now);
     }
     outByOthers.clear();
-    order(now, chooser.line(), "released by the operator");
+    order(now, chooser.line(), Why.RELEASED, "released by the operator");
     safely(() -> journal.holds(Optional.empty()), now);
   }
 
@@ -164,14 +164,14 @@ final class Helm {
       return Optional.of(orders.name(line) + " is not known to be up");
     }
     drill = Optional.of(new Drill(line, orders.name(line), now));
-    order(now, line, "rehearsal");
+    order(now, line, Why.HELD, "rehearsal");
     return Optional.empty();
   }
 
-  private void order(long now, int line, String text) {
+  private void order(long now, int line, Why why, String text) {
     event(
         new SteeringEvent(
-            now, SteeringEvent.Kind.ORDER, orders.name(line), Why.HELD, text, List.of(), true));
+            now, SteeringEvent.Kind.ORDER, orders.name(line), why, text, List.of(), true));
     report = makeReport();
   }
 
