@@ -16,8 +16,7 @@ final class SimRouterCommand {
     this.terminal = terminal;
   }
 
-  int execute(
-      String bind, int rest, int api, int ssh, String scenario, int lines, InputStream in) {
+  int execute(String bind, int rest, int api, int ssh, String scenario, int lines, InputStream in) {
     String name = scenario.isEmpty() ? SimRouter.USUAL : scenario;
     if (!Scenario.names().contains(name)) {
       return misused(

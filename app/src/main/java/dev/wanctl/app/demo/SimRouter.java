@@ -19,8 +19,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// `wanctl sim-router`: the simulated router with its three services on real sockets and
-/// simulated lines behind two queues each, until a signal ends it. What goes wrong with it is said on
+/// `wanctl sim-router`: the simulated router with its three services on real sockets and simulated
+/// lines behind two queues each, until a signal ends it. What goes wrong with it is said on
 /// standard input, see [SimRouterWords].
 public final class SimRouter {
 
@@ -34,8 +34,7 @@ public final class SimRouter {
   /// @param rest port of REST, 0 for any that is free; the others likewise
   /// @param scenario of the first line, one of [Scenario#names]
   /// @param lines how many
-  public record Options(
-      InetAddress bind, int rest, int api, int ssh, String scenario, int lines) {}
+  public record Options(InetAddress bind, int rest, int api, int ssh, String scenario, int lines) {}
 
   private SimRouter() {}
 

@@ -300,7 +300,9 @@ public final class RouterSteering implements Steering {
   @Override
   public void add(SetupStep step) {
     Piece piece =
-        Optional.ofNullable(offered.get(step.id())).or(() -> now(step)).orElseThrow(() -> gone(step));
+        Optional.ofNullable(offered.get(step.id()))
+            .or(() -> now(step))
+            .orElseThrow(() -> gone(step));
     router.add(piece.menu(), piece.values());
     Row now = only(look(List.of(piece.menu())), piece.menu(), piece.key());
     Map<String, String> differences = piece.differences(now.values());
