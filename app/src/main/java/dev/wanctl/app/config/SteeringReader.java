@@ -57,8 +57,7 @@ final class SteeringReader {
         : Optional.of(new SteeringConfig(mode, router.get(), lan, mark, onStop, chosen));
   }
 
-  private Optional<String> router(
-      Map<String, LineConfig> lines) {
+  private Optional<String> router(Map<String, LineConfig> lines) {
     Optional<String> named = values.optional(SteeringKeys.ROUTER);
     if (named.isPresent()) {
       if (!written.names("routers").contains(named.get())) {
