@@ -15,10 +15,7 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Steering;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,11 +44,6 @@ final class Helm {
 
   private static final long INSPECTS = 300_000_000_000L;
 
-  /// Somebody who undoes us so often in an hour is a program, and two programs would fight.
-  private static final int TOO_MANY = 3;
-
-  private static final long HOUR = 3_600_000_000_000L;
-  private static final int EVENTS = 200;
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final SteeringOrders orders;
@@ -66,10 +58,8 @@ final class Helm {
   private final Subsystem health;
   private final Backoff backoff = new Backoff();
 
-  private final Deque<SteeringEvent> events = new ArrayDeque<>();
-  private final Map<Why, Long> moves = new EnumMap<>(Why.class);
-  private final Map<Why, Long> refusals = new EnumMap<>(Why.class);
-  private final Deque<Long> foreign = new ArrayDeque<>();
+  private final SteeringHistory history;
+  private final ForeignChanges foreign = new ForeignChanges();
   private final Set<Integer> outByOthers = new TreeSet<>();
   private final Set<Integer> respectedRoutes = new TreeSet<>();
 
@@ -78,15 +68,12 @@ final class Helm {
 
   private List<Finding> findings = List.of();
   private Optional<Choice> choice = Optional.empty();
-  private Optional<Why> refused = Optional.empty();
-  private Optional<Long> standsBy = Optional.empty();
   private Optional<Drill> drill = Optional.empty();
   private boolean reconciled;
   private int stood;
   private long since;
   private long readAt = NEVER;
   private long inspectedAt = NEVER;
-  private long foreignChanges;
   private volatile SteeringReport report;
 
   /// @param wallMillis the wall clock, for what must outlive this process
@@ -102,6 +89,7 @@ final class Helm {
     this.wallMillis = wallMillis;
     device = new SteeredDevice(port, orders, journal);
     log = new SteeringLog(port.name(), orders.active());
+    history = new SteeringHistory(orders, log);
     chooser = new Chooser(orders.candidates(), now);
     routes = new RouteKeeper(orders.lines().size(), now);
     orders.lines().forEach(_ -> watches.add(new LineWatch()));
@@ -130,8 +118,7 @@ final class Helm {
   void release(long now) {
     drill = Optional.empty();
     chooser.release(now);
-    standsBy = Optional.empty();
-    foreign.clear();
+    foreign.forgive();
     respectedRoutes.clear();
     for (int line : outByOthers) {
       // Their reason is gone: it comes back like one of ours, when the line is up.
@@ -154,7 +141,9 @@ final class Helm {
     if (line == 0) {
       return Optional.of("that line is home: name another one");
     }
-    if (standsBy.isPresent() || !reconciled || health.report().state() != Subsystem.State.WORKING) {
+    if (foreign.standsBy().isPresent()
+        || !reconciled
+        || health.report().state() != Subsystem.State.WORKING) {
       return Optional.of("the device cannot be written to now: see `wanctl steer status`");
     }
     if (choice.map(Choice::phase).filter(p -> p == Phase.HOME).isEmpty()) {
@@ -169,9 +158,7 @@ final class Helm {
   }
 
   private void order(long now, int line, Why why, String text) {
-    event(
-        new SteeringEvent(
-            now, SteeringEvent.Kind.ORDER, orders.name(line), why, text, List.of(), true));
+    history.ordered(now, line, why, text);
     report = makeReport();
   }
 
@@ -228,37 +215,10 @@ final class Helm {
   private void decide(long now, List<LineEvidence> evidence) {
     Choice next = chooser.step(now, evidence);
     choice = Optional.of(next);
-    next.moved()
-        .ifPresent(m -> {
-          since = now;
-          if (m.why() != Why.FOREIGN && m.why() != Why.FOUND) {
-            moves.merge(m.why(), 1L, Long::sum);
-            event(
-                new SteeringEvent(
-                    now,
-                    SteeringEvent.Kind.MOVE,
-                    orders.name(m.to()),
-                    m.why(),
-                    m.why().meaning(),
-                    next.ratings(),
-                    orders.active()));
-          }
-        });
-    Optional<Why> refusal = next.why().refusal() ? Optional.of(next.why()) : Optional.empty();
-    if (refusal.isPresent() && !refusal.equals(refused)) {
-      refusals.merge(next.why(), 1L, Long::sum);
-      String to = orders.name(next.candidate().orElse(next.line()));
-      event(
-          new SteeringEvent(
-              now,
-              SteeringEvent.Kind.REFUSAL,
-              to,
-              next.why(),
-              next.why().meaning(),
-              next.ratings(),
-              false));
+    if (next.moved().isPresent()) {
+      since = now;
     }
-    refused = refusal;
+    history.decided(next);
     routes.step(now, evidence);
   }
 
@@ -280,7 +240,7 @@ final class Helm {
             .filter(f -> f.severity() == Finding.Severity.PROBLEM)
             .forEach(f -> log.finding(f));
       }
-      if (orders.active() && standsBy.isEmpty()) {
+      if (orders.active() && foreign.standsBy().isEmpty()) {
         act(now);
       } else if (device.stands() == 0) {
         journal.isHome(); // the dead-man did it, or somebody
@@ -328,7 +288,7 @@ final class Helm {
       boolean known = ours.isPresent() && found == left;
       chooser.adopt(found, known ? Why.FOUND : Why.FOREIGN, now);
       if (!known) {
-        foreignEvent(now, found, "was there at the start and is not wanctl's");
+        history.foreign(now, found, "was there at the start and is not wanctl's");
       }
     }
     for (int i = 0; i < watches.size(); i++) {
@@ -339,7 +299,7 @@ final class Helm {
         routes.adopt(i, true, now);
       } else {
         outByOthers.add(i);
-        foreignEvent(now, i, "has a default route of ours that somebody else disabled");
+        history.foreign(now, i, "has a default route of ours that somebody else disabled");
       }
     }
     journal.hold().ifPresent(h -> holdAgain(h, now));
@@ -368,7 +328,7 @@ final class Helm {
         journal.isHome();
       } else {
         count(now);
-        foreignEvent(now, Math.max(0, stands), "was set by somebody else");
+        history.foreign(now, Math.max(0, stands), "was set by somebody else");
         if (stands >= 0) {
           journal.isHome();
           chooser.adopt(stands, Why.FOREIGN, now);
@@ -393,38 +353,20 @@ final class Helm {
       if (!device.deadManActed(now)) {
         count(now);
         respectedRoutes.add(line);
-        foreignEvent(now, line, "has its default route back, by somebody else");
+        history.foreign(now, line, "has its default route back, by somebody else");
       }
     } else if (!ours && out && outByOthers.add(line)) {
       count(now);
-      foreignEvent(now, line, "has a default route of ours that somebody else disabled");
+      history.foreign(now, line, "has a default route of ours that somebody else disabled");
     } else if (!out && outByOthers.remove(line)) {
-      foreignEvent(now, line, "has its default route back, by somebody else");
+      history.foreign(now, line, "has its default route back, by somebody else");
     }
   }
 
   private void count(long now) {
-    foreignChanges++;
-    foreign.addLast(now);
-    while (now - foreign.getFirst() > HOUR) {
-      foreign.removeFirst();
-    }
-    if (foreign.size() >= TOO_MANY && standsBy.isEmpty()) {
-      standsBy = Optional.of(now);
+    if (foreign.count(now)) {
       log.standsBy();
     }
-  }
-
-  private void foreignEvent(long now, int line, String what) {
-    event(
-        new SteeringEvent(
-            now,
-            SteeringEvent.Kind.FOREIGN,
-            orders.name(line),
-            Why.FOREIGN,
-            orders.name(line) + " " + what,
-            List.of(),
-            false));
   }
 
   private void act(long now) {
@@ -452,7 +394,7 @@ final class Helm {
       if (ours) {
         readAt = now;
         device.putBack(line);
-        routeEvent(SteeringEvent.Kind.ROUTE_BACK, line, Why.RECOVERED, "it is up again", now);
+        history.route(SteeringEvent.Kind.ROUTE_BACK, line, Why.RECOVERED, "it is up again", now);
       }
       return;
     }
@@ -464,9 +406,9 @@ final class Helm {
     readAt = now;
     SteeredDevice.Taken taken = device.takeOut(line, now);
     if (taken == SteeredDevice.Taken.OUT) {
-      routeEvent(SteeringEvent.Kind.ROUTE_OUT, line, Why.LOST, "it carries nothing", now);
+      history.route(SteeringEvent.Kind.ROUTE_OUT, line, Why.LOST, "it carries nothing", now);
     } else if (kept.put(line, now + USUALLY) == null) {
-      routeEvent(
+      history.route(
           SteeringEvent.Kind.ROUTE_KEPT,
           line,
           Why.OTHER_LOST,
@@ -474,19 +416,6 @@ final class Helm {
               ? "it carries nothing, but no other usable default route would be left"
               : "it carries nothing, but none of its default routes is wanctl's",
           now);
-    }
-  }
-
-  private void routeEvent(SteeringEvent.Kind kind, int line, Why why, String text, long now) {
-    List<Choice.Rating> ratings = choice.map(Choice::ratings).orElse(List.of());
-    event(new SteeringEvent(now, kind, orders.name(line), why, text, ratings, true));
-  }
-
-  private void event(SteeringEvent e) {
-    log.event(e);
-    events.addLast(e);
-    if (events.size() > EVENTS) {
-      events.removeFirst();
     }
   }
 
@@ -528,7 +457,7 @@ final class Helm {
         orders,
         port.name(),
         health.report(),
-        standsBy,
+        foreign.standsBy(),
         choice,
         since,
         device.reading(),
@@ -536,11 +465,11 @@ final class Helm {
         journal.out(),
         others,
         findings,
-        Map.copyOf(moves),
-        Map.copyOf(refusals),
-        foreignChanges,
+        history.moves(),
+        history.refusals(),
+        foreign.all(),
         device.writes(),
-        List.copyOf(events),
+        history.events(),
         drill.map(Drill::report));
   }
 }

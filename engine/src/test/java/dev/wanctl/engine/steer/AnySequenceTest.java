@@ -176,7 +176,7 @@ class AnySequenceTest {
       assertThat(street.router.returnsAt).as("seed %d: disarmed", seed).isEmpty();
     } else {
       street.kill();
-      street.runFor(SteeredDevice.DEAD_MAN.toSeconds() + 1);
+      street.runFor(Street.AFTER_DEAD_MAN);
     }
     if (!foreignAway) {
       assertThat(street.router.home()).as("seed %d: home", seed).isTrue();

@@ -98,7 +98,7 @@ class HelmTest {
   void aKilledControllerIsAnsweredByTheDeadMan() {
     away();
     street.kill();
-    street.runFor(SteeredDevice.DEAD_MAN.toSeconds() + 1);
+    street.runFor(Street.AFTER_DEAD_MAN);
 
     assertThat(street.router.home()).isTrue();
   }
@@ -137,7 +137,7 @@ class HelmTest {
     away();
     street.lines.getFirst().delay = 0.002;
     street.kill();
-    street.runFor(SteeredDevice.DEAD_MAN.toSeconds() + 1);
+    street.runFor(Street.AFTER_DEAD_MAN);
     int before = street.router.writes;
     street.start();
     street.runFor(60);

@@ -23,6 +23,9 @@ final class Street {
 
   static final long STEP = 250_000_000L;
 
+  /// When a device whose controller is dead has returned home, s.
+  static final double AFTER_DEAD_MAN = SteeredDevice.DEAD_MAN.toMillis() / 1e3 + 1;
+
   /// What is the case on one line.
   static final class Line {
     boolean alive = true;
