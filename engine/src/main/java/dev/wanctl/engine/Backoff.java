@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 /// When a device that failed is tried again: soon, then later and later. A wrong password and
 /// whatever else will not pass by itself is never tried soon: routers lock users out. A device that
 /// works for moments only does not begin anew. Times in nanoseconds of one monotonic clock.
-final class Backoff {
+public final class Backoff {
 
   private static final long FIRST = 500_000_000L;
   private static final long LAST = 30_000_000_000L;
@@ -22,7 +22,7 @@ final class Backoff {
   private OptionalLong retryAt = OptionalLong.empty();
 
   /// It failed now; returns how long to leave it alone.
-  long failed(DeviceFailure failure, long now) {
+  public long failed(DeviceFailure failure, long now) {
     if (retryAt.isPresent() && now - retryAt.getAsLong() > LAST) {
       pause = FIRST; // it has worked for a while since
     }
@@ -36,7 +36,7 @@ final class Backoff {
   }
 
   /// How long it is still to be left alone; not positive when it may be tried.
-  long left(long now) {
+  public long left(long now) {
     return retryAt.isPresent() ? retryAt.getAsLong() - now : 0;
   }
 }

@@ -49,6 +49,11 @@ final class LineProbes {
   private final long[] replyDown = new long[BATCH];
   private int replies;
 
+  /// When the oldest probe was sent since the newest reply, and whether its silence was noticed.
+  private long unansweredSince = Long.MAX_VALUE / 2;
+
+  private boolean doubted;
+
   private long nextSend;
   private long nextMeter;
   private long reopenAt;
@@ -122,6 +127,10 @@ final class LineProbes {
     if (pace.traffic(load.trafficAt(), now)) {
       nextSend = now;
       nextMeter = Math.min(nextMeter, now + meterPeriod);
+    }
+    if (!doubted && unansweredSince <= now && now >= pace.overdue(unansweredSince)) {
+      doubted = true;
+      nextSend = pace.silent(now) ? now : nextSend;
     }
     if (now >= nextSend) {
       tellPace(now);
@@ -215,6 +224,7 @@ final class LineProbes {
         if (asked) {
           int number = ways.reflectors().indexOf(reflector);
           evidence.sent(line, number, now);
+          unansweredSince = Math.min(unansweredSince, now);
           ways.asked(reflector);
           if (number < ways.named().size()) {
             rotation.asked(number);
@@ -278,6 +288,8 @@ final class LineProbes {
   }
 
   private void keep(int reflector, long sent, long received, boolean oneWay, long up, long down) {
+    unansweredSince = Long.MAX_VALUE / 2;
+    doubted = false;
     if (pace.answered(reflector, received - sent, received)) {
       nextSend = received;
     }

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /// How far apart one line's probes leave: the usual spacing while the line carries traffic, or a
-/// reply shows a delay; else further and further apart, up to the idle spacing. It wakes at once
-/// and goes to sleep slowly, each pause at most twice the one before it.
+/// reply shows a delay or does not come; else further and further apart, up to the idle spacing. It
+/// wakes at once and goes to sleep slowly, each pause at most twice the one before it.
 ///
 /// Times are nanoseconds of one monotonic clock. One thread at a time.
 final class Pace {
@@ -21,6 +21,12 @@ final class Pace {
   private static final long DELAY_NANOS = 5_000_000;
 
   private static final int SCATTERS = 3;
+
+  /// A reply that is so much later than the slowest host usually answers may not come at all. Then
+  /// a few probes in a short time tell a dead line from one lost packet.
+  private static final long OVERDUE_NANOS = 400_000_000;
+
+  private static final long DOUBT_NANOS = 2_000_000_000;
 
   private final long usual;
   private final long idle;
@@ -69,6 +75,21 @@ final class Pace {
   /// Another host stands at a reflector's place.
   void forget(int reflector) {
     trips[reflector] = new IdleTrip();
+  }
+
+  /// No reply has come for too long. True if probes must be sent at once; told once for each
+  /// silence.
+  boolean silent(long now) {
+    return awake(now + DOUBT_NANOS, now);
+  }
+
+  /// When the silence since that time is worth a doubt.
+  long overdue(long since) {
+    long slowest = 0;
+    for (IdleTrip trip : trips) {
+      slowest = trip.known() ? Math.max(slowest, trip.least() + 3 * trip.scatter()) : slowest;
+    }
+    return since + slowest + OVERDUE_NANOS;
   }
 
   private boolean awake(long until, long now) {

@@ -3,7 +3,7 @@ package dev.wanctl.engine;
 /// Keeps a message that may recur without end from filling the log: the first passes, then one
 /// after a minute, after two more, and so on, at last one an hour. After two hours of silence it
 /// begins anew. Times in nanoseconds of one monotonic clock.
-final class Seldom {
+public final class Seldom {
 
   private static final long FIRST = 60_000_000_000L;
   private static final long LAST = 60 * FIRST;
@@ -15,7 +15,7 @@ final class Seldom {
   private long kept;
 
   /// Whether the message may be told now.
-  boolean passes(long now) {
+  public boolean passes(long now) {
     if (!asked || now - askedAt > 2 * LAST) {
       pause = FIRST / 2;
       passedAt = now - pause;
@@ -33,7 +33,7 @@ final class Seldom {
   }
 
   /// How many were kept back since the last one told; begins to count anew.
-  long kept() {
+  public long kept() {
     long since = kept;
     kept = 0;
     return since;

@@ -39,12 +39,12 @@ public final class Subsystem {
   private long successes;
   private long failures;
 
-  Subsystem(long nowNanos) {
+  public Subsystem(long nowNanos) {
     since = nowNanos;
   }
 
   /// It worked now; true if it did not before.
-  synchronized boolean worked(long nowNanos) {
+  public synchronized boolean worked(long nowNanos) {
     successes++;
     boolean changed = state != State.WORKING;
     if (changed) {
@@ -56,7 +56,7 @@ public final class Subsystem {
   }
 
   /// It failed now; true if that is news: it worked before, or fails in another way.
-  synchronized boolean failed(DeviceFailure why, long nowNanos) {
+  public synchronized boolean failed(DeviceFailure why, long nowNanos) {
     failures++;
     boolean news = failure.isEmpty() || !failure.get().equals(why);
     if (state == State.WORKING) {

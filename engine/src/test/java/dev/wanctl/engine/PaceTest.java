@@ -61,6 +61,17 @@ class PaceTest {
   }
 
   @Test
+  void silenceWakesItForAMoment() {
+    rest(60 * SECOND);
+    long due = pace.overdue(now);
+    assertThat(due - now).isBetween(400 * MILLI, 500 * MILLI);
+    now = due;
+    assertThat(pace.silent(now)).isTrue();
+    assertThat(rest(now + SECOND)).containsOnly(USUAL);
+    assertThat(rest(now + 5 * SECOND).getLast()).as("one lost packet").isEqualTo(SECOND);
+  }
+
+  @Test
   void withoutAnIdleIntervalItNeverSleeps() {
     Pace always = new Pace(Duration.ofMillis(50), Duration.ZERO, 2, 0);
     for (now = 0; now < 120 * SECOND; now += USUAL) {

@@ -179,6 +179,24 @@ final class ApiLink {
     }
   }
 
+  /// The same for what must not be carried out twice.
+  ApiReply askOnce(List<String> words, Deadline deadline) {
+    ApiConnection connection = connection(deadline);
+    try {
+      return connection.receive(connection.send(words), deadline);
+    } catch (IOException e) {
+      throw failures.of(e, deadline);
+    }
+  }
+
+  /// The rows of this name by the menu's key, and maybe others, with their ids.
+  List<Json.Obj> find(Menu menu, String name, Deadline deadline) {
+    List<String> words =
+        List.of(
+            menu.path() + "/print", "=.proplist=.id," + menu.key(), "?" + menu.key() + "=" + name);
+    return rows(ask(words, deadline), menu.path());
+  }
+
   /// The rows of a menu with one of these names, all rows when there are none.
   List<Json.Obj> print(
       String menu, List<String> names, List<String> properties, Deadline deadline) {

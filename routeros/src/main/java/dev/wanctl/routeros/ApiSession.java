@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A router by its binary API, over one connection that is kept open: one login, hence one line in
 /// the router's log, and any number of commands in flight, so that both directions are set and read
@@ -83,20 +84,40 @@ public final class ApiSession extends Session {
         controlled(deadline -> {
           // Whatever becomes of it, what was known of the queues may no longer be so.
           limits.forget();
-          String id =
-              Rows.onlyId(
-                  menu,
-                  name,
-                  link.print(menu.path(), List.of(name), List.of(".id", "name"), deadline),
-                  failures);
+          String id = Rows.onlyId(menu, name, link.find(menu, name, deadline), failures);
           List<String> words = new ArrayList<>(List.of(menu.path() + "/set", "=.id=" + id));
           values.forEach((key, value) -> words.add("=" + key + "=" + value));
           return link.ask(words, deadline);
         });
+    refused(answer, ConsoleText.set(menu, name, "..."));
+  }
+
+  private void refused(ApiReply answer, String doing) {
     if (answer.trap().isPresent()) {
-      throw new DeviceException(
-          failures.of(answer.trap().get(), ConsoleText.set(menu, name, "...")));
+      throw new DeviceException(failures.of(answer.trap().get(), doing));
     }
+  }
+
+  @Override
+  public void add(Menu menu, Map<String, String> values) {
+    String name = values.getOrDefault(menu.key(), "");
+    List<String> words = new ArrayList<>(List.of(menu.path() + "/add"));
+    values.forEach((key, value) -> words.add("=" + key + "=" + value));
+    controlled(deadline ->
+            Rows.idIfAny(menu, name, link.find(menu, name, deadline), failures).isPresent()
+                ? Optional.<ApiReply>empty()
+                : Optional.of(link.askOnce(words, deadline)))
+        .ifPresent(answer -> refused(answer, ConsoleText.add(menu, name)));
+  }
+
+  @Override
+  public void remove(Menu menu, String name) {
+    controlled(deadline ->
+            Rows.idIfAny(menu, name, link.find(menu, name, deadline), failures)
+                .map(id -> link.ask(List.of(menu.path() + "/remove", "=.id=" + id), deadline)))
+        .filter(answer -> answer.trap().filter(Failures::missing).isEmpty())
+        .ifPresent(
+            answer -> refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
   }
 
   /// Ends running requests at once. Later ones fail as unreachable.

@@ -259,6 +259,22 @@ public final class AutoSession implements Router {
   }
 
   @Override
+  public void add(Menu menu, Map<String, String> values) {
+    call(router -> {
+      router.add(menu, values);
+      return true;
+    });
+  }
+
+  @Override
+  public void remove(Menu menu, String name) {
+    call(router -> {
+      router.remove(menu, name);
+      return true;
+    });
+  }
+
+  @Override
   public void close() {
     closed = true;
     current.router.close();

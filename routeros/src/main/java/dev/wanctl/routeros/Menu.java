@@ -17,24 +17,58 @@ public enum Menu {
           + "cake-flowmode cake-nat cake-rtt cake-ack-filter cake-wash"),
   QUEUE_SIMPLE("/queue/simple", "name target queue max-limit disabled dynamic"),
   QUEUE_INTERFACE("/queue/interface", "interface queue"),
-  INTERFACE("/interface", "name type disabled"),
-  FILTER("/ip/firewall/filter", "chain action comment disabled dynamic"),
-  FILTER6("/ipv6/firewall/filter", "chain action comment disabled dynamic"),
-  MANGLE("/ip/firewall/mangle", "chain action new-packet-mark disabled"),
-  MANGLE6("/ipv6/firewall/mangle", "chain action new-packet-mark disabled"),
+  INTERFACE("/interface", "name type disabled running"),
+  FILTER("/ip/firewall/filter", Texts.FILTER, "comment"),
+  FILTER6("/ipv6/firewall/filter", Texts.FILTER, "comment"),
+  MANGLE("/ip/firewall/mangle", Texts.MANGLE, "comment"),
+  MANGLE6("/ipv6/firewall/mangle", Texts.MANGLE, "comment"),
   ADDRESS6("/ipv6/address", "address interface disabled"),
   SCRIPT("/system/script", "name source"),
-  SCHEDULER("/system/scheduler", "name on-event disabled"),
+  SCHEDULER("/system/scheduler", "name on-event interval policy disabled comment"),
   NETWATCH("/tool/netwatch", "host up-script down-script disabled"),
-  SERVICE("/ip/service", "name port address certificate disabled");
+  SERVICE("/ip/service", "name port address certificate disabled"),
+  NAT("/ip/firewall/nat", Texts.NAT, "comment"),
+  NAT6("/ipv6/firewall/nat", Texts.NAT, "comment"),
+  ADDRESS_LIST("/ip/firewall/address-list", "list address disabled comment", "comment"),
+  ADDRESS_LIST6("/ipv6/firewall/address-list", "list address disabled comment", "comment"),
+  ROUTE("/ip/route", Texts.ROUTE, "comment"),
+  ROUTE6("/ipv6/route", Texts.ROUTE, "comment"),
+  ROUTING_TABLE("/routing/table", "name disabled"),
+  LIST_MEMBER("/interface/list/member", "list interface disabled comment", "comment");
+
+  private static final class Texts {
+    static final String FILTER = "chain action connection-mark comment disabled dynamic";
+    static final String MANGLE =
+        "chain action jump-target in-interface in-interface-list connection-state connection-mark"
+            + " packet-mark routing-mark protocol dst-port dscp dst-address src-address-list"
+            + " dst-address-list dst-address-type new-connection-mark new-routing-mark new-packet-mark passthrough"
+            + " disabled dynamic comment packets bytes";
+    static final String NAT =
+        "chain action src-address dst-address protocol out-interface out-interface-list disabled"
+            + " comment";
+    static final String ROUTE =
+        "dst-address gateway distance routing-table disabled active inactive immediate-gw dynamic"
+            + " comment";
+  }
 
   private final String path;
   private final String properties;
+  private final String key;
 
   /// @param properties with spaces between them
   Menu(String path, String properties) {
+    this(path, properties, "name");
+  }
+
+  Menu(String path, String properties, String key) {
     this.path = path;
     this.properties = properties;
+    this.key = key;
+  }
+
+  /// The property that tells one row from another: its name, or where rows have none the comment.
+  public String key() {
+    return key;
   }
 
   /// As REST and the API name it, such as `/queue/tree`.

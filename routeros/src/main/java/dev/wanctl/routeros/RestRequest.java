@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// One REST request. All that wanctl sends may be repeated without harm: reads, and sets of an
-/// absolute value. Names never travel in a URL but in the `.query` of `POST .../print`, as
-/// MikroTik's manual describes it, since how RouterOS decodes a URL (`+`, `%20`) is not documented.
-/// The `*` of an id must not be percent-encoded (measured on RouterOS 7: 400).
+/// One REST request. All that wanctl sends may be repeated without harm, reads and sets of an
+/// absolute value, except [#add]. Names never travel in a URL but in the `.query` of `POST
+/// .../print`, as MikroTik's manual describes it, since how RouterOS decodes a URL (`+`, `%20`) is
+/// not documented. The `*` of an id must not be percent-encoded (measured on RouterOS 7: 400).
 ///
 /// @param path below `/rest`
 /// @param body empty for none
@@ -27,6 +27,26 @@ record RestRequest(String verb, String path, String body) {
     Json.Builder body = Json.object();
     values.forEach((key, value) -> body.put(key, value));
     return new RestRequest("PATCH", menu.path() + "/" + id, body.build().compact());
+  }
+
+  /// The one request that is not to be repeated blindly.
+  static RestRequest add(Menu menu, Map<String, String> values) {
+    Json.Builder body = Json.object();
+    values.forEach((key, value) -> body.put(key, value));
+    return new RestRequest("PUT", menu.path(), body.build().compact());
+  }
+
+  static RestRequest remove(Menu menu, String id) {
+    return new RestRequest("DELETE", menu.path() + "/" + id, "");
+  }
+
+  /// The rows of this name by the menu's key, with their ids.
+  static RestRequest find(Menu menu, String name) {
+    Json.Builder body =
+        Json.object()
+            .put(".proplist", Json.array(List.of(Json.of(".id"), Json.of(menu.key()))))
+            .put(".query", Json.array(List.of(Json.of(menu.key() + "=" + name))));
+    return new RestRequest("POST", menu.path() + "/print", body.build().compact());
   }
 
   /// The rows of a menu with one of these names, all rows when there are none.

@@ -6,6 +6,7 @@ import dev.wanctl.engine.port.DeviceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A router by its REST service, over three kept-alive connections: two for control, so that both
 /// directions of a line are set at the same time, and one for statistics beside them, so that a
@@ -79,18 +80,43 @@ public final class RestSession extends Session {
         controlled(deadline -> {
           // Whatever becomes of it, what was known of the queues may no longer be so.
           writer.forget();
-          List<String> names = List.of(name);
-          String id =
-              Rows.onlyId(
-                  menu,
-                  name,
-                  print(controlConnection, menu.path(), names, List.of(".id", "name"), deadline),
-                  failures);
+          String id = Rows.onlyId(menu, name, find(menu, name, deadline), failures);
           return exchange(controlConnection, RestRequest.set(menu, id, values), deadline);
         });
     if (answer.status() != 200) {
       throw new DeviceException(failures.of(answer, ConsoleText.set(menu, name, "...")));
     }
+  }
+
+  @Override
+  public void add(Menu menu, Map<String, String> values) {
+    String name = values.getOrDefault(menu.key(), "");
+    controlled(deadline ->
+            Rows.idIfAny(menu, name, find(menu, name, deadline), failures).isPresent()
+                ? Optional.<HttpReply>empty()
+                : Optional.of(
+                    exchange(controlConnection, RestRequest.add(menu, values), false, deadline)))
+        .ifPresent(answer -> refused(answer, ConsoleText.add(menu, name)));
+  }
+
+  @Override
+  public void remove(Menu menu, String name) {
+    controlled(deadline ->
+            Rows.idIfAny(menu, name, find(menu, name, deadline), failures)
+                .map(id -> exchange(controlConnection, RestRequest.remove(menu, id), deadline)))
+        .filter(answer -> !Failures.missing(answer))
+        .ifPresent(
+            answer -> refused(answer, menu.console() + " remove " + ConsoleText.find(menu, name)));
+  }
+
+  private void refused(HttpReply answer, String doing) {
+    if (answer.status() < 200 || answer.status() > 299) {
+      throw new DeviceException(failures.of(answer, doing));
+    }
+  }
+
+  private List<Json.Obj> find(Menu menu, String name, Deadline deadline) {
+    return list(exchange(controlConnection, RestRequest.find(menu, name), deadline), menu.path());
   }
 
   List<Json.Obj> print(
@@ -99,8 +125,11 @@ public final class RestSession extends Session {
       List<String> names,
       List<String> properties,
       Deadline deadline) {
-    Json value =
-        json(exchange(connection, RestRequest.print(menu, names, properties), deadline), menu);
+    return list(exchange(connection, RestRequest.print(menu, names, properties), deadline), menu);
+  }
+
+  private List<Json.Obj> list(HttpReply reply, String menu) {
+    Json value = json(reply, menu);
     if (!(value instanceof Json.Arr)) {
       throw failures.nonsense(menu);
     }
@@ -132,8 +161,13 @@ public final class RestSession extends Session {
   /// One request and its answer. Repeated once, on a new connection, when the one in use had been
   /// closed by the router since its last answer.
   private HttpReply exchange(RestConnection connection, RestRequest request, Deadline deadline) {
+    return exchange(connection, request, true, deadline);
+  }
+
+  private HttpReply exchange(
+      RestConnection connection, RestRequest request, boolean repeatable, Deadline deadline) {
     ensureUsable();
-    for (boolean repeated = false; ; repeated = true) {
+    for (boolean repeated = !repeatable; ; repeated = true) {
       boolean used = false;
       try {
         connection.ensureOpen(deadline);

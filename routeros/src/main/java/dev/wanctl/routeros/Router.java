@@ -67,10 +67,18 @@ public interface Router extends AutoCloseable {
   /// router writes them (flags as `true` and `false`, rates as plain numbers).
   List<Map<String, String>> rows(Menu menu);
 
-  /// Sets these values of the one row that has exactly this name, and nothing else; flags as `true`
-  /// and `false`. No such row is [DeviceFailure.NotFound], several are [DeviceFailure.Ambiguous];
-  /// nothing is set then. Whether it was heeded, only a reading tells.
+  /// Sets these values of the one row that has exactly this name (in menus without names this
+  /// comment, see [Menu#key]), and nothing else; flags as `true` and `false`. No such row is
+  /// [DeviceFailure.NotFound], several are [DeviceFailure.Ambiguous]; nothing is set then. Whether
+  /// it was heeded, only a reading tells.
   void set(Menu menu, String name, Map<String, String> values);
+
+  /// Appends a row with these values unless one of the same name stands there; an empty value is a
+  /// word by itself. When no answer comes it may have been added or not, and trying again is safe.
+  void add(Menu menu, Map<String, String> values);
+
+  /// Removes the one row of this name; several are [DeviceFailure.Ambiguous], none is no failure.
+  void remove(Menu menu, String name);
 
   @Override
   void close();

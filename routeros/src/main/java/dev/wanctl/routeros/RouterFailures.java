@@ -62,14 +62,23 @@ abstract sealed class RouterFailures permits Failures, SshFailures {
 
   DeviceFailure noRow(Menu menu, String name) {
     return new DeviceFailure.NotFound(
-        router() + " has no entry named " + ConsoleText.quoted(name) + " in " + menu.console(),
+        router() + " has no entry " + called(menu, name) + " in " + menu.console(),
         "Look what there is: " + menu.console() + " print");
   }
 
   DeviceFailure severalRows(Menu menu, String name, long count) {
     return new DeviceFailure.Ambiguous(
-        "%s has %d entries named %s in %s"
-            .formatted(router(), count, ConsoleText.quoted(name), menu.console()),
-        "Rename all but one: " + menu.console() + " print where name=" + ConsoleText.quoted(name));
+        "%s has %d entries %s in %s".formatted(router(), count, called(menu, name), menu.console()),
+        "%s all but one: %s print where %s=%s"
+            .formatted(
+                menu.key().equals("name") ? "Rename" : "Remove",
+                menu.console(),
+                menu.key(),
+                ConsoleText.quoted(name)));
+  }
+
+  private static String called(Menu menu, String name) {
+    return (menu.key().equals("name") ? "named " : "with the " + menu.key() + " ")
+        + ConsoleText.quoted(name);
   }
 }

@@ -125,23 +125,51 @@ final class RouterScript {
   static String setValues(Menu menu, String name, Map<String, String> values) {
     RouterScript script = new RouterScript();
     script.mark(ASKED);
-    script.text.append(":set f [%s find name=%s];".formatted(menu.console(), quoted(name)));
-    script.field(FOUND, "[:len $f]");
+    script.find(menu, name);
     script.text.append(":if ([:len $f] = 1) do={").append(menu.console()).append(" set $f");
-    values.forEach((key, value) ->
-        script
-            .text
-            .append(' ')
-            .append(key)
-            .append('=')
+    script.values(values);
+    script.text.append("};");
+    return script.end();
+  }
+
+  /// Adds a row unless there is one of its name: `asked`, and how many there were.
+  static String add(Menu menu, Map<String, String> values) {
+    RouterScript script = new RouterScript();
+    script.mark(ASKED);
+    script.find(menu, values.getOrDefault(menu.key(), ""));
+    script.text.append(":if ([:len $f] = 0) do={").append(menu.console()).append(" add");
+    script.values(values);
+    script.text.append("};");
+    return script.end();
+  }
+
+  /// Removes the one row of this name: `asked`, and how many there were.
+  static String remove(Menu menu, String name) {
+    RouterScript script = new RouterScript();
+    script.mark(ASKED);
+    script.find(menu, name);
+    script.text.append(":if ([:len $f] = 1) do={").append(menu.console()).append(" remove $f;};");
+    return script.end();
+  }
+
+  private void find(Menu menu, String name) {
+    text.append(":set f [%s find %s=%s];".formatted(menu.console(), menu.key(), quoted(name)));
+    field(FOUND, "[:len $f]");
+  }
+
+  private void values(Map<String, String> values) {
+    values.forEach((key, value) -> {
+      text.append(' ').append(key);
+      if (!value.isEmpty()) {
+        text.append('=')
             .append(
                 switch (value) {
                   case "true" -> "yes";
                   case "false" -> "no";
                   default -> quoted(value);
-                }));
-    script.text.append("};");
-    return script.end();
+                });
+      }
+    });
   }
 
   private void eachRow(String menu, String find, List<String> properties) {

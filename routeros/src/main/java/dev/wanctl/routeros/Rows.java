@@ -143,18 +143,28 @@ final class Rows {
 
   /// The id of the one row of this name.
   static String onlyId(Menu menu, String name, List<Json.Obj> rows, RouterFailures failures) {
-    List<Json.Obj> found = named(rows, name);
-    if (found.size() != 1) {
-      throw new DeviceException(
-          found.isEmpty()
-              ? failures.noRow(menu, name)
-              : failures.severalRows(menu, name, found.size()));
+    return idIfAny(menu, name, rows, failures)
+        .orElseThrow(() -> new DeviceException(failures.noRow(menu, name)));
+  }
+
+  /// The id of the row of this name, by the menu's key; empty if there is none. Several are a
+  /// failure.
+  static Optional<String> idIfAny(
+      Menu menu, String name, List<Json.Obj> rows, RouterFailures failures) {
+    List<Json.Obj> found =
+        rows.stream().filter(row -> row.string(menu.key()).orElse("").equals(name)).toList();
+    if (found.isEmpty()) {
+      return Optional.empty();
     }
-    return found
-        .getFirst()
-        .string(".id")
-        .filter(id -> ID.matcher(id).matches())
-        .orElseThrow(() -> failures.nonsense(menu.path()));
+    if (found.size() > 1) {
+      throw new DeviceException(failures.severalRows(menu, name, found.size()));
+    }
+    return Optional.of(
+        found
+            .getFirst()
+            .string(".id")
+            .filter(id -> ID.matcher(id).matches())
+            .orElseThrow(() -> failures.nonsense(menu.path())));
   }
 
   /// `read,write,!policy`: what is granted. Scripts separate by semicolons.

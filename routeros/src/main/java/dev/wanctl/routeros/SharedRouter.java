@@ -163,6 +163,18 @@ public final class SharedRouter implements Router {
   }
 
   @Override
+  public void add(Menu menu, Map<String, String> values) {
+    changes.incrementAndGet();
+    router.add(menu, values);
+  }
+
+  @Override
+  public void remove(Menu menu, String name) {
+    changes.incrementAndGet();
+    router.remove(menu, name);
+  }
+
+  @Override
   public Duration counterPeriod() {
     return router.counterPeriod();
   }

@@ -144,22 +144,51 @@ public final class SshSession extends Session {
       // Whatever becomes of it, what was known of the queues may no longer be so.
       limits.forget();
       String doing = ConsoleText.set(menu, name, "...");
-      List<Section> sections = control(RouterScript.setValues(menu, name, values), doing, deadline);
-      long found =
-          sections.stream()
-              .findFirst()
-              .map(section -> section.fields().string(RouterScript.FOUND).orElse(""))
-              .map(count -> Rows.rate(count).orElse(-1))
-              .orElse(-1L);
-      if (found < 0) {
-        throw failures.nonsense(menu.console());
-      }
+      long found = found(menu, RouterScript.setValues(menu, name, values), doing, deadline);
       if (found != 1) {
         throw new DeviceException(
             found == 0 ? failures.noRow(menu, name) : failures.severalRows(menu, name, found));
       }
       return true;
     });
+  }
+
+  @Override
+  public void add(Menu menu, Map<String, String> values) {
+    String name = values.getOrDefault(menu.key(), "");
+    controlled(deadline -> {
+      String doing = ConsoleText.add(menu, name);
+      return onlyOne(menu, name, found(menu, RouterScript.add(menu, values), doing, deadline));
+    });
+  }
+
+  @Override
+  public void remove(Menu menu, String name) {
+    controlled(deadline -> {
+      String doing = menu.console() + " remove " + ConsoleText.find(menu, name);
+      return onlyOne(menu, name, found(menu, RouterScript.remove(menu, name), doing, deadline));
+    });
+  }
+
+  private boolean onlyOne(Menu menu, String name, long found) {
+    if (found > 1) {
+      throw new DeviceException(failures.severalRows(menu, name, found));
+    }
+    return true;
+  }
+
+  /// How many rows a script found before it changed them.
+  private long found(Menu menu, String script, String doing, Deadline deadline) {
+    long found =
+        control(script, doing, deadline).stream()
+            .findFirst()
+            .map(section -> section.fields().string(RouterScript.FOUND).orElse(""))
+            .map(count -> Rows.rate(count).orElse(-1))
+            .orElse(-1L);
+    if (found < 0) {
+      throw failures.nonsense(menu.console());
+    }
+    return found;
   }
 
   /// All of them, if there is a section for each name that was asked for.

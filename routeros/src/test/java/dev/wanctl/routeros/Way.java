@@ -12,7 +12,10 @@ enum Way {
   SSH;
 
   RouterFixture fixture(QueueBackend line) {
-    RouterSimulator.Settings settings = RouterSimulator.Settings.defaults();
+    return fixture(line, RouterSimulator.Settings.defaults());
+  }
+
+  RouterFixture fixture(QueueBackend line, RouterSimulator.Settings settings) {
     return switch (this) {
       case API -> new RouterFixture(Service.API, settings, line);
       case REST -> new RouterFixture(Service.REST, settings, line);

@@ -9,6 +9,7 @@ import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.ShaperConfig;
+import dev.wanctl.app.config.SteeringConfig;
 import dev.wanctl.core.line.Classic;
 import dev.wanctl.core.line.Tuning;
 import dev.wanctl.core.units.Durations;
@@ -106,8 +107,25 @@ final class CheckCommand {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 
+  private static void steering(SteeringConfig s, PrintStream out) {
+    String mode =
+        switch (s.mode()) {
+          case OFF -> "off";
+          case OBSERVE -> "observe (nothing is written for it)";
+          case ACTIVE -> "active";
+        };
+    String lines =
+        String.join(
+            ", ",
+            s.lines().stream()
+                .map(l -> l.name() + " (" + l.kind().code() + ", by " + l.uplink() + ")")
+                .toList());
+    out.println("steering: " + mode + ", on router " + s.router() + ", home first: " + lines);
+  }
+
   private static void consequence(Config config, PrintStream out) {
     config.lines().values().forEach(line -> line(line, out));
+    config.steering().ifPresent(s -> steering(s, out));
     out.println("http: " + config.http().listen().map(l -> "http://" + l + "/").orElse("off"));
     out.println("state: " + config.stateDirectory());
     if (config.mode() == Mode.OBSERVE) {

@@ -96,6 +96,7 @@ public final class Commands {
                   parsed.matchedOptionValue("--api", 0),
                   parsed.matchedOptionValue("--ssh", 0),
                   value(parsed, "--scenario", ""),
+                  parsed.matchedOptionValue("--lines", 1),
                   System.in);
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
@@ -121,6 +122,14 @@ public final class Commands {
                   value(parsed, "--with", ""),
                   value(parsed, "--line", ""),
                   flag(parsed, "--json"));
+      case "wanctl steer status",
+          "wanctl steer report",
+          "wanctl steer hold",
+          "wanctl steer release",
+          "wanctl steer drill",
+          "wanctl steer setup",
+          "wanctl steer undo" ->
+          new SteerCommand(daemon(parsed), terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -155,8 +164,11 @@ public final class Commands {
   }
 
   private Daemon daemon(ParseResult parsed) {
+    CommandSpec spec = parsed.commandSpec();
     return new Daemon(
-        value(parsed, "--url", ""), value(parsed, "--config", ""), terminal.environment());
+        spec.findOption("--url") == null ? "" : value(parsed, "--url", ""),
+        value(parsed, "--config", ""),
+        terminal.environment());
   }
 
   private static boolean flag(ParseResult parsed, String name) {
@@ -178,6 +190,7 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("steer", SteerCommand.spec())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())
@@ -218,7 +231,8 @@ public final class Commands {
             valued(
                 "--scenario",
                 "NAME",
-                "What befalls its line in an hour, such as drop or idle; steady unless given."));
+                "What befalls its line in an hour, such as drop or idle; steady unless given."))
+        .addOption(number("--lines", "N", "1, or 2 to try steering."));
   }
 
   private static CommandSpec simulate() {
@@ -327,7 +341,7 @@ public final class Commands {
         .addOption(config("Also look at what this configuration needs."));
   }
 
-  private static CommandSpec reading(CommandSpec spec) {
+  static CommandSpec reading(CommandSpec spec) {
     return spec.addOption(valued("--url", "URL", "The daemon, such as http://127.0.0.1:9101."))
         .addOption(
             config(

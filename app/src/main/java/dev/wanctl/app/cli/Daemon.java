@@ -3,6 +3,7 @@ package dev.wanctl.app.cli;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.LoadResult;
+import dev.wanctl.app.config.Secret;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import java.io.IOException;
@@ -24,6 +25,7 @@ record Daemon(String url, String config, Map<String, String> environment) {
 
   private static final int CONNECT_MILLIS = 2000;
   private static final int READ_MILLIS = 5000;
+  private static final int ORDER_MILLIS = 20_000;
   private static final int MOST_BYTES = 16 << 20;
 
   /// It cannot be asked; the message says why and what to do.
@@ -46,6 +48,41 @@ record Daemon(String url, String config, Map<String, String> environment) {
     } catch (JsonException e) {
       throw new Unreachable(base + " is no wanctl: its answer is no JSON (" + e.getMessage() + ")");
     }
+  }
+
+  /// Gives an order; the answer is why it was refused, if it was. The token is that of the
+  /// configuration, or of the environment where there is none (`WANCTL_TOKEN`).
+  Optional<String> post(String path) throws Unreachable {
+    String base = base();
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) new URI(base + path).toURL().openConnection();
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(ORDER_MILLIS);
+      connection.setInstanceFollowRedirects(false);
+      connection.setRequestMethod("POST");
+      token()
+          .ifPresent(
+              token -> connection.setRequestProperty("Authorization", "Bearer " + token.reveal()));
+      int code = connection.getResponseCode();
+      return code == 200 ? Optional.empty() : Optional.of(error(connection));
+    } catch (IOException e) {
+      throw new Unreachable(
+          "no wanctl answers at " + base + " (" + e.getMessage() + "). Is it running?");
+    } catch (URISyntaxException | IllegalArgumentException _) {
+      throw new Unreachable("`" + base + "` is no URL such as http://127.0.0.1:9101");
+    }
+  }
+
+  private Optional<Secret> token() {
+    Path file = Path.of(config.isEmpty() ? Commands.DEFAULT_CONFIG : config);
+    Optional<Secret> configured =
+        Files.isReadable(file)
+                && ConfigLoader.load(file, environment) instanceof LoadResult.Loaded l
+            ? l.config().http().token()
+            : Optional.empty();
+    return configured.or(
+        () -> Optional.ofNullable(environment.get("WANCTL_TOKEN")).map(Secret::new));
   }
 
   private static byte[] body(String base, String path) throws Unreachable {

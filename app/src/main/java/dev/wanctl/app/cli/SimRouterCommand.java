@@ -8,7 +8,7 @@ import java.net.InetAddress;
 /// `wanctl sim-router`.
 final class SimRouterCommand {
 
-  private static final String USUAL = "steady";
+  private static final int MOST_LINES = 2;
 
   private final Terminal terminal;
 
@@ -16,8 +16,8 @@ final class SimRouterCommand {
     this.terminal = terminal;
   }
 
-  int execute(String bind, int rest, int api, int ssh, String scenario, InputStream in) {
-    String name = scenario.isEmpty() ? USUAL : scenario;
+  int execute(String bind, int rest, int api, int ssh, String scenario, int lines, InputStream in) {
+    String name = scenario.isEmpty() ? SimRouter.USUAL : scenario;
     if (!Scenario.names().contains(name)) {
       return misused(
           "there is no scenario " + name + "; there are " + String.join(", ", Scenario.names()));
@@ -27,6 +27,9 @@ final class SimRouterCommand {
         return misused(port + " is no port: from 0, which is any that is free, to 65535");
       }
     }
+    if (lines < 1 || lines > MOST_LINES) {
+      return misused("--lines is 1 or " + MOST_LINES + ", not " + lines);
+    }
     InetAddress address;
     try {
       address = bind.isEmpty() ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(bind);
@@ -34,7 +37,7 @@ final class SimRouterCommand {
       return misused("--bind needs an address such as 127.0.0.1 or 0.0.0.0, not " + bind);
     }
     return SimRouter.execute(
-        new SimRouter.Options(address, rest, api, ssh, name),
+        new SimRouter.Options(address, rest, api, ssh, name, lines),
         terminal.environment(),
         in,
         terminal.out(),

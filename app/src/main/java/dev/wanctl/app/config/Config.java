@@ -4,17 +4,20 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A whole validated configuration. Immutable; two loads of the same file in the same environment
 /// are equal.
 ///
 /// @param routers by name, in the order of the file
 /// @param lines by name, in the order of the file, never empty
+/// @param steering between which of them connections are moved; empty: they are not
 /// @param stateDirectory where learned state and the journal are kept
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
     Map<String, RouterConfig> routers,
     Map<String, LineConfig> lines,
+    Optional<SteeringConfig> steering,
     HttpConfig http,
     Path stateDirectory,
     long recording,

@@ -105,6 +105,7 @@ public final class ConfigLoader {
               "at least one",
               "add `lines: {NAME: {shaper: …, download: {max: RATE}, upload: {max: RATE}}}`");
     }
+    Optional<SteeringConfig> steering = new SteeringReader(values).read(lines);
     HttpConfig http = http(values);
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
@@ -118,7 +119,14 @@ public final class ConfigLoader {
         : Optional.of(
             new LoadResult.Loaded(
                 new Config(
-                    routers, lines, http, values.resolve(state.toString()), recording, log, mode),
+                    routers,
+                    lines,
+                    steering,
+                    http,
+                    values.resolve(state.toString()),
+                    recording,
+                    log,
+                    mode),
                 List.of(),
                 values.effective()));
   }

@@ -74,7 +74,12 @@ final class Rules {
                       .get(Keys.SHAPER_ROUTER, Keys.SHAPER_ROUTER.path(line))
                       .filter(g -> g.value().equals(router))
                       .isPresent());
-      if (!used) {
+      boolean steers =
+          written
+              .get(SteeringKeys.ROUTER, SteeringKeys.ROUTER.path())
+              .filter(g -> g.value().equals(router))
+              .isPresent();
+      if (!used && !steers) {
         String path = "routers." + router;
         problems.warning(
             written.placeOf(path), path, "no line uses this router", "remove it, or name it");

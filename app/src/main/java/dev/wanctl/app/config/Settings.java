@@ -75,6 +75,7 @@ final class Settings {
     all.addAll(CakeKeys.BOTH.all());
     all.addAll(CakeKeys.DOWNLOAD.all());
     all.addAll(CakeKeys.UPLOAD.all());
+    all.addAll(SteeringKeys.ALL);
     all.addAll(Keys.DAEMON);
     return List.copyOf(all);
   }

@@ -111,7 +111,7 @@ final class Written {
     return badNames.contains(section);
   }
 
-  /// The operator's names in `routers` or `lines`.
+  /// The operator's names in `routers`, `lines` or another section of names.
   List<String> names(String section) {
     return names.getOrDefault(section, List.of());
   }

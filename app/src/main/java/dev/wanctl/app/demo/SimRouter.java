@@ -1,7 +1,6 @@
 package dev.wanctl.app.demo;
 
 import dev.wanctl.app.run.Signals;
-import dev.wanctl.sim.line.LiveLine;
 import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.router.RouterSimulator;
 import dev.wanctl.sim.router.SshService;
@@ -16,33 +15,26 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/// `wanctl sim-router`: the simulated router with its three services on real sockets and a
-/// simulated line behind two queues, until a signal ends it. What goes wrong with it is said on
+/// `wanctl sim-router`: the simulated router with its three services on real sockets and simulated
+/// lines behind two queues each, until a signal ends it. What goes wrong with it is said on
 /// standard input, see [SimRouterWords].
 public final class SimRouter {
 
   /// Where the password comes from if it is not to be made up.
   public static final String PASSWORD = "WANCTL_SIM_PASSWORD";
 
-  /// The name of the queues, so that the line of a test can have a name of its own.
-  static final String DOWN = "sim-down";
-
-  static final String UP = "sim-up";
-
-  private static final String WAN = "ether1";
-
-  /// Long enough to try things out; after it the line lies idle.
-  private static final Duration LENGTH = Duration.ofHours(1);
+  /// What befalls a line that nothing is said about.
+  public static final String USUAL = "steady";
 
   /// @param bind where all services listen
   /// @param rest port of REST, 0 for any that is free; the others likewise
-  /// @param scenario of the line, one of [Scenario#names]
-  public record Options(InetAddress bind, int rest, int api, int ssh, String scenario) {}
+  /// @param scenario of the first line, one of [Scenario#names]
+  /// @param lines how many
+  public record Options(InetAddress bind, int rest, int api, int ssh, String scenario, int lines) {}
 
   private SimRouter() {}
 
@@ -58,12 +50,14 @@ public final class SimRouter {
     Signals.on("INT", end::countDown);
     String given = environment.getOrDefault(PASSWORD, "");
     String password = given.isEmpty() ? madeUp() : given;
-    try (LiveLine line = LiveLine.start(Scenario.named(options.scenario(), LENGTH, 1).model());
-        RouterSimulator router = start(options, line, password)) {
+    try (SimLines lines = SimLines.start(options.lines(), options.scenario(), USUAL);
+        RouterSimulator router = start(options, lines, password)) {
       SshService ssh = router.startSsh(SshService.HostKeyType.RSA, options.ssh());
-      out.print(introduction(options, router, ssh, line, password, given.isEmpty()));
+      out.print(introduction(options, router, ssh, lines, password, given.isEmpty()));
       out.flush();
-      SimRouterWords words = new SimRouterWords(router, ssh, password, end::countDown, out);
+      SimTraffic traffic = new SimTraffic(router.network(), lines);
+      SimRouterWords words =
+          new SimRouterWords(router, ssh, traffic, password, end::countDown, out);
       Thread.ofPlatform().daemon().name("words").start(() -> listen(in, words));
       end.await();
       return 0;
@@ -84,17 +78,14 @@ public final class SimRouter {
     }
   }
 
-  private static RouterSimulator start(Options options, LiveLine line, String password) {
+  private static RouterSimulator start(Options options, SimLines lines, String password) {
     RouterSimulator router =
         RouterSimulator.start(
             RouterSimulator.Settings.defaults()
                 .listening(options.bind(), options.rest(), options.api()),
-            new LineBehindQueues(line, WAN, DOWN),
+            lines,
             password);
-    router.addInterface(WAN);
-    router.addInterface("bridge");
-    router.addQueue(DOWN, "bridge", "cake-down", 0);
-    router.addQueue(UP, WAN, "cake-up", 0);
+    lines.stand(router);
     return router;
   }
 
@@ -108,14 +99,14 @@ public final class SimRouter {
       Options options,
       RouterSimulator router,
       SshService ssh,
-      LiveLine line,
+      SimLines lines,
       String password,
       boolean madeUp) {
     InetSocketAddress rest = router.address();
     InetSocketAddress api = router.address(RouterSimulator.Service.API);
     String host = rest.getAddress().getHostAddress();
     return """
-    A simulated RouterOS router, with a simulated line of 24/6 Mbit/s behind it (%s).
+    A simulated RouterOS router, with %s of 24/6 Mbit/s behind it (%s).
 
       REST  https://%s:%d/rest
       API   %s:%d over TLS
@@ -137,15 +128,11 @@ public final class SimRouter {
         # in place of tls, with transport: ssh
         # host-key: "%s"
     lines:
-      sim:
-        shaper: {router: sim, download: %s, upload: %s, wan: %s}
-        download: {max: 24Mbit}
-        upload: {max: 6Mbit}
-        probe: {reflectors: [%s]}
-
+    %s
     Type `help` for what can go wrong; Ctrl-C ends it.
     """
         .formatted(
+            lines.count() == 1 ? "a simulated line" : lines.count() + " simulated lines",
             options.scenario(),
             host,
             rest.getPort(),
@@ -164,10 +151,7 @@ public final class SimRouter {
             rest.getPort(),
             router.certificate().fingerprint(),
             ssh.fingerprint(),
-            DOWN,
-            UP,
-            WAN,
-            LineBehindQueues.asProbed(line.reflectors()));
+            lines.configuration());
   }
 
   /// The end of the input is no reason to end: services run without any.

@@ -36,13 +36,16 @@ final class SimRouterWords {
       set QUEUE RATE                   somebody else sets max-limit, such as 10Mbit; 0 is unlimited
       password WORD, group NAME        of the user admin; groups are full, write and read
       certificate, hostkey             new ones, for connections from now on
+      line NAME dead|down|up           it carries nothing, it has not even a link, it works again
+      open udp|tcp ADDRESS PORT        a host at home opens a connection, such as: open udp 9.9.9.9 53
+      flows                            each of them sends another packet; by which line it leaves
       reboot same|renumbered           connections and counters are gone, ids stay or do not
       clear                            none of the above that goes on, goes on
       show                             queues, requests and connections
       quit
       """;
 
-  private static final class Misunderstood extends Exception {
+  static final class Misunderstood extends Exception {
     private static final long serialVersionUID = 1L;
 
     Misunderstood(String what) {
@@ -52,15 +55,22 @@ final class SimRouterWords {
 
   private final RouterSimulator router;
   private final SshService ssh;
+  private final SimTraffic traffic;
   private final Runnable quit;
   private final PrintStream out;
   private String password;
   private String group = "full";
 
   SimRouterWords(
-      RouterSimulator router, SshService ssh, String password, Runnable quit, PrintStream out) {
+      RouterSimulator router,
+      SshService ssh,
+      SimTraffic traffic,
+      String password,
+      Runnable quit,
+      PrintStream out) {
     this.router = router;
     this.ssh = ssh;
+    this.traffic = traffic;
     this.password = password;
     this.quit = quit;
     this.out = out;
@@ -90,6 +100,14 @@ final class SimRouterWords {
       case "show" -> {
         return shown();
       }
+      case "flows" -> {
+        return traffic.flows();
+      }
+      case "open" -> {
+        String protocol = known(word(words, 1, "udp or tcp"), List.of("udp", "tcp"));
+        return traffic.open(protocol, word(words, 2, "an address"), count(words, 3));
+      }
+      case "line" -> traffic.line(word(words, 1, "the name of a line"), word(words, 2, "a state"));
       case "refuse" -> refuse(word(words, 1, "a service"), on(words, 2));
       case "drop" -> router.dropConnections();
       case "hang" -> faults.hangAfterAccept(on(words, 1));

@@ -19,10 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
-/// it passes. Only GET and HEAD; nothing that a client sends is kept. At most [#MOST] requests are
-/// answered at a time, others get 503; watchers have places of their own.
+/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage]; nothing that a
+/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
+/// have places of their own.
 public final class HttpService implements AutoCloseable {
 
   static {
@@ -45,11 +47,14 @@ public final class HttpService implements AutoCloseable {
   private final Seconds seconds;
   private final Pages pages;
   private final EventStream events;
+  private final SteeringOrdersPage orders;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
-  private HttpService(HttpServer server, ExecutorService threads, StatusSource source) {
+  private HttpService(
+      HttpServer server, ExecutorService threads, StatusSource source, SteeringOrdersPage orders) {
     this.server = server;
     this.threads = threads;
+    this.orders = orders;
     seconds = Seconds.start(source);
     pages = new Pages(source, seconds);
     events = new EventStream(source, seconds);
@@ -63,6 +68,12 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
+    return start(listen, source, SteeringOrdersPage.NONE);
+  }
+
+  /// The same where something can be ordered.
+  public static HttpService start(
+      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
     HttpServer server;
     try {
       server =
@@ -73,7 +84,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source);
+    HttpService service = new HttpService(server, threads, source, orders);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -129,6 +140,9 @@ public final class HttpService implements AutoCloseable {
 
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
+    if (SteeringOrdersPage.takes(path)) {
+      return order(exchange, path);
+    }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {
       return Answer.text(404, "there is no such page; / lists those there are\n");
@@ -139,8 +153,23 @@ public final class HttpService implements AutoCloseable {
       return Answer.text(405, "only GET and HEAD\n");
     }
     String accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")).orElse("");
+    return made(path, () -> page.get().apply(new Request(exchange.getRequestURI(), accept)));
+  }
+
+  private Answer order(HttpExchange exchange, String path) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      return Answer.text(405, "only POST\n");
+    }
+    String authorization =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    Request request = new Request(exchange.getRequestURI(), "");
+    return made(path, () -> orders.order(path, request, authorization));
+  }
+
+  private Answer made(String path, Supplier<Answer> answer) {
     try {
-      return page.get().apply(new Request(exchange.getRequestURI(), accept));
+      return answer.get();
     } catch (RuntimeException bug) {
       if (logged.putIfAbsent(path + " " + bug.getClass().getName(), true) == null) {
         LOG.log(System.Logger.Level.ERROR, "page " + path + " cannot be made", bug);

@@ -45,6 +45,9 @@ final class Metrics {
     part(
         "metrics routers",
         () -> source.routers().forEach(r -> new RouterMetrics(r, now, page).add()));
+    part(
+        "metrics steering",
+        () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));

@@ -6,6 +6,7 @@ import dev.wanctl.app.profile.ProfileDocument;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.app.status.SteeringDocument;
 import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.json.Json;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Pages {
       /status                   everything, as JSON
       /explain?line=NAME&last=N the last decisions, as JSON
       /profile                  where the time went since the start, as JSON
+      /steer                    steering and what it did, as JSON
       /metrics                  for Prometheus
       """;
 
@@ -71,6 +73,8 @@ final class Pages {
             _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
             "/profile",
             _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
+            "/steer",
+            _ -> steer(),
             "/explain",
             this::explain);
   }
@@ -128,6 +132,14 @@ final class Pages {
             .put("rows", Json.array(found.stream().map(Second::row).toList()))
             .build()
             .compact());
+  }
+
+  private Answer steer() {
+    return source
+        .steering()
+        .map(s -> Answer.json(200, SteeringDocument.whole(s, Moment.now())))
+        .orElseGet(() ->
+            Answer.text(404, "there is no steering: `steering` is not in the configuration\n"));
   }
 
   private Answer explain(Request request) {

@@ -6,6 +6,8 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
+import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.http.SteeringOrdersPage;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -17,6 +19,8 @@ import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
 import dev.wanctl.engine.record.RecorderPlan;
 import dev.wanctl.engine.record.RecorderReport;
+import dev.wanctl.engine.steer.SteeringReport;
+import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Claims claims = new Claims();
   private final Routers routers = new Routers();
   private final Engine engine;
+  private Optional<SteeringThread> steering = Optional.empty();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -88,7 +93,32 @@ public final class Daemon implements AutoCloseable, StatusSource {
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
+    daemon.steer(loaded.config());
     return daemon;
+  }
+
+  private void steer(Config config) {
+    steering =
+        config
+            .steering()
+            .filter(s -> s.mode() != SteeringConfig.Mode.OFF)
+            .map(s ->
+                new SteeringThread(
+                    SteeringPlans.orders(s, config, observing()),
+                    SteeringPlans.device(s, config, routers),
+                    state,
+                    engine::status));
+    steering.ifPresent(SteeringThread::start);
+  }
+
+  /// What can be ordered of this daemon.
+  SteeringOrdersPage orders() {
+    return new SteeringOrdersPage(steering, loaded.config().http().token());
+  }
+
+  @Override
+  public Optional<SteeringReport> steering() {
+    return steering.map(SteeringThread::report);
   }
 
   private void claim(Config config) {
@@ -161,7 +191,10 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   private static boolean needsRestart(String path) {
-    return path.startsWith("http.") || path.startsWith("state.") || path.equals("log.format");
+    return path.startsWith("http.")
+        || path.startsWith("state.")
+        || path.startsWith("steering.")
+        || path.equals("log.format");
   }
 
   private void told(boolean accepted, String summary) {
@@ -236,9 +269,10 @@ public final class Daemon implements AutoCloseable, StatusSource {
     return observe || loaded.config().mode() == Mode.OBSERVE;
   }
 
-  /// Ends the lines by their stop policies, then everything else. Bounded.
+  /// Ends steering and the lines by their stop policies, then everything else. Bounded.
   @Override
   public void close() {
+    steering.ifPresent(SteeringThread::close);
     engine.stop();
     routers.close();
     claims.close();

@@ -6,6 +6,8 @@ import dev.wanctl.app.config.SshTrust;
 import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
+import dev.wanctl.engine.port.Steering;
+import dev.wanctl.engine.port.SteeringPlan;
 import dev.wanctl.routeros.ApiSession;
 import dev.wanctl.routeros.AutoSession;
 import dev.wanctl.routeros.CertificatePin;
@@ -24,6 +26,7 @@ import dev.wanctl.routeros.SharedRouter;
 import dev.wanctl.routeros.SshCredential;
 import dev.wanctl.routeros.SshSession;
 import dev.wanctl.routeros.SshSettings;
+import dev.wanctl.routeros.steer.RouterSteering;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,11 @@ public final class Routers implements AutoCloseable {
   /// A shaper of these queues, whether or not a line has them.
   Shaper shaper(RouterConfig router, RouterQueues queues) {
     return new RouterShaper(session(router), queues);
+  }
+
+  /// The way to steer by this router.
+  public Steering steering(RouterConfig router, SteeringPlan plan) {
+    return new RouterSteering(session(router), plan);
   }
 
   /// The session to this router; closed with the others.

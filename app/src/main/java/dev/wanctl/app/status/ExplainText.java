@@ -21,6 +21,10 @@ public final class ExplainText {
     for (Json.Obj line : explanation.objects("lines")) {
       out.append(out.isEmpty() ? "" : "\n").append(line(line));
     }
+    String steering = SteeringText.events(explanation.objects("steering"));
+    if (!steering.isEmpty()) {
+      out.append('\n').append(steering);
+    }
     return out.toString();
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class StatusDocument {
 
   private static final int MOST_DECISIONS = 1000;
+  private static final int MOST_STEERING_EVENTS = 20;
 
   private final StatusSource source;
   private final Conditions conditions = new Conditions();
@@ -40,7 +41,12 @@ public final class StatusDocument {
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
         .put("lines", Json.array(shown))
         .put("routers", sections.json("routers", () -> routers(now)))
+        .put("steering", sections.json("steering", () -> steering(now)))
         .build();
+  }
+
+  private Json steering(Moment now) {
+    return source.steering().<Json>map(s -> SteeringDocument.section(s, now)).orElseGet(Json::none);
   }
 
   private Json routers(Moment now) {
@@ -154,7 +160,18 @@ public final class StatusDocument {
     return found.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Json.object().put("time", now.at(now.nanos())).put("lines", Json.array(found)).build());
+            Json.object()
+                .put("time", now.at(now.nanos()))
+                .put("lines", Json.array(found))
+                .put("steering", Json.array(steeringEvents(now)))
+                .build());
+  }
+
+  private List<Json> steeringEvents(Moment now) {
+    return source
+        .steering()
+        .map(s -> SteeringDocument.events(s, now, MOST_STEERING_EVENTS))
+        .orElse(List.of());
   }
 
   private static Json decision(LineSnapshot d, Moment now) {

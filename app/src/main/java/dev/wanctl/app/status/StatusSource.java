@@ -5,6 +5,7 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.record.RecorderReport;
+import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,11 @@ public interface StatusSource {
 
   /// The routers that lines are shaped on.
   List<RouterReport> routers();
+
+  /// How steering stands; empty where there is none.
+  default Optional<SteeringReport> steering() {
+    return Optional.empty();
+  }
 
   /// How long ago the control loop last turned.
   Duration sinceBeat();

@@ -27,6 +27,11 @@ public final class StatusText {
     text.head(status);
     status.objects("lines").forEach(text::line);
     status.objects("routers").forEach(text::router);
+    status
+        .get("steering")
+        .flatMap(Json::asObject)
+        .filter(s -> s.string("mode").isPresent())
+        .ifPresent(s -> text.out.append('\n').append(SteeringText.status(s)));
     text.conditions(status.objects("conditions"));
     return text.out.toString();
   }

@@ -44,6 +44,9 @@ final class EveryKeyTest {
   /// The rest of a file in which the key makes sense.
   private static Map<String, String> surroundings(String path) {
     Map<String, String> keys = new LinkedHashMap<>();
+    if (path.startsWith("steering.")) {
+      return twoLines(path);
+    }
     if (path.startsWith("routers.")
         || path.matches("lines.one.shaper.(router|wan|download|upload)")) {
       keys.put("routers.home.address", "192.168.88.1");
@@ -80,6 +83,27 @@ final class EveryKeyTest {
     if (path.endsWith(".max") || path.endsWith(".min")) {
       keys.put("lines.one.download.max", "300Mbit");
     }
+    return keys;
+  }
+
+  /// Two lines on one router, and another router.
+  private static Map<String, String> twoLines(String path) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    for (String router : List.of("home", "other")) {
+      keys.put("routers." + router + ".address", router.equals("home") ? "192.0.2.1" : "192.0.2.2");
+      keys.put("routers." + router + ".user", "wanctl");
+      keys.put("routers." + router + ".password", "secret");
+    }
+    for (String line : List.of("one", "two")) {
+      keys.put("lines." + line + ".shaper.router", "home");
+      keys.put("lines." + line + ".shaper.download", line + "-down");
+      keys.put("lines." + line + ".shaper.upload", line + "-up");
+      keys.put("lines." + line + ".shaper.wan", line + "-wan");
+      keys.put("lines." + line + ".download.max", "95Mbit");
+      keys.put("lines." + line + ".upload.max", "18Mbit");
+      keys.put("steering.lines." + line + ".class", "backup");
+    }
+    keys.put("steering.router", path.endsWith("steering.router") ? "home" : "other");
     return keys;
   }
 

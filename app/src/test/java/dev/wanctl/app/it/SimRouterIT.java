@@ -99,6 +99,32 @@ class SimRouterIT {
   }
 
   @Test
+  void twoLinesCarryConnectionsAndCanBeCut() {
+    try (Program router = Program.listening(ENVIRONMENT, "sim-router", "--lines", "2")) {
+      Await.until("it tells", router::toString, () -> router.out().has("Type `help`"));
+      assertThat(router.out().toString()).contains("sim2:").contains("wan: ether2");
+      router.say("open udp 9.9.9.9 53");
+      Await.until("opened", router::toString, () -> router.out().has("53 leaves by ether1"));
+      router.say("line sim down");
+      router.say("open tcp 1.1.1.1 443");
+      Await.until("by the other", router::toString, () -> router.out().has("443 leaves by ether2"));
+      router.say("line sim up");
+      router.say("flows");
+      Await.until(
+          "one came to leave by another line than its own",
+          router::toString,
+          () -> router.out().has("443 leaves by ether1, BROKEN"));
+      router.say("line nowhere up");
+      Await.until("it says so", router::toString, () -> router.out().has("? there is no line"));
+      assertThat(router.terminate()).as(router.toString()).isZero();
+    }
+    try (Program router = Program.finished(Map.of(), "sim-router", "--lines", "3")) {
+      assertThat(router.exitCode()).isEqualTo(1);
+      assertThat(router.err().toString()).contains("--lines is 1 or 2");
+    }
+  }
+
+  @Test
   void withoutAnybodyToTypeItRunsUntilTheSignal() {
     try (Program router = Program.start(Map.of(), "sim-router", "--scenario", "idle")) {
       Await.until("it tells", router::toString, () -> router.out().has("Type `help`"));

@@ -1,8 +1,8 @@
 package dev.wanctl.core.line;
 
 /// Delays that were seen of a line at rest, held back until it is certain that it rested: where the
-/// rate is far above what the line carries, a line that just fills up looks as if it rested, and its
-/// queue would be learned as noise. Seconds; allocates nothing after construction.
+/// rate is far above what the line carries, a line that just fills up looks as if it rested, and
+/// its queue would be learned as noise. Seconds; allocates nothing after construction.
 final class AtRest {
 
   /// A line that is busy is found to be within this time.

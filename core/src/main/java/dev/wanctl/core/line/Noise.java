@@ -20,8 +20,8 @@ final class Noise {
     unloaded[unloadedCount++ % unloaded.length] = delay;
   }
 
-  /// How much faster than a draining queue the filtered delay fell since the one before, 0 if it did
-  /// not.
+  /// How much faster than a draining queue the filtered delay fell since the one before, 0 if it
+  /// did not.
   void add(double fall) {
     falls[fallCount++ % falls.length] = fall;
     if (fallCount % 8 == 0) {

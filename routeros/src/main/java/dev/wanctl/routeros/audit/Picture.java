@@ -8,6 +8,7 @@ import dev.wanctl.routeros.Router.Access;
 import dev.wanctl.routeros.Router.Resources;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record Picture(
     String identity = router.identity();
     Optional<Access> access = router.access();
     Map<Menu, Table> tables = new EnumMap<>(Menu.class);
-    for (Menu menu : Menu.values()) {
+    for (Menu menu : EnumSet.range(Menu.QUEUE_TREE, Menu.SERVICE)) {
       tables.put(menu, table(router, menu));
     }
     return new Picture(identity, resources, access, tables);

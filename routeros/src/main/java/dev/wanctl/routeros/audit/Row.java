@@ -6,40 +6,40 @@ import java.util.Map;
 import java.util.Set;
 
 /// A row of one of the router's tables.
-record Row(Map<String, String> values) {
+public record Row(Map<String, String> values) {
 
   /// Empty where the row does not have it.
-  String text(String key) {
+  public String text(String key) {
     return values.getOrDefault(key, "");
   }
 
-  String name() {
+  public String name() {
     return text("name");
   }
 
-  boolean flag(String key) {
+  public boolean flag(String key) {
     return Change.canonical(text(key)).equals("true");
   }
 
-  boolean enabled() {
+  public boolean enabled() {
     return !flag("disabled");
   }
 
   /// A number, or a rate in bits per second; 0 where there is none.
-  long number(String key) {
+  public long number(String key) {
     String text = Change.canonical(text(key));
     return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
   }
 
   /// The words of a list; scripts separate by semicolons.
-  Set<String> words(String key) {
+  public Set<String> words(String key) {
     Set<String> words = new LinkedHashSet<>(List.of(text(key).split("[,;]", -1)));
     words.remove("");
     return words;
   }
 
   /// `key=value` of those it has, for evidence.
-  String say(String... keys) {
+  public String say(String... keys) {
     StringBuilder said = new StringBuilder();
     for (String key : keys) {
       if (!text(key).isEmpty()) {

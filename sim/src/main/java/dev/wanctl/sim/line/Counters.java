@@ -6,4 +6,16 @@ package dev.wanctl.sim.line;
 /// @param passedBytes left the shaper: for the upload what was sent towards the Internet
 /// @param droppedBytes dropped by the shaper
 /// @param backlogBytes waiting in the shaper now
-public record Counters(long arrivedBytes, long passedBytes, long droppedBytes, long backlogBytes) {}
+public record Counters(long arrivedBytes, long passedBytes, long droppedBytes, long backlogBytes) {
+
+  static final Counters NONE = new Counters(0, 0, 0, 0);
+
+  /// What was counted beyond `other`; the backlog is of now.
+  Counters less(Counters other) {
+    return new Counters(
+        arrivedBytes - other.arrivedBytes,
+        passedBytes - other.passedBytes,
+        droppedBytes - other.droppedBytes,
+        backlogBytes);
+  }
+}

@@ -3,7 +3,9 @@ package dev.wanctl.sim.line;
 import dev.wanctl.core.units.Direction;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// A virtual line that runs by the clock, to be controlled by a real wanctl: it has a UDP echo
 /// service (RFC 862) on a loopback port for each reflector of its model, whose datagrams wait in
@@ -33,6 +35,13 @@ public final class LiveLine implements AutoCloseable {
   private final Thread thread;
   private final long startNanos;
   private volatile boolean stopping;
+  private volatile boolean silent;
+
+  /// What the counters showed when the line fell silent, and what they are to hide of the times in
+  /// which it was.
+  private final Map<Direction, Counters> stopped = new EnumMap<>(Direction.class);
+
+  private final Map<Direction, Counters> hidden = new EnumMap<>(Direction.class);
 
   private LiveLine(LineModel model, EchoPorts ports) {
     this.ports = ports;
@@ -66,6 +75,22 @@ public final class LiveLine implements AutoCloseable {
     }
   }
 
+  /// A line that is silent answers no datagrams, as one that is cut behind the first hop, and its
+  /// counters stand.
+  public void silent(boolean on) {
+    synchronized (lock) {
+      for (Direction d : Direction.values()) {
+        if (on && !silent) {
+          stopped.put(d, counters(d));
+        } else if (!on && silent) {
+          Counters before = stopped.getOrDefault(d, Counters.NONE);
+          hidden.put(d, line.counters(d).less(before));
+        }
+      }
+      silent = on;
+    }
+  }
+
   public double rate(Direction direction) {
     synchronized (lock) {
       return line.rate(direction);
@@ -74,7 +99,9 @@ public final class LiveLine implements AutoCloseable {
 
   public Counters counters(Direction direction) {
     synchronized (lock) {
-      return line.counters(direction);
+      return silent
+          ? stopped.getOrDefault(direction, Counters.NONE)
+          : line.counters(direction).less(hidden.getOrDefault(direction, Counters.NONE));
     }
   }
 
@@ -130,7 +157,7 @@ public final class LiveLine implements AutoCloseable {
     while (line.nextReply(elapsed, reply)) {
       if (reply.reflector == VirtualLine.OBSERVER) {
         tally.reply(reply);
-      } else {
+      } else if (!silent) {
         ports.answer(reply.ticket);
       }
     }

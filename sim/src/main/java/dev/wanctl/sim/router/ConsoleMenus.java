@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,14 @@ final class ConsoleMenus implements Menus {
   private final RouterModel model;
   private final Faults faults;
   private final Changes changes;
-  private final String user;
+  private final Predicate<String> rights;
 
-  ConsoleMenus(RouterModel model, Faults faults, String user) {
+  /// @param rights whether who is at the console has a policy
+  ConsoleMenus(RouterModel model, Faults faults, Predicate<String> rights) {
     this.model = model;
     this.faults = faults;
     changes = new Changes(model, faults);
-    this.user = user;
+    this.rights = rights;
   }
 
   @Override
@@ -75,7 +77,7 @@ final class ConsoleMenus implements Menus {
     return switch (path) {
       case RESOURCE -> Set.of("print", "get");
       case IDENTITY -> Set.of("print", "get", "set");
-      case RouterModel.LOG -> Set.of("print", "find", "get");
+      case RouterModel.LOG -> Set.of("print", "find", "get", "info", "warning", "error");
       case RouterModel.QUEUE_TREE ->
           Set.of(
               "print",
@@ -114,7 +116,7 @@ final class ConsoleMenus implements Menus {
   }
 
   private void require(String policy) {
-    if (!model.may(user, policy)) {
+    if (!rights.test(policy)) {
       throw new ScriptError("not enough permissions (9)");
     }
   }
@@ -171,7 +173,7 @@ final class ConsoleMenus implements Menus {
       return new Value.Listing(
           Pattern.compile(",").splitAsStream(text).<Value>map(Value.Text::new).toList());
     }
-    if (key.equals("uptime")) {
+    if (key.equals("uptime") || key.equals("interval")) {
       return new Value.Text(time(text));
     }
     return Value.ofWord(text);
@@ -201,6 +203,12 @@ final class ConsoleMenus implements Menus {
   public String print(String path, Set<String> how, List<Row> rows) {
     require("read");
     return PrintText.of(path, how, rows);
+  }
+
+  @Override
+  public void log(String topic, String message) {
+    require("write");
+    model.log("script," + topic, message);
   }
 
   @Override

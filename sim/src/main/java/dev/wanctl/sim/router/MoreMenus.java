@@ -13,8 +13,13 @@ final class MoreMenus {
   static final String SERVICE = "/ip/service";
 
   /// @param settable keys that may be set; none means any
+  /// @param readOnly what rows show besides
   /// @param defaults what a new row has
-  record Menu(Set<String> settable, Map<String, String> defaults) {}
+  record Menu(Set<String> settable, Set<String> readOnly, Map<String, String> defaults) {
+    Menu(Set<String> settable, Map<String, String> defaults) {
+      this(settable, Set.of(), defaults);
+    }
+  }
 
   private static final Map<String, String> ENABLED = Map.of("disabled", "false");
   private static final Map<String, String> RULE = Map.of("disabled", "false", "dynamic", "false");
@@ -44,23 +49,17 @@ final class MoreMenus {
             "chain",
             "action",
             "connection-state",
-            "new-packet-mark",
-            "passthrough",
+            "connection-mark",
             "comment",
             "disabled",
             "dynamic");
     for (String family : List.of("/ip", "/ipv6")) {
       menus.put(family + "/firewall/filter", new Menu(rule, RULE));
-      menus.put(family + "/firewall/mangle", new Menu(rule, RULE));
     }
     menus.put(
         "/ipv6/address",
         new Menu(Set.of("address", "interface", "disabled", "advertise", "dynamic"), ENABLED));
-    menus.put("/ip/route", new Menu(Set.of(), Map.of()));
     menus.put("/system/script", new Menu(Set.of("name", "source", "policy", "comment"), Map.of()));
-    menus.put(
-        "/system/scheduler",
-        new Menu(Set.of("name", "on-event", "interval", "disabled", "comment"), ENABLED));
     menus.put(
         "/tool/netwatch",
         new Menu(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +73,7 @@ final class RouterModel {
   private final Map<String, QueueCounters> queueBase = new HashMap<>();
   private final Map<String, InterfaceCounters> interfaceBase = new HashMap<>();
   private final Map<String, String> passwords = new HashMap<>();
+  private final Map<String, Consumer<Map<String, String>>> additions = new HashMap<>();
   private String identity = "MikroTik";
   private String version = "7.23.7 (long-term)";
   private long startedAtNanos;
@@ -86,7 +88,8 @@ final class RouterModel {
     table(QUEUE_TREE, QUEUE_KEYS, queueDefaults());
     table(QUEUE_TYPE, TYPE_KEYS, Map.of());
     table(INTERFACE, Set.of(), Map.of("type", "ether", "disabled", "false", "running", "true"));
-    MoreMenus.all().forEach((path, menu) -> table(path, menu.settable(), menu.defaults()));
+    MoreMenus.all().forEach(this::table);
+    NetworkMenus.all().forEach(this::table);
     table(USER, Set.of("name", "group", "address", "disabled", "comment"), Map.of());
     table(GROUP, Set.of("name", "policy", "comment"), Map.of());
     table(LOG, Set.of(), Map.of());
@@ -114,7 +117,23 @@ final class RouterModel {
   }
 
   private void table(String path, Set<String> keys, Map<String, String> defaults) {
-    tables.put(path, new Table(this, this::nextId, keys, defaults));
+    table(path, new MoreMenus.Menu(keys, defaults));
+  }
+
+  private void table(String path, MoreMenus.Menu menu) {
+    tables.put(
+        path, new Table(this, this::nextId, menu.settable(), menu.readOnly(), menu.defaults()));
+  }
+
+  /// From now on rows of this menu are shown with what this adds to them. Called while the model is
+  /// locked.
+  synchronized void liveBy(String path, Consumer<Map<String, String>> addition) {
+    additions.put(path, addition);
+  }
+
+  /// Nanoseconds of the router's monotonic clock.
+  long now() {
+    return clock.getAsLong();
   }
 
   /// Ids are hexadecimal, leave gaps and are never used again.
@@ -185,6 +204,7 @@ final class RouterModel {
       seen.put("rx-packet", Long.toString(c.rxPackets()));
       seen.put("tx-packet", Long.toString(c.txPackets()));
     }
+    additions.getOrDefault(path, _ -> {}).accept(seen);
     return seen;
   }
 
@@ -273,7 +293,7 @@ final class RouterModel {
   }
 
   /// As RouterOS writes it: `2d20h12m20s`, without parts that are zero.
-  private static String duration(Duration d) {
+  static String duration(Duration d) {
     StringBuilder text = new StringBuilder();
     part(text, d.toDays() / 7, 'w');
     part(text, d.toDays() % 7, 'd');

@@ -187,11 +187,17 @@ public final class RouterSimulator implements AutoCloseable {
     API
   }
 
+  /// By how much entries of the scheduler may be late.
+  private static final Duration SCHEDULER_LOOK = Duration.ofMillis(50);
+
   private final Settings settings;
   private final RouterModel model;
   private final Faults faults = new Faults();
   private final RequestStatistics statistics = new RequestStatistics();
   private final List<SshService> sshServices = new CopyOnWriteArrayList<>();
+  private final Network network;
+  private final Schedules schedules;
+  private final Thread scheduler;
   private final Map<Service, SocketService> services = new EnumMap<>(Service.class);
   private volatile RouterCertificate certificate;
 
@@ -204,6 +210,9 @@ public final class RouterSimulator implements AutoCloseable {
     for (String name : List.of("cake-down", "cake-up")) {
       model.table("/queue/type").add(Map.of("name", name, "kind", "cake", "cake-bandwidth", "0"));
     }
+    network = new Network(model);
+    schedules = new Schedules(model, faults);
+    scheduler = Thread.ofVirtual().name("router-scheduler").start(this::keepSchedules);
     certificate = newCertificate();
     try {
       services.put(
@@ -212,8 +221,20 @@ public final class RouterSimulator implements AutoCloseable {
       services.put(
           Service.API, serve(settings.apiPort(), new ApiConversation(model, faults, statistics)));
     } catch (IOException e) {
+      scheduler.interrupt();
       services.values().forEach(SocketService::close);
       throw e;
+    }
+  }
+
+  private void keepSchedules() {
+    try {
+      while (true) {
+        Thread.sleep(SCHEDULER_LOOK);
+        schedules.run();
+      }
+    } catch (InterruptedException _) {
+      // The router is closed.
     }
   }
 
@@ -268,12 +289,30 @@ public final class RouterSimulator implements AutoCloseable {
     return statistics;
   }
 
-  /// One of `/queue/tree`, `/queue/type`, `/interface`, `/user`, `/user/group`, `/log`, and of
-  /// those that only an audit looks at: `/queue/simple`, `/queue/interface`, `/ip/service`,
-  /// `/ip/route`, `/ip/firewall/filter`, `/ip/firewall/mangle`, the same below `/ipv6`,
-  /// `/ipv6/address`, `/system/script`, `/system/scheduler`, `/tool/netwatch`.
+  /// The lines behind the router and what moves through it.
+  public Network network() {
+    return network;
+  }
+
+  /// Runs what the scheduler has to do by now, for whoever turns the clock by hand and would rather
+  /// not wait until it is noticed.
+  public void settleSchedules() {
+    schedules.run();
+  }
+
+  /// One of `/queue/tree`, `/queue/type`, `/interface`, `/user`, `/user/group`, `/log`; of those
+  /// that decide where connections go: `/ip/firewall/mangle`, `nat`, `address-list` and
+  /// `connection`, `/ip/route`, the same below `/ipv6`, `/routing/table`, `/interface/list` and
+  /// `/interface/list/member`, `/system/scheduler`; and of those that only an audit looks at:
+  /// `/queue/simple`, `/queue/interface`, `/ip/service`, `/ip/firewall/filter`, the same below
+  /// `/ipv6`, `/ipv6/address`, `/system/script`, `/tool/netwatch`.
   public Table table(String path) {
     return model.table(path);
+  }
+
+  /// A row as a client sees it, with counters and state; which must exist.
+  public Map<String, String> shown(String path, String id) {
+    return model.live(path, model.table(path).byId(id).orElseThrow());
   }
 
   /// Adds a queue to the tree; returns its id.
@@ -344,7 +383,9 @@ public final class RouterSimulator implements AutoCloseable {
   /// Drops all connections, zeroes counters and uptime, keeps the configuration; with `renumber`
   /// all ids are new.
   public void reboot(boolean renumber) {
+    network.reboot();
     model.reboot(renumber);
+    schedules.reboot();
     dropConnections();
   }
 
@@ -378,6 +419,7 @@ public final class RouterSimulator implements AutoCloseable {
 
   @Override
   public void close() {
+    scheduler.interrupt();
     sshServices.forEach(SshService::close);
     services.values().forEach(SocketService::close);
   }

@@ -13,7 +13,7 @@ final class SettingCheck {
   private static final Set<String> RATES =
       Set.of("max-limit", "limit-at", "burst-limit", "burst-threshold", "cake-bandwidth");
   private static final Set<String> FLAGS =
-      Set.of("disabled", "cake-nat", "cake-wash", "cake-autorate-ingress");
+      Set.of("disabled", "passthrough", "cake-nat", "cake-wash", "cake-autorate-ingress");
 
   private SettingCheck() {}
 
@@ -43,9 +43,43 @@ final class SettingCheck {
           && model.table(RouterModel.QUEUE_TYPE).named(value).isEmpty()) {
         return Optional.of("input does not match any value of queue");
       }
+      Optional<String> refused = network(model, path, key, value);
+      if (refused.isPresent()) {
+        return refused;
+      }
       normal.put(key, value);
     }
     return Optional.empty();
+  }
+
+  /// What only menus of [NetworkMenus] look at.
+  private static Optional<String> network(
+      RouterModel model, String path, String key, String value) {
+    boolean good =
+        switch (key) {
+          case "new-routing-mark", "routing-table" ->
+              value.equals("main") || model.table(NetworkMenus.TABLE).named(value).isPresent();
+          case "action" ->
+              !path.endsWith(NetworkMenus.MANGLE) || NetworkMenus.ACTIONS.contains(value);
+          default -> true;
+        };
+    if (!good) {
+      return Optional.of("input does not match any value of " + key);
+    }
+    boolean sound =
+        switch (key) {
+          case "dst-address" ->
+              !path.endsWith(NetworkMenus.ROUTE) || Prefix.parse(value).isPresent();
+          case "gateway" -> !value.isEmpty();
+          case "interval" -> Schedules.interval(value).isPresent();
+          default -> true;
+        };
+    if (!sound) {
+      return Optional.of("invalid value for argument " + key);
+    }
+    return key.equals("distance") && !value.matches("[1-9]|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5]")
+        ? Optional.of("value of distance out of range (1..255)")
+        : Optional.empty();
   }
 
   private static long unit(String suffix) {

@@ -97,7 +97,8 @@ public final class SshService implements AutoCloseable {
     server.setCommandFactory((channel, command) ->
         new ScriptCommand(
             command,
-            new ConsoleMenus(model, faults, channel.getSession().getUsername()),
+            new ConsoleMenus(
+                model, faults, policy -> model.may(channel.getSession().getUsername(), policy)),
             faults,
             statistics,
             () -> relay.reset(port(channel.getSession()))));

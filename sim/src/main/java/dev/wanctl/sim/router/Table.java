@@ -28,11 +28,19 @@ public final class Table {
   private final List<Consumer<Map<String, String>>> watchers = new CopyOnWriteArrayList<>();
 
   /// No settable keys means that any key may be set.
-  Table(Object lock, Supplier<String> ids, Set<String> settable, Map<String, String> defaults) {
+  ///
+  /// @param readOnly keys that rows show besides
+  Table(
+      Object lock,
+      Supplier<String> ids,
+      Set<String> settable,
+      Set<String> readOnly,
+      Map<String, String> defaults) {
     this.lock = lock;
     this.ids = ids;
     this.settable = settable;
     seen = new LinkedHashSet<>(settable);
+    seen.addAll(readOnly);
     this.defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
   }
 
@@ -69,6 +77,11 @@ public final class Table {
   /// The first row of that name.
   public Optional<Map<String, String>> named(String name) {
     return rows().stream().filter(row -> name.equals(row.get("name"))).findFirst();
+  }
+
+  /// The first row with that comment.
+  public Optional<Map<String, String>> commented(String comment) {
+    return rows().stream().filter(row -> comment.equals(row.get("comment"))).findFirst();
   }
 
   /// The id of the first row of that name, which must exist.

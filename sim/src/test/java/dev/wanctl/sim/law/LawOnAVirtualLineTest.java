@@ -50,7 +50,8 @@ class LawOnAVirtualLineTest {
     assertThat(lowest(series, Direction.UPLOAD, 5, 60)).isGreaterThan(UNTOUCHED);
   }
 
-  @ParameterizedTest(name = "C-42: a maximum {0} times the capacity, and a low minimum, one-way {1}")
+  @ParameterizedTest(
+      name = "C-42: a maximum {0} times the capacity, and a low minimum, one-way {1}")
   @CsvSource({"10, false", "20, false", "10, true", "20, true"})
   void aLineThatFillsUpUnseenIsNoNoise(double times, boolean oneWay) {
     double down = Scenario.DOWNLOAD * times;

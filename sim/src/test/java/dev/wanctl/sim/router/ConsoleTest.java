@@ -33,7 +33,8 @@ class ConsoleTest {
   }
 
   private String run(String script, String user) {
-    return Console.run(script, new ConsoleMenus(model, faults, user)).stripTrailing();
+    return Console.run(script, new ConsoleMenus(model, faults, policy -> model.may(user, policy)))
+        .stripTrailing();
   }
 
   @ParameterizedTest

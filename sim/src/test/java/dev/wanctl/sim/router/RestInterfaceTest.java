@@ -185,4 +185,33 @@ class RestInterfaceTest {
     assertThat(ask("POST", "/system/identity/set", "{\"name\":\"home\"}").status()).isEqualTo(200);
     assertThat(get("/system/identity").body()).isEqualTo("{\"name\":\"home\"}");
   }
+
+  @Test
+  void rulesAndRoutesAreCheckedAsTheyComeIn() throws JsonException {
+    String mangle = "/ip/firewall/mangle";
+    String marking =
+        "{\"chain\":\"prerouting\",\"action\":\"mark-routing\",\"new-routing-mark\":\"lte\"}";
+    assertThat(ask("PUT", mangle, marking).body())
+        .contains("input does not match any value of new-routing-mark");
+    assertThat(ask("PUT", "/routing/table", "{\"name\":\"lte\",\"fib\":\"\"}").status())
+        .isEqualTo(201);
+    RestReply added = ask("PUT", mangle, marking);
+    assertThat(added.status()).isEqualTo(201);
+    String rule = Json.parse(added.body()).asObject().orElseThrow().string(".id").orElse("");
+    assertThat(rule).matches("\\*[0-9A-F]+");
+    assertThat(ask("PATCH", mangle + "/" + rule, "{\"disabled\":\"yes\"}").body())
+        .contains("\"disabled\":\"true\"")
+        .contains("\"passthrough\":\"true\"");
+    assertThat(ask("PATCH", mangle + "/" + rule, "{\"per-lunch\":\"1\"}").body())
+        .contains("unknown parameter per-lunch");
+    assertThat(ask("PATCH", mangle + "/" + rule, "{\"action\":\"fly\"}").status()).isEqualTo(400);
+    assertThat(ask("PUT", "/ip/route", "{\"dst-address\":\"here\",\"gateway\":\"ether1\"}").body())
+        .contains("invalid value for argument dst-address");
+    assertThat(ask("PUT", "/ip/route", "{\"gateway\":\"ether1\",\"distance\":\"0\"}").body())
+        .contains("value of distance out of range (1..255)");
+    assertThat(ask("PUT", "/system/scheduler", "{\"name\":\"x\",\"interval\":\"soon\"}").body())
+        .contains("invalid value for argument interval");
+    assertThat(ask("DELETE", mangle + "/" + rule, "").status()).isEqualTo(204);
+    assertThat(ask("DELETE", mangle + "/" + rule, "").status()).isEqualTo(404);
+  }
 }

@@ -145,7 +145,16 @@ public final class Console {
         yield new Value.Nothing();
       }
       case "add" -> {
-        menus.add(menu, settings(command, scope));
+        Map<String, String> settings = settings(command, scope);
+        // A word by itself switches something on, such as `fib`.
+        command.arguments().forEach(e -> settings.put(evaluation.of(e, scope).shown(), ""));
+        menus.add(menu, settings);
+        yield new Value.Nothing();
+      }
+      case "info", "warning", "error" -> {
+        command
+            .arguments()
+            .forEach(e -> menus.log(command.command(), evaluation.of(e, scope).shown()));
         yield new Value.Nothing();
       }
       default -> {

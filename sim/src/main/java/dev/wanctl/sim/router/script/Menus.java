@@ -29,4 +29,7 @@ public interface Menus {
   void change(String path, String command, Row row, Map<String, String> values);
 
   void add(String path, Map<String, String> values);
+
+  /// `/log` with one of its topics.
+  void log(String topic, String message);
 }

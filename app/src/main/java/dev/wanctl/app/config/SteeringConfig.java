@@ -1,0 +1,44 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.core.steer.LineClass;
+import java.util.List;
+import java.util.Optional;
+
+/// Which lines new sensitive connections are moved between, and on which router.
+///
+/// @param router the name of a [RouterConfig]
+/// @param lan the router's interface list behind which the users are
+/// @param mark what the comment of everything of ours begins with
+/// @param lines home first, at least two; empty only where steering is off
+public record SteeringConfig(
+    Mode mode, String router, String lan, String mark, OnStop onStop, List<Line> lines) {
+
+  /// Whether decisions reach the router.
+  public enum Mode {
+    OFF,
+    /// Everything is decided and told, nothing is written.
+    OBSERVE,
+    ACTIVE
+  }
+
+  /// What becomes of connections that were moved when wanctl stops.
+  public enum OnStop {
+    HOME,
+    LEAVE
+  }
+
+  /// @param name of one of the lines
+  /// @param uplink the router's interface by which it leaves
+  /// @param gateway where its default route points to; empty: found out
+  /// @param medium what it shares with the lines that name the same
+  public record Line(
+      String name,
+      LineClass kind,
+      String uplink,
+      Optional<String> gateway,
+      Optional<String> medium) {}
+
+  public SteeringConfig {
+    lines = List.copyOf(lines);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.wanctl.app.config;
+
+import dev.wanctl.app.config.Values.Fallback;
+import dev.wanctl.core.steer.LineClass;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Reads the section of steering.
+final class SteeringReader {
+
+  private static final String SECTION = "steering";
+
+  /// A line of which fewer hosts are probed is never taken for lost.
+  private static final int LEAST_REFLECTORS = 2;
+
+  private final Values values;
+  private final Written written;
+  private final Problems problems;
+
+  SteeringReader(Values values) {
+    this.values = values;
+    this.written = values.written();
+    this.problems = values.problems();
+  }
+
+  /// Empty if there is no such section, or something in it is wrong; that was reported.
+  Optional<SteeringConfig> read(Map<String, LineConfig> lines) {
+    if (!written.has(SECTION) || written.isLost(SECTION)) {
+      return Optional.empty();
+    }
+    SteeringConfig.Mode mode =
+        values.value(SteeringKeys.MODE, () -> Fallback.plain(SteeringConfig.Mode.OBSERVE));
+    String lan = values.value(SteeringKeys.LAN, () -> Fallback.plain("LAN"));
+    String mark = values.value(SteeringKeys.MARK, () -> Fallback.plain("wanctl"));
+    SteeringConfig.OnStop onStop =
+        values.value(SteeringKeys.ON_STOP, () -> Fallback.plain(SteeringConfig.OnStop.HOME));
+    Optional<String> router = router(lines);
+    List<SteeringConfig.Line> chosen = new ArrayList<>();
+    List<String> names = written.names(SteeringKeys.LINES);
+    for (String name : names) {
+      line(name, lines).ifPresent(chosen::add);
+    }
+    if (names.size() < 2 && !written.isLost(SteeringKeys.LINES)) {
+      problems.error(
+          written.placeOf(SteeringKeys.LINES),
+          SteeringKeys.LINES,
+          names.size() + " lines are named here",
+          "at least two of `lines`, the one at home first",
+          "write `lines: {cable: {}, lte: {class: metered}}`");
+    }
+    return router.isEmpty() || chosen.size() < Math.max(2, names.size())
+        ? Optional.empty()
+        : Optional.of(new SteeringConfig(mode, router.get(), lan, mark, onStop, chosen));
+  }
+
+  private Optional<String> router(Map<String, LineConfig> lines) {
+    Optional<String> named = values.optional(SteeringKeys.ROUTER);
+    if (named.isPresent()) {
+      if (!written.names("routers").contains(named.get())) {
+        problems.error(
+            written.placeOfValue(SteeringKeys.ROUTER.path()),
+            SteeringKeys.ROUTER.path(),
+            "there is no router `" + named.get() + "`",
+            "one of `routers`",
+            Nearest.hint(named.get(), written.names("routers")));
+        return Optional.empty();
+      }
+      return named;
+    }
+    TreeSet<String> shaping = new TreeSet<>();
+    for (String name : written.names(SteeringKeys.LINES)) {
+      LineConfig line = lines.get(name);
+      if (line != null && line.shaper() instanceof ShaperConfig.RouterQueues queues) {
+        shaping.add(queues.router());
+      }
+    }
+    if (shaping.size() == 1) {
+      String router = shaping.first();
+      values.note(
+          SteeringKeys.ROUTER,
+          SteeringKeys.ROUTER.path(),
+          router,
+          Fallback.derived(router, "it shapes the lines").origin());
+      return Optional.of(router);
+    }
+    if (!written.isLost(SteeringKeys.ROUTER.path()) && !lines.isEmpty()) {
+      problems.error(
+          written.placeOf(SECTION),
+          SteeringKeys.ROUTER.path(),
+          shaping.isEmpty()
+              ? "no router shapes these lines, so it is not known which one steers"
+              : "the lines are shaped by several routers: " + String.join(", ", shaping),
+          "one of `routers`",
+          "add `router: " + (shaping.isEmpty() ? "home" : shaping.first()) + "`");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<SteeringConfig.Line> line(String name, Map<String, LineConfig> lines) {
+    String path = SteeringKeys.LINES + "." + name;
+    LineClass kind = values.value(SteeringKeys.CLASS, () -> Fallback.plain(LineClass.NORMAL), name);
+    Optional<InetAddress> gateway = values.optional(SteeringKeys.GATEWAY, name);
+    Optional<String> medium = values.optional(SteeringKeys.MEDIUM, name);
+    Optional<String> uplink = values.optional(SteeringKeys.UPLINK, name);
+    LineConfig line = lines.get(name);
+    if (line == null) {
+      if (!written.names("lines").contains(name)) {
+        problems.error(
+            written.placeOf(path),
+            path,
+            "there is no line `" + name + "`",
+            "one of `lines`",
+            Nearest.hint(name, written.names("lines")));
+      }
+      return Optional.empty();
+    }
+    if (line.probe().reflectors().size() < LEAST_REFLECTORS) {
+      problems.warning(
+          written.placeOf(path),
+          path,
+          "one host alone cannot tell a dead line from a dead host: this line is never taken for"
+              + " lost",
+          "name several in `lines." + name + ".probe.reflectors`");
+    }
+    Optional<String> wan =
+        line.shaper() instanceof ShaperConfig.RouterQueues queues ? queues.wan() : Optional.empty();
+    if (uplink.isEmpty() && wan.isPresent()) {
+      values.note(
+          SteeringKeys.UPLINK,
+          SteeringKeys.UPLINK.path(name),
+          wan.get(),
+          Fallback.derived(wan.get(), "shaper.wan").origin());
+      uplink = wan;
+    }
+    if (uplink.isEmpty() && !written.isLost(SteeringKeys.UPLINK.path(name))) {
+      problems.error(
+          written.placeOf(path),
+          SteeringKeys.UPLINK.path(name),
+          "it is not known by which interface this line leaves the router",
+          SteeringKeys.UPLINK.kind().expectation(),
+          "add `uplink: ether1`, or `wan` to the line's shaper");
+    }
+    return uplink.map(u ->
+        new SteeringConfig.Line(name, kind, u, gateway.map(InetAddress::getHostAddress), medium));
+  }
+}

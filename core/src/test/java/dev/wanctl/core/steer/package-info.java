@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.core.steer;
+
+import org.jspecify.annotations.NullMarked;

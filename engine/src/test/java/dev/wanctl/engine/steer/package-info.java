@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.engine.steer;
+
+import org.jspecify.annotations.NullMarked;
