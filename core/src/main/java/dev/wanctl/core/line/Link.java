@@ -52,6 +52,11 @@ final class Link {
     return reflectors.roundTripDelta(reflector, time, sample, unloaded(time));
   }
 
+  /// The share of its capacity that a direction leaves free.
+  double headroom(DirectionState d) {
+    return d.isDownload() ? tuning.headroom() : tuning.headroomUpload();
+  }
+
   /// From a change of a rate until a reply shows its effect, without any queue.
   double emptyFeedbackDelay() {
     return reflectors.shortestRoundTrip() + lag;

@@ -4,6 +4,10 @@ package dev.wanctl.core.line;
 /// below their capacity together, so that a queue must shrink wherever it is; what stays although
 /// enough was withheld was none.
 ///
+/// At the minimum nothing can be withheld. There the test goes the other way (a *dare*): a little
+/// more is let through for a moment, and a queue must grow wherever it is; what does not is the
+/// path.
+///
 /// The path's part is an offset that later delays are seen without. It falls at once when delays
 /// fall, so that it can hide no queue for long.
 final class PathTrial {
@@ -46,10 +50,29 @@ final class PathTrial {
 
   private static final double DRAINED = 0.25;
 
+  /// What is let through in a dare, beyond what was, and how much of that must really pass.
+  static final double DARED = 1.3;
+
+  private static final double REALLY = 1.12;
+
+  /// A dare costs a queue if there is one: so long from one to the next at least, s, twice as long
+  /// after each that showed one.
+  private static final double LEAST_BETWEEN = 5;
+
+  private static final double MOST_BETWEEN = 120;
+  private static final double DARE_TIME = 0.6;
+
+  /// What is longer may be a buffer that is full and cannot grow, s.
+  private static final double MOST_DARED = 0.15;
+
   private static final double VERDICT_SPAN = 0.2;
   private static final double FALL_SPAN = 1;
 
   private boolean running;
+  private boolean daring;
+  private boolean inconclusive;
+  private double between = LEAST_BETWEEN;
+  private double nextDare = Double.NEGATIVE_INFINITY;
   private double startedAt;
   private double endedAt = Double.NEGATIVE_INFINITY;
   private double standsSince;
@@ -130,6 +153,46 @@ final class PathTrial {
     withheld = 0;
   }
 
+  /// Whether the last test told nothing.
+  boolean inconclusive() {
+    return inconclusive;
+  }
+
+  /// Begins where nothing can be withheld; only now and then.
+  void startDare(double now, Lately lately) {
+    if (now >= nextDare && lately.lowDelay(VERDICT_SPAN) - usual() < MOST_DARED) {
+      start(now, lately);
+      daring = true;
+    } else {
+      endedAt = now;
+    }
+  }
+
+  /// Whether more is let through, not less.
+  boolean daring() {
+    return running && daring;
+  }
+
+  /// Judges a dare by the newest delays; `passed` is what passed of what did before, in the
+  /// direction where that is less. True when it is "the path".
+  boolean dareVerdict(
+      double now, double feedbackDelay, double noise, double passed, Lately lately) {
+    double left = lately.lowDelay(VERDICT_SPAN) - usual();
+    boolean grows = left > first + Math.max(2 * MARGIN, MOVES_IN_NOISE * noise);
+    if (!grows && now - startedAt < DARE_TIME + feedbackDelay) {
+      return false;
+    }
+    end(now);
+    between = grows ? Math.min(MOST_BETWEEN, 2 * between) : LEAST_BETWEEN;
+    nextDare = now + between;
+    if (grows || passed < REALLY) {
+      return false;
+    }
+    inconclusive = false;
+    offset = usual() + Math.min(left, first);
+    return true;
+  }
+
   /// Counts what is withheld by these capacities, bit/s.
   void refer(double downCapacity, double upCapacity) {
     downReference = downCapacity;
@@ -162,7 +225,8 @@ final class PathTrial {
     // The middle of several: one fast reply is no drained queue.
     boolean drained = lately.middle(VERDICT_SPAN, 0) - usual() < DRAINED * first;
     if (grows || drained || now - startedAt > LONGEST) {
-      end(now); // ours; or it cannot be told
+      inconclusive = !grows && !drained;
+      end(now);
       return false;
     }
     if (Math.abs(left - queue) > Math.max(MOVES * queue, MOVES_IN_NOISE * noise)) {
@@ -173,6 +237,7 @@ final class PathTrial {
     if (withheld < queue + MARGIN || now - standsSince < feedbackDelay + VERDICT_SPAN) {
       return false;
     }
+    inconclusive = false;
     end(now);
     offset = usual() + Math.min(left, queue);
     return true;
@@ -180,6 +245,7 @@ final class PathTrial {
 
   void end(double now) {
     running = false;
+    daring = false;
     endedAt = now;
   }
 }

@@ -36,9 +36,6 @@ final class QueueLaw implements Law {
   /// Jitter that comes up suddenly reaches this, s.
   private static final double JITTER = 0.025;
 
-  /// Of a growth of the delay, so many deviations of the noise are none.
-  private static final double NOISE_IN_GROWTH = 2.5;
-
   /// After a change that a clock announced, the capacity may be another one for so long, s.
   private static final double CHANGING = 0.6;
 
@@ -51,9 +48,9 @@ final class QueueLaw implements Law {
   private final Lately lately = new Lately();
   private final PathTrial path = new PathTrial();
   private final Replies replies;
+  private final Trials trials;
 
   private double threshold;
-  private double testedAt;
   private boolean changing;
 
   QueueLaw(Link link, long seed) {
@@ -62,6 +59,7 @@ final class QueueLaw implements Law {
         new Observer(
             link.upload.rate, link.download.rate, link.upload.max, link.download.max, seed);
     replies = new Replies(link, observer, path);
+    trials = new Trials(link, observer, replies, lately, path);
     threshold = link.tuning.queueFloor();
   }
 
@@ -96,7 +94,7 @@ final class QueueLaw implements Law {
 
   private void takeBack(DirectionState d) {
     if (d.loaded && !Double.isNaN(d.capacity)) {
-      double sure = Math.min(d.max, d.capacity) * (1 - 2 * headroom(d));
+      double sure = Math.min(d.max, d.capacity) * (1 - 2 * link.headroom(d));
       d.rate = Math.max(d.min, Math.min(d.rate, sure));
     }
   }
@@ -116,7 +114,7 @@ final class QueueLaw implements Law {
     expect(link.reallocations.since(now) < CHANGING);
     boolean stale = replies.stale(now);
     if (fresh) {
-      test(now);
+      trials.look(now, replies.delay(), threshold);
     }
     if (over() > UNBEARABLE) {
       link.download.carries(now);
@@ -141,71 +139,6 @@ final class QueueLaw implements Law {
   /// The delay beyond what the path and its noise add, s.
   private double over() {
     return replies.delay() - path.usual();
-  }
-
-  /// Puts a delay that stands to the test.
-  private void test(double now) {
-    double feedback = link.emptyFeedbackDelay() + replies.delay();
-    lately.add(
-        now,
-        replies.delay(),
-        link.download.inForce,
-        link.upload.inForce,
-        NOISE_IN_GROWTH * replies.jitter());
-    path.look(replies.resting(), lately);
-    if (path.due(now, feedback, threshold, lately)) {
-      link.download.beforeTest = link.download.rate;
-      link.upload.beforeTest = link.upload.rate;
-      path.start(now, lately);
-      path.refer(reference(link.download, now), reference(link.upload, now));
-    } else if (path.running()) {
-      path.count(passed(link.download), passed(link.upload), now - testedAt);
-      if (path.verdict(now, feedback, replies.jitter(), lately)) {
-        acquit(link.download, path.downReference(), now);
-        acquit(link.upload, path.upReference(), now);
-        observer.acquit(link.upload.rate, link.download.rate);
-        lately.atLeast(link.download.rate, link.upload.rate);
-      }
-    }
-    testedAt = now;
-  }
-
-  /// What a direction was let through: what it did not use was not withheld from it.
-  private static double passed(DirectionState d) {
-    return d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
-  }
-
-  /// The capacity that the test counts by: what the direction carries if the delay is its queue,
-  /// within its bounds, since nothing below them can be withheld.
-  private double reference(DirectionState d, double now) {
-    return Math.clamp(capacityIfGuilty(d, now), d.min, d.max);
-  }
-
-  /// Then the download's arrivals come at the capacity, and the upload's queue grew by what it was
-  /// fed beyond it. A direction that carries little has no queue; its capacity is what is believed.
-  private double capacityIfGuilty(DirectionState d, double now) {
-    double span = PathTrial.PATIENCE;
-    if (now - d.busyAt > span) {
-      return observer.capacity(d.isDownload(), 0.4);
-    }
-    if (d.isDownload()) {
-      double window = d.rateWindow();
-      return d.bytes.highestRate(window, path.gentle() ? span : window);
-    }
-    return d.bytes.latestRate(span) / (1 + Math.max(-0.5, lately.growth(span) / span));
-  }
-
-  /// What a direction was cut for was no queue. For a short delay it was hardly cut before the
-  /// test, and what its real queues showed stays true; for a long one nothing is known but what was
-  /// before.
-  private void acquit(DirectionState d, double reference, double now) {
-    if (path.gentle()) {
-      d.regain(d.beforeTest, now);
-    } else {
-      double before = Math.max(reference, Math.min(d.max, d.capacityBefore));
-      d.regain(before * (1 - headroom(d)), now);
-      d.ceiling.forget();
-    }
   }
 
   private void decide(
@@ -235,6 +168,11 @@ final class QueueLaw implements Law {
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     double guilty = Math.max(0.004, 0.6 * threshold);
     double guilt = observer.guilt(d.isDownload(), guilty);
+    if (path.daring()) {
+      d.reason = Reason.TEST;
+      d.rate = Math.min(d.max, Math.max(d.rate, PathTrial.DARED * d.beforeTest));
+      return;
+    }
     if (guilt >= Tuning.CLEAR) {
       d.clearAt = now;
     } else if (!bothWays(now)) {
@@ -243,7 +181,7 @@ final class QueueLaw implements Law {
     if (guilt > 0.5) {
       d.ceiling.shows(d.capacity, over, now);
     }
-    double innocent = Math.max(d.rate, surely(d, now) * (1 - headroom(d)));
+    double innocent = Math.max(d.rate, surely(d, now) * (1 - link.headroom(d)));
     double wanted = innocent;
     d.reason = Reason.CUT;
     if (guilt > GUILTY) {
@@ -251,7 +189,7 @@ final class QueueLaw implements Law {
       demand.allowed = threshold;
       demand.drainTime = drainTime;
       demand.deepest = Tuning.DEEPEST_CUT;
-      demand.headroom = headroom(d);
+      demand.headroom = link.headroom(d);
       demand.doubt = d.isDownload() ? tuning.doubt() : tuning.doubtUpload();
       demand.since = now - replies.newestSent();
       demand.sentBits =
@@ -320,7 +258,7 @@ final class QueueLaw implements Law {
     double withheld =
         Math.clamp(
             (queue - threshold) / (both ? SOON * drainTime : drainTime), 0, Tuning.DEEPEST_CUT);
-    return capacity * (1 - withheld - headroom(d));
+    return capacity * (1 - withheld - link.headroom(d));
   }
 
   /// The lowest rate that what was seen lately bears out; 0 where the observer needs no such check.
@@ -330,8 +268,8 @@ final class QueueLaw implements Law {
     if (over > doubtful && measured(d)) {
       return 0;
     }
-    double sure = Math.max(0, over - NOISE_IN_GROWTH * noise);
-    return lately.leastCapacity(d.isDownload()) * (1 - sure / drainTime - headroom(d));
+    double sure = Math.max(0, over - Trials.NOISE_IN_GROWTH * noise);
+    return lately.leastCapacity(d.isDownload()) * (1 - sure / drainTime - link.headroom(d));
   }
 
   /// Whether reflectors tell the two ways apart now.
@@ -352,7 +290,7 @@ final class QueueLaw implements Law {
     }
     d.capacity = observer.capacity(d.isDownload(), 0.4);
     d.capacityBefore = d.capacity;
-    double base = surely(d, now) * (1 - headroom(d));
+    double base = surely(d, now) * (1 - link.headroom(d));
     d.reason = Reason.GROW;
     if (d.rate < base) {
       d.raise(Math.min(base, d.rate * (1 + Tuning.FAST * dt)));
@@ -374,10 +312,6 @@ final class QueueLaw implements Law {
   /// hope.
   private static double surely(DirectionState d, double now) {
     return Math.min(d.capacity, d.ceiling.sure(now));
-  }
-
-  private double headroom(DirectionState d) {
-    return d.isDownload() ? link.tuning.headroom() : link.tuning.headroomUpload();
   }
 
   @Override

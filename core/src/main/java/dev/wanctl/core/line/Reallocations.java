@@ -11,12 +11,12 @@ final class Reallocations {
   /// The period of Starlink's schedule.
   static final double PERIOD = 15;
 
-  /// So many of the last falls must agree, to so much, and be most of them. Of falls at any time, a
+  /// So many of the last falls must agree, to so much, and be half of them. Of falls at any time, a
   /// tenth is in such a window.
   private static final int AGREE = 5;
 
   private static final double WIDTH = 0.75;
-  private static final double MOST = 2.0 / 3;
+  private static final double MOST = 0.5;
   private static final int REMEMBERED = 12;
 
   /// Falls of both directions that are closer together are one.
