@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -246,10 +247,18 @@ final class Browser implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    // Its helpers end a little later than itself, and write until then.
+    Await.until("the profile is removed", () -> profile.toString(), this::removed);
+  }
+
+  private boolean removed() {
     try (Stream<Path> all = Files.walk(profile)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
+      return true;
+    } catch (IOException | UncheckedIOException _) {
+      return false;
     }
   }
 }

@@ -45,9 +45,11 @@ class PageIT {
       browser.await("document.querySelector('#verdict').textContent.length > 0");
       assertThat(browser.evaluate(LINE + ".querySelector('.sentence').textContent")).contains(":");
       browser.key("p");
-      String row = browser.evaluate("JSON.stringify(lines.get('demo').track.newest())");
-      String asked = web.get("/recent?line=demo&seconds=60").body();
-      assertThat(asked).contains(row);
+      browser.evaluate("window.shown = JSON.stringify(lines.get('demo').track.newest())");
+      browser.evaluate(
+          "window.told = fetch('/recent?line=demo&seconds=600').then(answer => answer.json())"
+              + ".then(document => window.rows = document.rows.map(row => JSON.stringify(row)))");
+      browser.await("window.rows && window.rows.includes(window.shown)");
       assertThat(browser.evaluate("lines.get('demo').charts.charts[1].data[0].length"))
           .isNotEqualTo("0");
 
