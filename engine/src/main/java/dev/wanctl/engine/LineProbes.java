@@ -20,7 +20,6 @@ final class LineProbes {
   private static final System.Logger LOG = System.getLogger("wanctl.probe");
   private static final long REOPEN_EVERY = 10_000_000_000L;
   private static final long FULL_QUEUE = 10_000_000L;
-  private static final int BATCH = 64;
 
   /// At rest counters are read this much less often.
   private static final int METER_AT_REST = 2;
@@ -41,13 +40,7 @@ final class LineProbes {
   private final Pace pace;
   private final Rotation rotation;
 
-  private final int[] replyFrom = new int[BATCH];
-  private final long[] replySent = new long[BATCH];
-  private final long[] replyReceived = new long[BATCH];
-  private final boolean[] replyOneWay = new boolean[BATCH];
-  private final long[] replyUp = new long[BATCH];
-  private final long[] replyDown = new long[BATCH];
-  private int replies;
+  private final ReplyBatch replies = new ReplyBatch();
 
   /// When the oldest probe was sent since the newest reply, and whether its silence was noticed.
   private long unansweredSince = Long.MAX_VALUE / 2;
@@ -296,19 +289,14 @@ final class LineProbes {
     if (reflector < ways.named().size()) {
       rotation.answered(reflector, received - sent, received);
     }
-    if (ways.answered(reflector, sent, received) && replies < BATCH) {
-      replyFrom[replies] = reflector;
-      replySent[replies] = sent;
-      replyReceived[replies] = received;
-      replyOneWay[replies] = oneWay;
-      replyUp[replies] = up;
-      replyDown[replies++] = down;
+    if (ways.answered(reflector, sent, received)) {
+      replies.add(reflector, sent, received, oneWay, up, down);
     }
   }
 
   /// Hands over the replies of this batch, after counters that cover them.
   void flush(long now) {
-    if (replies == 0) {
+    if (replies.isEmpty()) {
       return;
     }
     probing.worked(now);
@@ -316,24 +304,8 @@ final class LineProbes {
     if (localMeter.isPresent()) {
       nextMeter += meterPeriod / 5; // the next reply is a little late, and brings counters with it
     }
-    for (int i = 0; i < replies; i++) {
-      handOver(i);
-      stages.recordSince(Stage.REPLY_TO_EVIDENCE, replyReceived[i]);
-    }
-    replies = 0;
+    replies.handOver(line, ways, evidence, stages);
     evidence.wake();
-  }
-
-  private void handOver(int i) {
-    int from = replyFrom[i];
-    if (!replyOneWay[i]) {
-      evidence.echo(line, from, replySent[i], replyReceived[i]);
-      return;
-    }
-    if (ways.reflectors().get(from).startsAnew()) {
-      evidence.forget(line, from);
-    }
-    evidence.oneWay(line, from, replySent[i], replyReceived[i], replyUp[i], replyDown[i]);
   }
 
   /// The next reading of their own counts from here, since replies take counters with them; at rest

@@ -16,7 +16,7 @@ import dev.wanctl.routeros.audit.Picture;
 import dev.wanctl.routeros.audit.RouterAudit;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +43,7 @@ class AuditOverSocketsTest {
     return switch (way) {
       case API, REST ->
           new RouterFixture(
-              Service.valueOf(way.name()),
-              RouterSimulator.Settings.defaults(),
-              QueueBackend.idle());
+              Service.valueOf(way.name()), SimulatorSettings.defaults(), QueueBackend.idle());
       case SSH -> new SshFixture();
     };
   }

@@ -9,7 +9,7 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -33,10 +33,10 @@ abstract class FaultsContract {
   }
 
   RouterFixture fixture() {
-    return fixture(RouterSimulator.Settings.defaults());
+    return fixture(SimulatorSettings.defaults());
   }
 
-  RouterFixture fixture(RouterSimulator.Settings settings) {
+  RouterFixture fixture(SimulatorSettings settings) {
     return new RouterFixture(service, settings, QueueBackend.idle());
   }
 
@@ -227,7 +227,7 @@ abstract class FaultsContract {
   @Test
   void aConnectionClosedForIdlenessIsReplacedSilently() throws InterruptedException {
     try (RouterFixture f =
-        fixture(RouterSimulator.Settings.defaults().withIdleClose(Duration.ofMillis(100)))) {
+        fixture(SimulatorSettings.defaults().withIdleClose(Duration.ofMillis(100)))) {
       Router session = f.session();
       RouterShaper shaper = new RouterShaper(session, QUEUES);
       shaper.prepare(mbit(100, 10));

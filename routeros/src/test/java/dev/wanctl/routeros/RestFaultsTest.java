@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.sim.router.Faults.Spoiled;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +81,7 @@ class RestFaultsTest extends FaultsContract {
   @ValueSource(booleans = {false, true})
   void chunksAndOneRequestPerConnectionWork(boolean close) {
     try (RouterFixture f =
-        fixture(
-            RouterSimulator.Settings.defaults().withChunked(true).withCloseAfterAnswer(close))) {
+        fixture(SimulatorSettings.defaults().withChunked(true).withCloseAfterAnswer(close))) {
       RouterShaper shaper = f.shaper();
       shaper.inspect();
       shaper.prepare(mbit(100, 10));

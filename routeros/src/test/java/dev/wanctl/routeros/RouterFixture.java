@@ -5,6 +5,7 @@ import dev.wanctl.core.units.Rates;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +26,18 @@ class RouterFixture implements AutoCloseable {
   private final List<Router> sessions = new ArrayList<>();
 
   RouterFixture() {
-    this(RouterSimulator.Settings.defaults());
+    this(SimulatorSettings.defaults());
   }
 
-  RouterFixture(RouterSimulator.Settings settings) {
+  RouterFixture(SimulatorSettings settings) {
     this(settings, QueueBackend.idle());
   }
 
-  RouterFixture(RouterSimulator.Settings settings, QueueBackend backend) {
+  RouterFixture(SimulatorSettings settings, QueueBackend backend) {
     this(Service.REST, settings, backend);
   }
 
-  RouterFixture(Service service, RouterSimulator.Settings settings, QueueBackend backend) {
+  RouterFixture(Service service, SimulatorSettings settings, QueueBackend backend) {
     this.service = service;
     router = RouterSimulator.start(settings, backend, PASSWORD);
     router.addInterface("bridge");

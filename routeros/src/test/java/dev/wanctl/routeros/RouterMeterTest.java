@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.TrafficSample;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import org.junit.jupiter.api.Test;
 
 class RouterMeterTest {
@@ -15,7 +15,7 @@ class RouterMeterTest {
   private final TrafficSample sample = new TrafficSample();
 
   private RouterFixture fixture() {
-    return new RouterFixture(RouterSimulator.Settings.defaults(), line);
+    return new RouterFixture(SimulatorSettings.defaults(), line);
   }
 
   @Test

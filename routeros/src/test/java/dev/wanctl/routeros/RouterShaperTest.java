@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class RouterShaperTest {
   @Test
   void queuesAreReadPerDirection() {
     QueueBackend backend = new CountingLine();
-    try (RouterFixture f = new RouterFixture(RouterSimulator.Settings.defaults(), backend)) {
+    try (RouterFixture f = new RouterFixture(SimulatorSettings.defaults(), backend)) {
       List<QueueReading> readings = f.shaper().queues();
 
       assertThat(readings).extracting(QueueReading::tin).containsExactly("cable-down", "cable-up");

@@ -13,7 +13,7 @@ import dev.wanctl.engine.port.Prior;
 import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +34,14 @@ abstract class SessionContract {
   }
 
   RouterFixture fixture() {
-    return fixture(RouterSimulator.Settings.defaults());
+    return fixture(SimulatorSettings.defaults());
   }
 
-  RouterFixture fixture(RouterSimulator.Settings settings) {
+  RouterFixture fixture(SimulatorSettings settings) {
     return fixture(settings, QueueBackend.idle());
   }
 
-  RouterFixture fixture(RouterSimulator.Settings settings, QueueBackend backend) {
+  RouterFixture fixture(SimulatorSettings settings, QueueBackend backend) {
     return new RouterFixture(service, settings, backend);
   }
 
@@ -256,7 +256,7 @@ abstract class SessionContract {
   @Test
   void anUptimeThatWentBackwardsMakesIdsForgotten() {
     long[] now = {Duration.ofDays(3).toNanos()};
-    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults().withClock(() -> now[0]))) {
+    try (RouterFixture f = fixture(SimulatorSettings.defaults().withClock(() -> now[0]))) {
       Router session = f.session();
       RouterShaper shaper = new RouterShaper(session, QUEUES);
       shaper.prepare(mbit(400, 18));
@@ -290,7 +290,7 @@ abstract class SessionContract {
   @Test
   void decreasesGoFirst() {
     CountingLine line = new CountingLine();
-    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), line)) {
+    try (RouterFixture f = fixture(SimulatorSettings.defaults(), line)) {
       // Where each connection carries one request at a time, this makes the order visible.
       f.router.faults().mostConnections(1);
       RouterShaper shaper = f.shaper();
@@ -338,7 +338,7 @@ abstract class SessionContract {
   @Test
   void countersAndInterfacesAreRead() {
     CountingLine line = new CountingLine();
-    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults(), line)) {
+    try (RouterFixture f = fixture(SimulatorSettings.defaults(), line)) {
       Router session = f.session();
 
       assertThat(session.counters(List.of("cable-up", "cable-down")))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +22,7 @@ class SessionCostTest {
   void aThousandChangesTakeTwoSetsEachAndNoNewConnection(
       Service service, int readings, int connections) {
     try (RouterFixture f =
-        new RouterFixture(service, RouterSimulator.Settings.defaults(), QueueBackend.idle())) {
+        new RouterFixture(service, SimulatorSettings.defaults(), QueueBackend.idle())) {
       RouterShaper shaper = f.shaper();
       shaper.prepare(mbit(400, 18));
       f.router.statistics().reset();

@@ -1,7 +1,7 @@
 package dev.wanctl.routeros;
 
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 
@@ -14,7 +14,7 @@ class SharedSessionTest extends SessionContract {
   }
 
   @Override
-  RouterFixture fixture(RouterSimulator.Settings settings, QueueBackend backend) {
+  RouterFixture fixture(SimulatorSettings settings, QueueBackend backend) {
     return new RouterFixture(Service.API, settings, backend) {
       @Override
       Router session(RouterSettings settings) {

@@ -10,7 +10,7 @@ import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService.HostKeyType;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +42,7 @@ class SshFaultsTest extends FaultsContract {
   }
 
   @Override
-  RouterFixture fixture(RouterSimulator.Settings settings) {
+  RouterFixture fixture(SimulatorSettings settings) {
     return new SshFixture(settings, QueueBackend.idle(), HostKeyType.ED25519);
   }
 

@@ -3,7 +3,7 @@ package dev.wanctl.routeros;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService;
 import dev.wanctl.sim.router.SshService.HostKeyType;
 import java.time.Duration;
@@ -23,10 +23,10 @@ final class SshFixture extends RouterFixture {
   }
 
   SshFixture(QueueBackend backend, HostKeyType type) {
-    this(RouterSimulator.Settings.defaults(), backend, type);
+    this(SimulatorSettings.defaults(), backend, type);
   }
 
-  SshFixture(RouterSimulator.Settings settings, QueueBackend backend, HostKeyType type) {
+  SshFixture(SimulatorSettings settings, QueueBackend backend, HostKeyType type) {
     super(settings, backend);
     ssh = router.startSsh(type);
   }

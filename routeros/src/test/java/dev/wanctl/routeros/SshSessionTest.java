@@ -13,7 +13,7 @@ import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService.HostKeyType;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class SshSessionTest extends SessionContract {
   }
 
   @Override
-  RouterFixture fixture(RouterSimulator.Settings settings, QueueBackend backend) {
+  RouterFixture fixture(SimulatorSettings settings, QueueBackend backend) {
     return new SshFixture(settings, backend, HostKeyType.ED25519);
   }
 
@@ -117,7 +117,7 @@ class SshSessionTest extends SessionContract {
   @Test
   void anUptimeThatWentBackwardsMakesIdsForgotten() {
     long[] now = {Duration.ofDays(3).toNanos()};
-    try (RouterFixture f = fixture(RouterSimulator.Settings.defaults().withClock(() -> now[0]))) {
+    try (RouterFixture f = fixture(SimulatorSettings.defaults().withClock(() -> now[0]))) {
       Router session = f.session();
       RouterShaper shaper = new RouterShaper(session, QUEUES);
       now[0] += Duration.ofHours(50).toNanos();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class TrustTest {
     return f.session(f.settings(security, RouterFixture.PATIENT));
   }
 
-  private static RouterFixture fixture(Service service, RouterSimulator.Settings settings) {
+  private static RouterFixture fixture(Service service, SimulatorSettings settings) {
     return new RouterFixture(service, settings, QueueBackend.idle());
   }
 
@@ -44,7 +44,7 @@ class TrustTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void aSelfSignedCertificateIsRefusedAndShownForPinning(Service service) {
-    try (RouterFixture f = fixture(service, RouterSimulator.Settings.defaults())) {
+    try (RouterFixture f = fixture(service, SimulatorSettings.defaults())) {
       DeviceFailure failure = refused(session(f, new Security.SystemAuthorities()));
 
       assertThat(failure.what()).contains("no known authority");
@@ -56,7 +56,7 @@ class TrustTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void anotherCertificateThanThePinnedOneIsRefusedAndGetsNoPassword(Service service) {
-    try (RouterFixture f = fixture(service, RouterSimulator.Settings.defaults())) {
+    try (RouterFixture f = fixture(service, SimulatorSettings.defaults())) {
       Router session = session(f, f.pinned());
       session.resources();
       String pinned = f.router.certificate().fingerprint();
@@ -76,8 +76,7 @@ class TrustTest {
   @EnumSource(Service.class)
   void aPinNeedsNeitherTheRightNameNorAValidDate(Service service) {
     var settings =
-        RouterSimulator.Settings.defaults()
-            .withCertificate(List.of("elsewhere.lan"), Duration.ofHours(1));
+        SimulatorSettings.defaults().withCertificate(List.of("elsewhere.lan"), Duration.ofHours(1));
     try (RouterFixture f = fixture(service, settings)) {
       assertThat(session(f, f.pinned()).resources().board()).isEqualTo("CHR");
     }
@@ -86,12 +85,11 @@ class TrustTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void aFileOfAuthoritiesIsTrustedForTheRightNameOnly(Service service) throws IOException {
-    try (RouterFixture f = fixture(service, RouterSimulator.Settings.defaults())) {
+    try (RouterFixture f = fixture(service, SimulatorSettings.defaults())) {
       assertThat(session(f, file(f)).resources().version()).startsWith("7.");
     }
     var elsewhere =
-        RouterSimulator.Settings.defaults()
-            .withCertificate(List.of("elsewhere.lan"), Duration.ofDays(9));
+        SimulatorSettings.defaults().withCertificate(List.of("elsewhere.lan"), Duration.ofDays(9));
     try (RouterFixture f = fixture(service, elsewhere)) {
       assertThat(refused(session(f, file(f))).what()).contains("another name");
     }
@@ -100,7 +98,7 @@ class TrustTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void aFileThatCannotBeReadIsATypedError(Service service) throws IOException {
-    try (RouterFixture f = fixture(service, RouterSimulator.Settings.defaults())) {
+    try (RouterFixture f = fixture(service, SimulatorSettings.defaults())) {
       Path empty = Files.writeString(directory.resolve("empty.pem"), "");
       for (Path path : List.of(empty, directory.resolve("missing.pem"))) {
         Security security = new Security.AuthorityFile(path);
@@ -114,7 +112,7 @@ class TrustTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void plaintextIsSpokenOnlyWhenAskedFor(Service service) {
-    try (RouterFixture f = fixture(service, RouterSimulator.Settings.defaults().withTls(false))) {
+    try (RouterFixture f = fixture(service, SimulatorSettings.defaults().withTls(false))) {
       assertThat(session(f, new Security.Plaintext()).resources().board()).isEqualTo("CHR");
 
       RouterSettings tls = f.settings(f.pinned(), Duration.ofSeconds(2));

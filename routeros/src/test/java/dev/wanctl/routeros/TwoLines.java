@@ -11,6 +11,7 @@ import dev.wanctl.sim.router.Network;
 import dev.wanctl.sim.router.Packet;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,8 +55,7 @@ final class TwoLines implements AutoCloseable {
   private int port = 30_000;
 
   TwoLines(Way way) {
-    fixture =
-        way.fixture(QueueBackend.idle(), RouterSimulator.Settings.defaults().withClock(clock::get));
+    fixture = way.fixture(QueueBackend.idle(), SimulatorSettings.defaults().withClock(clock::get));
     router = fixture.router;
     network = router.network();
     network.line("ether1", Optional.of("192.0.2.1"), Optional.of("2001:db8:1::1"), 1);

@@ -1,7 +1,7 @@
 package dev.wanctl.routeros;
 
 import dev.wanctl.sim.router.QueueBackend;
-import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService.HostKeyType;
 import java.time.Duration;
 
@@ -12,10 +12,10 @@ enum Way {
   SSH;
 
   RouterFixture fixture(QueueBackend line) {
-    return fixture(line, RouterSimulator.Settings.defaults());
+    return fixture(line, SimulatorSettings.defaults());
   }
 
-  RouterFixture fixture(QueueBackend line, RouterSimulator.Settings settings) {
+  RouterFixture fixture(QueueBackend line, SimulatorSettings settings) {
     return switch (this) {
       case API -> new RouterFixture(Service.API, settings, line);
       case REST -> new RouterFixture(Service.REST, settings, line);

@@ -3,6 +3,7 @@ package dev.wanctl.app.demo;
 import dev.wanctl.sim.line.LiveLine;
 import dev.wanctl.sim.router.RequestStatistics;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -31,7 +32,7 @@ final class DemoRouter implements AutoCloseable {
     String password = HexFormat.of().formatHex(random);
     RouterSimulator router =
         RouterSimulator.start(
-            RouterSimulator.Settings.defaults(), new LineBehindQueues(line, WAN, DOWN), password);
+            SimulatorSettings.defaults(), new LineBehindQueues(line, WAN, DOWN), password);
     router.addInterface(WAN);
     router.addInterface("bridge");
     router.addQueue(DOWN, "bridge", "cake-down", 0);

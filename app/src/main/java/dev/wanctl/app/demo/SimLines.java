@@ -93,7 +93,20 @@ final class SimLines implements QueueBackend, AutoCloseable {
                     one.up(),
                     one.wan(),
                     LineBehindQueues.asProbed(one.line().reflectors())))
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", steering()));
+  }
+
+  /// With several lines, new sensitive connections can be steered.
+  private String steering() {
+    return lines.size() < 2
+        ? ""
+        : """
+        steering:
+          mode: observe            # or active
+          lines: {%s}
+        """
+            .formatted(
+                lines.stream().map(one -> one.name() + ": {}").collect(Collectors.joining(", ")));
   }
 
   /// The interface of a line by its name.

@@ -3,6 +3,7 @@ package dev.wanctl.app.demo;
 import dev.wanctl.app.run.Signals;
 import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -81,8 +82,7 @@ public final class SimRouter {
   private static RouterSimulator start(Options options, SimLines lines, String password) {
     RouterSimulator router =
         RouterSimulator.start(
-            RouterSimulator.Settings.defaults()
-                .listening(options.bind(), options.rest(), options.api()),
+            SimulatorSettings.defaults().listening(options.bind(), options.rest(), options.api()),
             lines,
             password);
     lines.stand(router);

@@ -2,6 +2,7 @@ package dev.wanctl.app.history;
 
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.json.Json;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /// One second of one line, made of all its decisions. Rates in bit/s, delays in seconds, `NaN`
-/// where unknown.
+/// where unknown: of a line that was not seen the last delay is no measurement.
 ///
 /// @param at its start, seconds since 1970
 /// @param delayP50 the median of the added delay
@@ -28,7 +29,8 @@ public record Second(
 
   /// Sums up decisions, at least one.
   static Second of(long at, List<LineSnapshot> decisions) {
-    double[] delays = sorted(decisions, d -> Math.max(0, d.delay()));
+    double[] delays =
+        sorted(decisions, d -> d.sight() == Sight.CLEAR ? Math.max(0, d.delay()) : Double.NaN);
     return new Second(
         at,
         quantile(delays, 0.5),

@@ -170,17 +170,7 @@ final class LineDocument {
         .put("state_age_s", now.since(report.sinceNanos()))
         .put("successes", report.successes())
         .put("failures", report.failures())
-        .put(
-            "failure",
-            report
-                .failure()
-                .<Json>map(f ->
-                    Json.object()
-                        .put("code", f.code())
-                        .put("what", f.what())
-                        .put("remedy", f.remedy())
-                        .build())
-                .orElseGet(Json::none));
+        .put("failure", FailureDocument.of(report));
   }
 
   private Json shaper() {

@@ -95,17 +95,7 @@ public final class SteeringDocument {
             .put("state", health.state().code())
             .put("since_s", now.since(health.sinceNanos()))
             .put("failures", health.failures())
-            .put(
-                "failure",
-                health
-                    .failure()
-                    .<Json>map(f ->
-                        Json.object()
-                            .put("code", f.code())
-                            .put("what", f.what())
-                            .put("remedy", f.remedy())
-                            .build())
-                    .orElseGet(Json::none));
+            .put("failure", FailureDocument.of(health));
     report
         .reading()
         .ifPresent(r ->

@@ -111,8 +111,18 @@ function status(document_) {
     const line = lines.get(l.name);
     if (line) words(line.section, l);
   }
+  steering(document_.steering);
   const d = document_.daemon;
   $("#about").textContent = "wanctl " + (d.version || "") + (d.mode === "observe" ? ", observing: nothing is written" : "");
+}
+
+/** Where new sensitive connections go, and why. */
+function steering(s) {
+  const words = $("#steering");
+  words.hidden = !s || !s.line;
+  if (words.hidden) return;
+  const observed = s.mode === "observe" ? " (observed only)" : "";
+  words.textContent = "Steering" + observed + ": new sensitive connections go to " + s.line + " for " + age(s.since_s) + ", " + s.phase + ": " + s.reason_text;
 }
 
 /** "fine for 3 h" in front of what is so now. */

@@ -7,6 +7,7 @@ import dev.wanctl.linux.Interfaces;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
 import dev.wanctl.sim.router.RouterSimulator.Service;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,8 +43,7 @@ class InitCommandTest {
 
   @BeforeEach
   void open() {
-    router =
-        RouterSimulator.start(RouterSimulator.Settings.defaults(), QueueBackend.idle(), PASSWORD);
+    router = RouterSimulator.start(SimulatorSettings.defaults(), QueueBackend.idle(), PASSWORD);
     router.table("/interface").add(Map.of("name", "bridge", "type", "bridge"));
     router.addInterface("ether1");
     router.addInterface("ether2");

@@ -9,6 +9,7 @@ import dev.wanctl.sim.router.Faults.IgnoredSet;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -41,8 +42,7 @@ class MendCommandTest {
 
   @BeforeEach
   void open() throws IOException {
-    router =
-        RouterSimulator.start(RouterSimulator.Settings.defaults(), QueueBackend.idle(), PASSWORD);
+    router = RouterSimulator.start(SimulatorSettings.defaults(), QueueBackend.idle(), PASSWORD);
     router.addInterface("bridge");
     router.addInterface("ether1");
     router.addQueue("wan-down", "bridge", "cake-down", 20_000_000);

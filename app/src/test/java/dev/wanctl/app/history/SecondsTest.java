@@ -45,24 +45,12 @@ class SecondsTest {
 
   /// A decision with a delay in milliseconds.
   private void decide(double delayMillis, Reason reason) {
-    LineSnapshot d = Samples.decision(Samples.NOW, reason, Sight.CLEAR);
-    made.add(
-        new LineSnapshot(
-            d.atNanos(),
-            made.size() + 1,
-            d.download(),
-            d.upload(),
-            d.sight(),
-            d.oneWay(),
-            delayMillis / 1e3,
-            d.threshold(),
-            d.noise(),
-            d.pathOffset(),
-            d.baseline(),
-            d.replyAge(),
-            d.counterAge(),
-            d.lag(),
-            d.reallocations()));
+    decide(delayMillis, reason, Sight.CLEAR);
+  }
+
+  private void decide(double delayMillis, Reason reason, Sight sight) {
+    LineSnapshot d = Samples.decision(Samples.NOW, reason, sight);
+    made.add(Samples.numbered(d, made.size() + 1, delayMillis / 1e3));
     source.decided(List.copyOf(made));
   }
 
@@ -125,7 +113,7 @@ class SecondsTest {
     for (int i = 0; i < LastHour.SECONDS + 50; i++) {
       made.clear();
       decide(i % 7, Reason.GROW);
-      source.decided(List.of(renumbered(i + 1)));
+      source.decided(List.of(Samples.numbered(made.getLast(), i + 1, 0.001 * (i % 7))));
       secondPasses();
     }
     List<Second> kept = all();
@@ -136,24 +124,17 @@ class SecondsTest {
     assertThat(seconds.after("cable", Long.MIN_VALUE, 10)).hasSize(10);
   }
 
-  private LineSnapshot renumbered(long decisions) {
-    LineSnapshot d = made.getLast();
-    return new LineSnapshot(
-        d.atNanos(),
-        decisions,
-        d.download(),
-        d.upload(),
-        d.sight(),
-        d.oneWay(),
-        d.delay(),
-        d.threshold(),
-        d.noise(),
-        d.pathOffset(),
-        d.baseline(),
-        d.replyAge(),
-        d.counterAge(),
-        d.lag(),
-        d.reallocations());
+  @Test
+  void whatIsNotSeenHasNoDelay() {
+    decide(5, Reason.GROW);
+    decide(5, Reason.BLIND, Sight.BLIND);
+    secondPasses();
+    decide(5, Reason.BLIND, Sight.BLIND);
+    secondPasses();
+    assertThat(all().getFirst().delayP50()).isCloseTo(0.005, within(1e-7));
+    assertThat(all().getLast().delayP50()).isNaN();
+    assertThat(all().getLast().delayMost()).isNaN();
+    assertThat(all().getLast().row().compact()).contains(",null,null,null,");
   }
 
   @Test

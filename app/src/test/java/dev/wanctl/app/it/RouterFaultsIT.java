@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +61,7 @@ class RouterFaultsIT {
     site = Site.idle(folder);
     for (Fault fault : Fault.values()) {
       RouterSimulator router =
-          RouterSimulator.start(
-              RouterSimulator.Settings.defaults(), QueueBackend.idle(), Site.PASSWORD);
+          RouterSimulator.start(SimulatorSettings.defaults(), QueueBackend.idle(), Site.PASSWORD);
       if (fault != Fault.NO_QUEUE) {
         Site.addQueues(router, fault.line());
       }

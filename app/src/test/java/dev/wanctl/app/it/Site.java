@@ -6,6 +6,7 @@ import dev.wanctl.sim.line.LiveLine;
 import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,7 @@ final class Site implements AutoCloseable {
     line = LiveLine.start(Scenario.named(scenario, LONG, 1).model());
     web = Web.onFreePort();
     router =
-        RouterSimulator.start(
-            RouterSimulator.Settings.defaults(), new Behind(line, limits), PASSWORD);
+        RouterSimulator.start(SimulatorSettings.defaults(), new Behind(line, limits), PASSWORD);
     addQueues(router, LINE);
   }
 

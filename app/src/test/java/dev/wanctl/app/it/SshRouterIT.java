@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +115,7 @@ class SshRouterIT {
   void faultsOfALoginAndOfRightsAreTold() {
     try (RouterSimulator other =
         RouterSimulator.start(
-            RouterSimulator.Settings.defaults(), QueueBackend.idle(), "another password")) {
+            SimulatorSettings.defaults(), QueueBackend.idle(), "another password")) {
       Site.addQueues(other, Site.LINE);
       SshService service = other.startSsh(SshService.HostKeyType.RSA);
       site.write(

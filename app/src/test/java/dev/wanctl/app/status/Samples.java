@@ -105,6 +105,26 @@ public final class Samples {
         15);
   }
 
+  /// The same decision, counted and with another delay, s.
+  public static LineSnapshot numbered(LineSnapshot d, long decisions, double delay) {
+    return new LineSnapshot(
+        d.atNanos(),
+        decisions,
+        d.download(),
+        d.upload(),
+        d.sight(),
+        d.oneWay(),
+        delay,
+        d.threshold(),
+        d.noise(),
+        d.pathOffset(),
+        d.baseline(),
+        d.replyAge(),
+        d.counterAge(),
+        d.lag(),
+        d.reallocations());
+  }
+
   static LineSnapshot belowMinimum(long atNanos) {
     LineSnapshot d = decision(atNanos, Reason.CUT, Sight.CLEAR);
     return new LineSnapshot(

@@ -15,6 +15,7 @@ import dev.wanctl.routeros.SshSession;
 import dev.wanctl.routeros.SshSettings;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import dev.wanctl.sim.router.SimulatorSettings;
 import dev.wanctl.sim.router.SshService;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,8 +42,7 @@ final class Bench implements AutoCloseable {
 
   Bench(Way way) {
     this.way = way;
-    RouterSimulator.Settings settings =
-        RouterSimulator.Settings.defaults().withTls(way != Way.PLAIN_API);
+    SimulatorSettings settings = SimulatorSettings.defaults().withTls(way != Way.PLAIN_API);
     router = RouterSimulator.start(settings, QueueBackend.idle(), PASSWORD);
     router.addInterface("bridge");
     router.addInterface("ether1");

@@ -12,20 +12,26 @@ final class ForeignChanges {
   private static final int TOO_MANY = 3;
   private static final long HOUR = 3_600_000_000_000L;
 
+  private final SteeringLog log;
   private final Deque<Long> lately = new ArrayDeque<>();
   private Optional<Long> standsBy = Optional.empty();
   private long all;
 
-  /// There was one; true if from now on nothing is to be written.
-  boolean count(long now) {
+  ForeignChanges(SteeringLog log) {
+    this.log = log;
+  }
+
+  /// There was one; too many in an hour end what is written, and that is told.
+  void count(long now) {
     all++;
     lately.addLast(now);
     while (now - lately.getFirst() > HOUR) {
       lately.removeFirst();
     }
-    boolean tooMany = lately.size() >= TOO_MANY && standsBy.isEmpty();
-    standsBy = tooMany ? Optional.of(now) : standsBy;
-    return tooMany;
+    if (lately.size() >= TOO_MANY && standsBy.isEmpty()) {
+      standsBy = Optional.of(now);
+      log.standsBy();
+    }
   }
 
   void forgive() {

@@ -7,7 +7,6 @@ import dev.wanctl.core.steer.LineSample;
 import dev.wanctl.core.steer.LineWatch;
 import dev.wanctl.core.steer.LinkState;
 import dev.wanctl.core.steer.Phase;
-import dev.wanctl.core.steer.RouteKeeper;
 import dev.wanctl.core.steer.Why;
 import dev.wanctl.engine.Backoff;
 import dev.wanctl.engine.Subsystem;
@@ -17,11 +16,7 @@ import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Steering;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /// Steering, turn by turn: takes what the lines show, decides, makes the device agree, and notices
@@ -42,7 +37,10 @@ final class Helm {
   /// What the device said counts as a witness for so long.
   private static final long FRESH = 3_000_000_000L;
 
+  /// How often the device is inspected: usually, and as long as something is missing there.
   private static final long INSPECTS = 300_000_000_000L;
+
+  private static final long INSPECTS_AGAIN = 15_000_000_000L;
 
   private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -54,17 +52,12 @@ final class Helm {
   private final SteeringLog log;
   private final List<LineWatch> watches = new ArrayList<>();
   private final Chooser chooser;
-  private final RouteKeeper routes;
+  private final DefaultRoutes routes;
   private final Subsystem health;
   private final Backoff backoff = new Backoff();
 
   private final SteeringHistory history;
-  private final ForeignChanges foreign = new ForeignChanges();
-  private final Set<Integer> outByOthers = new TreeSet<>();
-  private final Set<Integer> respectedRoutes = new TreeSet<>();
-
-  /// Routes that had to stay, and when that is looked at again.
-  private final Map<Integer, Long> kept = new TreeMap<>();
+  private final ForeignChanges foreign;
 
   private List<Finding> findings = List.of();
   private Optional<Choice> choice = Optional.empty();
@@ -91,7 +84,8 @@ final class Helm {
     log = new SteeringLog(port.name(), orders.active());
     history = new SteeringHistory(orders, log);
     chooser = new Chooser(orders.candidates(), now);
-    routes = new RouteKeeper(orders.lines().size(), now);
+    foreign = new ForeignChanges(log);
+    routes = new DefaultRoutes(orders, device, journal, history, foreign, now);
     orders.lines().forEach(_ -> watches.add(new LineWatch()));
     health = new Subsystem(now);
     since = now;
@@ -119,13 +113,9 @@ final class Helm {
     drill = Optional.empty();
     chooser.release(now);
     foreign.forgive();
-    respectedRoutes.clear();
-    for (int line : outByOthers) {
-      // Their reason is gone: it comes back like one of ours, when the line is up.
-      routes.adopt(line, true, now);
-      safely(() -> journal.takesOut(orders.name(line)), now);
+    for (String line : routes.release(now)) {
+      safely(() -> journal.takesOut(line), now);
     }
-    outByOthers.clear();
     order(now, chooser.line(), Why.RELEASED, "released by the operator");
     safely(() -> journal.holds(Optional.empty()), now);
   }
@@ -219,7 +209,7 @@ final class Helm {
       since = now;
     }
     history.decided(next);
-    routes.step(now, evidence);
+    routes.decide(now, evidence);
   }
 
   private void work(long now, List<LineEvidence> evidence) {
@@ -233,12 +223,8 @@ final class Helm {
         read(now);
         notice(now);
       }
-      if (now - inspectedAt >= INSPECTS) {
-        inspectedAt = now;
-        findings = port.inspect();
-        findings.stream()
-            .filter(f -> f.severity() == Finding.Severity.PROBLEM)
-            .forEach(f -> log.finding(f));
+      if (now - inspectedAt >= (problems().isEmpty() ? INSPECTS : INSPECTS_AGAIN)) {
+        inspect(now);
       }
       if (orders.active() && foreign.standsBy().isEmpty()) {
         act(now);
@@ -251,6 +237,18 @@ final class Helm {
     } catch (DeviceException e) {
       failed(e.failure(), now);
     }
+  }
+
+  private List<Finding> problems() {
+    return findings.stream().filter(f -> f.severity() == Finding.Severity.PROBLEM).toList();
+  }
+
+  /// What was found before is not told again.
+  private void inspect(long now) {
+    inspectedAt = now;
+    List<Finding> before = problems();
+    findings = port.inspect();
+    problems().stream().filter(f -> !before.contains(f)).forEach(log::finding);
   }
 
   private void failed(DeviceFailure failure, long now) {
@@ -291,17 +289,7 @@ final class Helm {
         history.foreign(now, found, "was there at the start and is not wanctl's");
       }
     }
-    for (int i = 0; i < watches.size(); i++) {
-      String name = orders.name(i);
-      if (!device.isOut(i)) {
-        journal.isBack(name);
-      } else if (journal.out().contains(name)) {
-        routes.adopt(i, true, now);
-      } else {
-        outByOthers.add(i);
-        history.foreign(now, i, "has a default route of ours that somebody else disabled");
-      }
-    }
+    routes.reconcile(now);
     journal.hold().ifPresent(h -> holdAgain(h, now));
     stood = found;
     reconciled = true;
@@ -327,7 +315,7 @@ final class Helm {
         chooser.adopt(0, Why.DEAD_MAN, now);
         journal.isHome();
       } else {
-        count(now);
+        foreign.count(now);
         history.foreign(now, Math.max(0, stands), "was set by somebody else");
         if (stands >= 0) {
           journal.isHome();
@@ -336,37 +324,7 @@ final class Helm {
       }
       stood = stands;
     }
-    for (int i = 0; i < watches.size(); i++) {
-      noticeRoute(i, now);
-    }
-  }
-
-  private void noticeRoute(int line, long now) {
-    boolean ours = journal.out().contains(orders.name(line));
-    boolean out = device.isOut(line);
-    if (device.mayHaveChanged(line)) {
-      return; // the next turn makes it agree
-    }
-    if (ours && !out) {
-      journal.isBack(orders.name(line));
-      routes.adopt(line, false, now);
-      if (!device.deadManActed(now)) {
-        count(now);
-        respectedRoutes.add(line);
-        history.foreign(now, line, "has its default route back, by somebody else");
-      }
-    } else if (!ours && out && outByOthers.add(line)) {
-      count(now);
-      history.foreign(now, line, "has a default route of ours that somebody else disabled");
-    } else if (!out && outByOthers.remove(line)) {
-      history.foreign(now, line, "has its default route back, by somebody else");
-    }
-  }
-
-  private void count(long now) {
-    if (foreign.count(now)) {
-      log.standsBy();
-    }
+    routes.notice(now);
   }
 
   private void act(long now) {
@@ -376,47 +334,13 @@ final class Helm {
       device.send(wanted, now);
       stood = wanted;
     }
-    for (int i = 0; i < watches.size(); i++) {
-      route(i, now);
+    if (routes.act(now)) {
+      readAt = now;
     }
     if (wanted == 0 && journal.away().isPresent()) {
       journal.isHome();
     }
     device.keepAlive(now);
-  }
-
-  private void route(int line, long now) {
-    String name = orders.name(line);
-    boolean ours = journal.out().contains(name);
-    if (!routes.closed(line)) {
-      respectedRoutes.remove(line);
-      kept.remove(line);
-      if (ours) {
-        readAt = now;
-        device.putBack(line);
-        history.route(SteeringEvent.Kind.ROUTE_BACK, line, Why.RECOVERED, "it is up again", now);
-      }
-      return;
-    }
-    boolean done = ours && device.isOut(line);
-    boolean others = outByOthers.contains(line) || respectedRoutes.contains(line);
-    if (done || others || now < kept.getOrDefault(line, NEVER)) {
-      return;
-    }
-    readAt = now;
-    SteeredDevice.Taken taken = device.takeOut(line, now);
-    if (taken == SteeredDevice.Taken.OUT) {
-      history.route(SteeringEvent.Kind.ROUTE_OUT, line, Why.LOST, "it carries nothing", now);
-    } else if (kept.put(line, now + USUALLY) == null) {
-      history.route(
-          SteeringEvent.Kind.ROUTE_KEPT,
-          line,
-          Why.OTHER_LOST,
-          taken == SteeredDevice.Taken.KEPT
-              ? "it carries nothing, but no other usable default route would be left"
-              : "it carries nothing, but none of its default routes is wanctl's",
-          now);
-    }
   }
 
   // --- the end
@@ -451,8 +375,6 @@ final class Helm {
   }
 
   private SteeringReport makeReport() {
-    Set<String> others = new TreeSet<>();
-    outByOthers.forEach(i -> others.add(orders.name(i)));
     return new SteeringReport(
         orders,
         port.name(),
@@ -463,7 +385,7 @@ final class Helm {
         device.reading(),
         journal.away(),
         journal.out(),
-        others,
+        routes.outByOthers(),
         findings,
         history.moves(),
         history.refusals(),

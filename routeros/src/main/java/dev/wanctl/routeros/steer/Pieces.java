@@ -153,7 +153,7 @@ final class Pieces {
     for (Sensitive kind : Sensitive.defaults(names)) {
       rule(
           family,
-          kind.what() + " is sensitive",
+          "sensitive: " + kind.what(),
           names.newConnections(),
           "jump",
           kind.what(),

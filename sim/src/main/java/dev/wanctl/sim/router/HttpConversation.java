@@ -11,17 +11,14 @@ import java.util.Optional;
 /// HTTP/1.1 on one connection; applies the faults that spoil answers.
 final class HttpConversation implements SocketService.Conversation {
 
-  private final RouterSimulator.Settings settings;
+  private final SimulatorSettings settings;
   private final RestInterface rest;
   private final RouterModel model;
   private final Faults faults;
   private final RequestStatistics statistics;
 
   HttpConversation(
-      RouterSimulator.Settings settings,
-      RouterModel model,
-      Faults faults,
-      RequestStatistics statistics) {
+      SimulatorSettings settings, RouterModel model, Faults faults, RequestStatistics statistics) {
     this.settings = settings;
     this.rest = new RestInterface(model, faults);
     this.model = model;

@@ -2,7 +2,6 @@ package dev.wanctl.sim.router;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -11,175 +10,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.LongSupplier;
 
 /// A running router. [#start] gives one with the queue types `default-small`, `cake-down` and
 /// `cake-up`, nothing in the queue tree, one user `admin` of group `full`, and two services on
 /// loopback, REST and the API; [#startSsh] adds a third. Everything else is up to the caller.
 /// Thread-safe.
 public final class RouterSimulator implements AutoCloseable {
-
-  /// @param port of REST; 0 for any that is free
-  /// @param apiPort of the API, likewise
-  /// @param tls false for the `www` and `api` services: plain HTTP, plain sentences
-  /// @param certificateNames host names and addresses the certificate stands for
-  /// @param certificateLifetime from a day ago on; less than a day is an expired certificate
-  /// @param idleClose how long a connection may lie idle (how long RouterOS waits is not known)
-  /// @param chunked answers of REST come in chunks instead of with a length
-  /// @param closeAfterAnswer one REST request per connection
-  /// @param accountLinePerRequest a log line for each REST request, as some versions write, rather
-  ///   than for each connection as measured on 7.23.7
-  /// @param clock nanoseconds of a monotonic clock, for the uptime
-  public record Settings(
-      InetAddress bind,
-      int port,
-      int apiPort,
-      boolean tls,
-      List<String> certificateNames,
-      Duration certificateLifetime,
-      Duration idleClose,
-      boolean chunked,
-      boolean closeAfterAnswer,
-      boolean accountLinePerRequest,
-      LongSupplier clock) {
-
-    public static Settings defaults() {
-      return new Settings(
-          InetAddress.getLoopbackAddress(),
-          0,
-          0,
-          true,
-          List.of("router.lan", "localhost", "127.0.0.1"),
-          Duration.ofDays(365),
-          Duration.ofSeconds(60),
-          false,
-          false,
-          false,
-          System::nanoTime);
-    }
-
-    /// @param rest port of REST, 0 for any that is free
-    /// @param api port of the API, likewise
-    public Settings listening(InetAddress address, int rest, int api) {
-      return new Settings(
-          address,
-          rest,
-          api,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          chunked,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withTls(boolean on) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          on,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          chunked,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withCertificate(List<String> names, Duration lifetime) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          List.copyOf(names),
-          lifetime,
-          idleClose,
-          chunked,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withIdleClose(Duration after) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          after,
-          chunked,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withChunked(boolean on) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          on,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withCloseAfterAnswer(boolean on) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          chunked,
-          on,
-          accountLinePerRequest,
-          clock);
-    }
-
-    public Settings withAccountLinePerRequest(boolean on) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          chunked,
-          closeAfterAnswer,
-          on,
-          clock);
-    }
-
-    public Settings withClock(LongSupplier nanos) {
-      return new Settings(
-          bind,
-          port,
-          apiPort,
-          tls,
-          certificateNames,
-          certificateLifetime,
-          idleClose,
-          chunked,
-          closeAfterAnswer,
-          accountLinePerRequest,
-          nanos);
-    }
-  }
 
   /// What is always there: with TLS `www-ssl` and `api-ssl`, without `www` and `api`.
   public enum Service {
@@ -190,7 +26,7 @@ public final class RouterSimulator implements AutoCloseable {
   /// By how much entries of the scheduler may be late.
   private static final Duration SCHEDULER_LOOK = Duration.ofMillis(50);
 
-  private final Settings settings;
+  private final SimulatorSettings settings;
   private final RouterModel model;
   private final Faults faults = new Faults();
   private final RequestStatistics statistics = new RequestStatistics();
@@ -201,7 +37,7 @@ public final class RouterSimulator implements AutoCloseable {
   private final Map<Service, SocketService> services = new EnumMap<>(Service.class);
   private volatile RouterCertificate certificate;
 
-  private RouterSimulator(Settings settings, QueueBackend backend, String adminPassword)
+  private RouterSimulator(SimulatorSettings settings, QueueBackend backend, String adminPassword)
       throws IOException {
     this.settings = settings;
     model = new RouterModel(backend, settings.clock());
@@ -256,7 +92,7 @@ public final class RouterSimulator implements AutoCloseable {
 
   /// Listens when it returns.
   public static RouterSimulator start(
-      Settings settings, QueueBackend backend, String adminPassword) {
+      SimulatorSettings settings, QueueBackend backend, String adminPassword) {
     try {
       return new RouterSimulator(settings, backend, adminPassword);
     } catch (IOException e) {

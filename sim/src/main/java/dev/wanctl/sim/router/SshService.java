@@ -68,7 +68,7 @@ public final class SshService implements AutoCloseable {
   private SshService(
       HostKeyType type,
       int port,
-      RouterSimulator.Settings settings,
+      SimulatorSettings settings,
       RouterModel model,
       Faults faults,
       RequestStatistics statistics)
@@ -121,7 +121,7 @@ public final class SshService implements AutoCloseable {
   static SshService start(
       HostKeyType type,
       int port,
-      RouterSimulator.Settings settings,
+      SimulatorSettings settings,
       RouterModel model,
       Faults faults,
       RequestStatistics statistics)

@@ -25,7 +25,7 @@ class ApiServiceTest {
 
   private static RouterSimulator start() {
     return RouterSimulator.start(
-        RouterSimulator.Settings.defaults().withTls(false), QueueBackend.idle(), "pw");
+        SimulatorSettings.defaults().withTls(false), QueueBackend.idle(), "pw");
   }
 
   @BeforeEach

@@ -17,7 +17,7 @@ class NetworkTest {
   private final AtomicLong clock = new AtomicLong();
   private final RouterSimulator router =
       RouterSimulator.start(
-          RouterSimulator.Settings.defaults().withClock(clock::get), QueueBackend.idle(), "pw");
+          SimulatorSettings.defaults().withClock(clock::get), QueueBackend.idle(), "pw");
   private final Network network = router.network();
 
   @BeforeEach

@@ -58,7 +58,7 @@ class RouterSimulatorTest {
   void aStandardClientVerifiesTheCertificateAndKeepsItsConnection()
       throws GeneralSecurityException, IOException, InterruptedException {
     try (RouterSimulator router =
-            RouterSimulator.start(RouterSimulator.Settings.defaults(), QueueBackend.idle(), "pw");
+            RouterSimulator.start(SimulatorSettings.defaults(), QueueBackend.idle(), "pw");
         HttpClient client = trusting(router.certificate())) {
       router.addQueue("up", "ether1", "cake-up", 5_000_000);
 
@@ -75,7 +75,7 @@ class RouterSimulatorTest {
   @Test
   void aReplacedCertificateIsNotTheOldOne() throws GeneralSecurityException, IOException {
     try (RouterSimulator router =
-            RouterSimulator.start(RouterSimulator.Settings.defaults(), QueueBackend.idle(), "pw");
+            RouterSimulator.start(SimulatorSettings.defaults(), QueueBackend.idle(), "pw");
         HttpClient client = trusting(router.certificate())) {
       String before = router.certificate().fingerprint();
       router.replaceCertificate();
@@ -91,7 +91,7 @@ class RouterSimulatorTest {
       throws GeneralSecurityException, IOException, InterruptedException {
     try (RouterSimulator router =
             RouterSimulator.start(
-                RouterSimulator.Settings.defaults().withAccountLinePerRequest(true),
+                SimulatorSettings.defaults().withAccountLinePerRequest(true),
                 QueueBackend.idle(),
                 "pw");
         HttpClient client = trusting(router.certificate())) {
