@@ -61,7 +61,7 @@ final class AskedReflector {
     every = 1;
   }
 
-  /// At every how manieth of its turns it is asked.
+  /// It is asked at every n-th of its turns; 1 is all of them.
   int every() {
     return every;
   }

@@ -31,7 +31,7 @@ final class Rotation {
     /// That place's host gives way.
     record Exchange(int place, Reflector next, ReflectorJudge.Fault why) implements Step {}
 
-    /// That place's host is asked at every so manieth of its turns.
+    /// That place's host is asked at every n-th of its turns only.
     record Slower(int place, int every) implements Step {}
   }
 
@@ -111,7 +111,7 @@ final class Rotation {
         : Optional.empty();
   }
 
-  /// It is asked at every so manieth of its turns from now on.
+  /// It is asked at every n-th of its turns only, from now on.
   void slower(AskedReflector reflector, int place, int every, long now) {
     LOG.log(
         System.Logger.Level.INFO,
