@@ -38,14 +38,14 @@ class SteeringIT {
     Files.writeString(
         file,
         text.replace("transport: rest", "transport: api")
+                .replace("mode: observe", "mode: " + mode)
                 .replaceFirst("(?m)^    port: .*$", "    port: " + api.group(1))
                 .replaceFirst("(?m)^    user: .*$", "    user: admin\n    deadline: 30s")
             + """
-            steering: {mode: %s, lines: {sim: {}, sim2: {}}}
             http: {listen: "127.0.0.1:%d", token: orders}
             state: {directory: %s}
             """
-                .formatted(mode, web.port(), folder.resolve("state")));
+                .formatted(web.port(), folder.resolve("state")));
     return file;
   }
 
