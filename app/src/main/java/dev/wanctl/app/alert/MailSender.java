@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Sends by SMTP: to smtps:// by TLS from the first byte, to smtp:// by STARTTLS, or readable where
 /// the configuration allows that. A login is never sent readable.
@@ -19,24 +20,30 @@ final class MailSender implements Sender {
 
   private final AlertConfig.Email email;
   private final Duration limit;
+  private final SSLSocketFactory tls;
 
-  MailSender(AlertConfig.Email email, Duration limit) {
+  /// @param tls tells whom this trusts
+  MailSender(AlertConfig.Email email, Duration limit, SSLSocketFactory tls) {
     this.email = email;
     this.limit = limit;
+    this.tls = tls;
   }
 
   @Override
   public Outcome send(Message message) {
-    boolean tls = email.url().uri().getScheme().equalsIgnoreCase("smtps");
+    boolean fromTheFirstByte = email.url().uri().getScheme().equalsIgnoreCase("smtps");
     String host = email.url().uri().getHost();
     int given = email.url().uri().getPort();
-    int port = given > 0 ? given : tls ? SUBMISSIONS : SUBMISSION;
-    try (SmtpDialogue dialogue = SmtpDialogue.open(host, port, tls, limit)) {
+    int port = given > 0 ? given : fromTheFirstByte ? SUBMISSIONS : SUBMISSION;
+    try (SmtpDialogue dialogue = SmtpDialogue.open(host, port, limit, tls)) {
+      if (fromTheFirstByte) {
+        dialogue.encrypt();
+      }
       dialogue.greet();
-      if (!tls && dialogue.offers("STARTTLS")) {
+      if (!fromTheFirstByte && dialogue.offers("STARTTLS")) {
         dialogue.startTls();
         dialogue.greet();
-      } else if (!tls && !email.plaintext()) {
+      } else if (!fromTheFirstByte && !email.plaintext()) {
         return new Outcome.Failed(
             new DeviceFailure.Unsupported(
                 host + " offers no STARTTLS",

@@ -127,8 +127,9 @@ final class Outbox {
     pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     // Not all at the same time again, when the line comes back.
     pause = pause.minusMillis((long) (0.3 * chance * pause.toMillis()));
-    if (failed.wait().isPresent() && failed.wait().get().compareTo(pause) > 0) {
-      pause = failed.wait().get().compareTo(HOUR) > 0 ? HOUR : failed.wait().get();
+    Duration asked = failed.pause().orElse(Duration.ZERO);
+    if (asked.compareTo(pause) > 0) {
+      pause = asked.compareTo(HOUR) > 0 ? HOUR : asked;
     }
     notBefore = now.plus(pause);
     result(new Result(now, message.title(), false, failed.failure().what()));

@@ -10,8 +10,8 @@ sealed interface Outcome {
   record Delivered() implements Outcome {}
 
   /// @param failure holds no secret
-  /// @param wait how long the other side asks to be left alone
-  record Failed(DeviceFailure failure, Optional<Duration> wait) implements Outcome {
+  /// @param pause how long the other side asks to be left alone
+  record Failed(DeviceFailure failure, Optional<Duration> pause) implements Outcome {
 
     Failed(DeviceFailure failure) {
       this(failure, Optional.empty());

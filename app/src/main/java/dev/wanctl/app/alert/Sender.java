@@ -3,6 +3,7 @@ package dev.wanctl.app.alert;
 import dev.wanctl.app.config.AlertConfig;
 import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /// A way to get a message out. Blocks for a bounded time; one thread at a time.
 interface Sender extends AutoCloseable {
@@ -22,7 +23,8 @@ interface Sender extends AutoCloseable {
 
   static Sender to(AlertConfig.Target target) {
     return switch (target) {
-      case AlertConfig.Email email -> new MailSender(email, LIMIT);
+      case AlertConfig.Email email -> 
+          new MailSender(email, LIMIT, (SSLSocketFactory) SSLSocketFactory.getDefault());
       case AlertConfig.Exec exec -> new ProgramSender(exec, LIMIT);
       case AlertConfig.Webhook _,
           AlertConfig.Ntfy _,

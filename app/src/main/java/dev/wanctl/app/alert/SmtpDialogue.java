@@ -49,6 +49,7 @@ final class SmtpDialogue implements AutoCloseable {
   private final String host;
   private final int port;
   private final long deadlineNanos;
+  private final SSLSocketFactory tls;
   private Socket socket;
   private InputStream in;
   private OutputStream out;
@@ -56,7 +57,8 @@ final class SmtpDialogue implements AutoCloseable {
   private final Set<String> offers = new TreeSet<>();
   private boolean greeted;
 
-  private SmtpDialogue(String host, int port, Duration limit) {
+  private SmtpDialogue(String host, int port, Duration limit, SSLSocketFactory tls) {
+    this.tls = tls;
     this.host = host;
     this.port = port;
     deadlineNanos = System.nanoTime() + limit.toNanos();
@@ -65,8 +67,9 @@ final class SmtpDialogue implements AutoCloseable {
     out = OutputStream.nullOutputStream();
   }
 
-  static SmtpDialogue open(String host, int port, boolean tls, Duration limit) throws IOException {
-    SmtpDialogue dialogue = new SmtpDialogue(host, port, limit);
+  static SmtpDialogue open(String host, int port, Duration limit, SSLSocketFactory tls)
+      throws IOException {
+    SmtpDialogue dialogue = new SmtpDialogue(host, port, limit, tls);
     try {
       InetSocketAddress address = new InetSocketAddress(host, port);
       if (address.isUnresolved()) {
@@ -74,9 +77,6 @@ final class SmtpDialogue implements AutoCloseable {
       }
       dialogue.socket.connect(address, dialogue.millisLeft());
       dialogue.use(dialogue.socket);
-      if (tls) {
-        dialogue.encrypt();
-      }
       return dialogue;
     } catch (IOException e) {
       dialogue.close();
@@ -91,9 +91,8 @@ final class SmtpDialogue implements AutoCloseable {
   }
 
   /// What the server sent before is thrown away: it was readable and may be somebody else's.
-  private void encrypt() throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket secure = (SSLSocket) factory.createSocket(socket, host, port, true);
+  void encrypt() throws IOException {
+    SSLSocket secure = (SSLSocket) tls.createSocket(socket, host, port, true);
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);
