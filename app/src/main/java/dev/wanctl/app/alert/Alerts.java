@@ -1,5 +1,6 @@
 package dev.wanctl.app.alert;
 
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.app.config.AlertConfig;
 import dev.wanctl.app.status.AlertReport;
 import dev.wanctl.app.status.Condition;
@@ -131,10 +132,28 @@ public final class Alerts implements AutoCloseable {
       return;
     }
     for (Notice notice : notices) {
+      log(notice);
       couriers.forEach(c -> c.outbox().offer(notice));
     }
     save();
     couriers.forEach(Courier::wake);
+  }
+
+  private static void log(Notice notice) {
+    Incident incident = notice.incident();
+    LOG.log(
+        incident.ended().isPresent() || incident.severity() == Severity.INFO
+            ? System.Logger.Level.INFO
+            : System.Logger.Level.WARNING,
+        "{0}={1} condition={2} incident {3}",
+        incident.line().isPresent() ? "line" : "area",
+        incident.subject(),
+        String.join(",", incident.conditions().stream().map(t -> t.kind().id()).toList()),
+        switch (notice.what()) {
+          case START, TEST -> "begins: " + incident.conditions().getFirst().evidence();
+          case UPDATE -> "goes on: " + incident.conditions().getLast().evidence();
+          case END -> "is over";
+        });
   }
 
   /// A disk that refuses costs what a restart would have kept, and nothing else.

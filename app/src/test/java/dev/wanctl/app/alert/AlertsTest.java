@@ -110,6 +110,7 @@ final class AlertsTest {
       assertThat(bodies.poll(30, TimeUnit.SECONDS)).contains("cable: blind");
       holding.set(List.of());
       assertThat(bodies.poll(30, TimeUnit.SECONDS)).contains("cable is well again");
+      until(() -> alerts.report().sinks().getLast().sent() == 2);
       AlertReport report = alerts.report();
       assertThat(report.sinks().getFirst().pending()).isEqualTo(2);
       assertThat(report.sinks().getLast().sent()).isEqualTo(2);

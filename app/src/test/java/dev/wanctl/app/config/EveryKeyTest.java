@@ -177,6 +177,7 @@ final class EveryKeyTest {
     }
     Map<String, String> environment = new HashMap<>(Loading.ENVIRONMENT);
     environment.put("CREDENTIALS_DIRECTORY", folder.toString());
+    environment.put("ALERT_TOKEN", "from the environment");
     Files.writeString(folder.resolve("router-password"), "from systemd");
     Files.writeString(folder.resolve("wanctl-token"), "from systemd");
     Files.writeString(folder.resolve("irtt-key"), "from systemd");
