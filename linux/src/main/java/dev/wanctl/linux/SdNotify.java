@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Tells systemd how the service does: sd_notify(3), one datagram per message to the socket that
-/// NOTIFY_SOCKET names. Without that variable every call does nothing. For any
-/// thread; a message that cannot be delivered is dropped,
-/// since nothing depends on it but the service manager.
+/// NOTIFY_SOCKET names. Without that variable every call does nothing. For any thread; a message
+/// that cannot be delivered is dropped, since nothing depends on it but the service manager.
 public final class SdNotify implements AutoCloseable {
 
   private final Optional<UnixDatagrams> channel;

@@ -35,11 +35,9 @@ class JournalSocketTest {
         assertThat(journal.send(fields)).isTrue();
         MemorySegment data = arena.allocate(500);
         long size = calls.recv(fd, data, data.byteSize(), 0);
-        String entry =
-            new String(data.asSlice(0, size).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
+        String entry = new String(data.asSlice(0, size).toArray(JAVA_BYTE), StandardCharsets.UTF_8);
         assertThat(entry)
-            .isEqualTo(
-                "MESSAGE\n\u000c\0\0\0\0\0\0\0two\nlines \u00fc\nPRIORITY=4\nLINE=cable\n");
+            .isEqualTo("MESSAGE\n\u000c\0\0\0\0\0\0\0two\nlines \u00fc\nPRIORITY=4\nLINE=cable\n");
         calls.close(fd);
         assertThat(journal.send(fields)).as("nobody is there any more").isFalse();
       }

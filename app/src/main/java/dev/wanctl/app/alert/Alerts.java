@@ -167,6 +167,9 @@ public final class Alerts implements AutoCloseable {
               .build());
       diskTold = false;
     } catch (UncheckedIOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return; // it ends, and the end saves once more
+      }
       if (!diskTold) {
         diskTold = true;
         LOG.log(
@@ -181,9 +184,7 @@ public final class Alerts implements AutoCloseable {
   public AlertReport report() {
     return new AlertReport(
         couriers.stream().map(c -> c.outbox().report()).toList(),
-        config.broken().stream()
-            .map(b -> new AlertReport.Off(b.name(), b.why()))
-            .toList(),
+        config.broken().stream().map(b -> new AlertReport.Off(b.name(), b.why())).toList(),
         config.faults(),
         open.stream()
             .map(i ->

@@ -29,11 +29,7 @@ final class Courier implements AutoCloseable {
   /// @param open the incidents that go on
   /// @param changed is run after each attempt
   Courier(
-      Outbox outbox,
-      Sender sender,
-      Clock clock,
-      Supplier<List<Incident>> open,
-      Runnable changed) {
+      Outbox outbox, Sender sender, Clock clock, Supplier<List<Incident>> open, Runnable changed) {
     this.outbox = outbox;
     this.sender = sender;
     this.clock = clock;
@@ -123,11 +119,11 @@ final class Courier implements AutoCloseable {
     try {
       return sender.send(message);
     } catch (RuntimeException bug) {
-      LOG.log(
-          System.Logger.Level.ERROR, "alerts sink=" + outbox.sink().name() + " has a bug", bug);
+      LOG.log(System.Logger.Level.ERROR, "alerts sink=" + outbox.sink().name() + " has a bug", bug);
       return new Outcome.Failed(
           new DeviceFailure.Protocol(
-              "a bug in wanctl (" + bug.getClass().getSimpleName() + ")", "report it, with the log"));
+              "a bug in wanctl (" + bug.getClass().getSimpleName() + ")",
+              "report it, with the log"));
     }
   }
 

@@ -66,7 +66,7 @@ final class HttpSender implements Sender {
     } catch (TimeoutException _) {
       return new Outcome.Failed(timedOut(host));
     } catch (ExecutionException e) {
-      return new Outcome.Failed(failure(host, e.getCause()));
+      return new Outcome.Failed(failure(host, Optional.ofNullable(e.getCause()).orElse(e)));
     } finally {
       answer.cancel(true);
     }

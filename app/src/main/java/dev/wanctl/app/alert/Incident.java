@@ -60,8 +60,10 @@ public record Incident(
       }
     }
     Severity worst =
-        all.stream().map(Told::severity).max(Severity::compareTo).filter(s ->
-                s.compareTo(severity) > 0)
+        all.stream()
+            .map(Told::severity)
+            .max(Severity::compareTo)
+            .filter(s -> s.compareTo(severity) > 0)
             .orElse(severity);
     return new Incident(id, subject, line, began, ended, worst, all);
   }

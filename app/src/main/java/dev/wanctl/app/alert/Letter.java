@@ -138,7 +138,9 @@ record Letter(URI uri, String method, Map<String, String> headers, String body) 
                 Json.array(
                     List.of(
                         Json.of(
-                            m.allOver() ? "white_check_mark" : error ? "rotating_light" : "warning"))))
+                            m.allOver()
+                                ? "white_check_mark"
+                                : error ? "rotating_light" : "warning"))))
             .build();
     return post(URI.create(whole.substring(0, slash + 1)), body, n.login());
   }
@@ -188,7 +190,8 @@ record Letter(URI uri, String method, Map<String, String> headers, String body) 
     for (Told told : incident.conditions()) {
       Json.Builder labels =
           Json.object()
-              .put("alertname", n.what() == What.TEST ? "wanctl-test" : "wanctl-" + told.kind().id())
+              .put(
+                  "alertname", n.what() == What.TEST ? "wanctl-test" : "wanctl-" + told.kind().id())
               .put("severity", told.kind().worst().word())
               .put("subject", incident.subject());
       incident.line().ifPresent(line -> labels.put("line", line));

@@ -39,8 +39,7 @@ final class MailText {
         "Content-Transfer-Encoding: base64",
         "",
         Base64.getMimeEncoder()
-            .encodeToString(
-                message.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
+            .encodeToString(message.text().replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String subject(String title) {

@@ -180,10 +180,7 @@ final class Outbox {
       lost++;
     }
     for (Json time : former.get("sent_at").map(Json::elements).orElse(List.of())) {
-      time.asString()
-          .flatMap(Result::time)
-          .filter(t -> !t.isAfter(now))
-          .ifPresent(sentAt::addLast);
+      time.asString().flatMap(Result::time).filter(t -> !t.isAfter(now)).ifPresent(sentAt::addLast);
     }
     former.objects("results").forEach(r -> Result.read(r).ifPresent(this::result));
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Runs a program for each message: JSON on its standard input, exit code 0 for delivered. No shell,
-/// none of this process's environment but `PATH`, since that may hold secrets.
+/// Runs a program for each message: JSON on its standard input, exit code 0 for delivered. No
+/// shell, none of this process's environment but `PATH`, since that may hold secrets.
 final class ProgramSender implements Sender {
 
   private static final int MOST_SAID = 200;

@@ -23,7 +23,7 @@ interface Sender extends AutoCloseable {
 
   static Sender to(AlertConfig.Target target) {
     return switch (target) {
-      case AlertConfig.Email email -> 
+      case AlertConfig.Email email ->
           new MailSender(email, LIMIT, (SSLSocketFactory) SSLSocketFactory.getDefault());
       case AlertConfig.Exec exec -> new ProgramSender(exec, LIMIT);
       case AlertConfig.Webhook _,

@@ -134,8 +134,7 @@ public final class Commands {
       case "wanctl alerts" ->
           new AlertsCommand(terminal).list(daemon(parsed), flag(parsed, "--json"));
       case "wanctl alerts test" ->
-          new AlertsCommand(terminal)
-              .test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
+          new AlertsCommand(terminal).test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());

@@ -109,8 +109,8 @@ public record AlertConfig(
   public record Alertmanager(Address url, Login login) implements Target {}
 
   /// @param plaintext whether a server without TLS will do
-  public record Email(
-      Address url, Login login, String from, List<String> to, boolean plaintext) implements Target {
+  public record Email(Address url, Login login, String from, List<String> to, boolean plaintext)
+      implements Target {
     public Email {
       to = List.copyOf(to);
     }

@@ -41,8 +41,7 @@ final class AlertReader {
   }
 
   AlertConfig read() {
-    Duration after =
-        values.value(AlertKeys.AFTER, () -> Fallback.plain(Duration.ofSeconds(30)));
+    Duration after = values.value(AlertKeys.AFTER, () -> Fallback.plain(Duration.ofSeconds(30)));
     Duration settle = values.value(AlertKeys.SETTLE, () -> Fallback.plain(Duration.ofMinutes(2)));
     Optional<QuietHours> quiet = values.optional(AlertKeys.QUIET_HOURS);
     boolean wake = values.value(AlertKeys.ERRORS_WAKE, () -> Fallback.plain(true));
@@ -77,8 +76,7 @@ final class AlertReader {
 
   private Optional<AlertConfig.Sink> sink(String name) {
     Optional<Form> form = values.required(AlertKeys.KIND, name);
-    Severity least =
-        values.value(AlertKeys.SEVERITY, () -> Fallback.plain(Severity.WARNING), name);
+    Severity least = values.value(AlertKeys.SEVERITY, () -> Fallback.plain(Severity.WARNING), name);
     int perHour = values.value(AlertKeys.PER_HOUR, () -> Fallback.plain(20), name);
     List<String> lines = values.optional(AlertKeys.LINES, name).orElse(List.of());
     for (String line : lines) {
@@ -109,8 +107,7 @@ final class AlertReader {
               .map(u -> new AlertConfig.Ntfy(u, login(name)));
       case DISCORD -> url(name, WEB).map(AlertConfig.Discord::new);
       case SLACK -> url(name, WEB).map(AlertConfig.Slack::new);
-      case ALERTMANAGER ->
-          url(name, WEB).map(u -> new AlertConfig.Alertmanager(u, login(name)));
+      case ALERTMANAGER -> url(name, WEB).map(u -> new AlertConfig.Alertmanager(u, login(name)));
     };
   }
 
@@ -172,8 +169,7 @@ final class AlertReader {
       values.optional(AlertKeys.HEADER, name, header).ifPresent(v -> headers.put(header, v));
     }
     Login login = login(name);
-    return url(name, WEB)
-        .map(u -> new AlertConfig.Webhook(u, method, type, body, headers, login));
+    return url(name, WEB).map(u -> new AlertConfig.Webhook(u, method, type, body, headers, login));
   }
 
   private Login login(String name) {
@@ -190,7 +186,8 @@ final class AlertReader {
     String expected = String.join(":// or ", schemes.stream().sorted().toList()) + "://HOST…";
     if (text.isEmpty()) {
       if (problems.forgiven(AlertKeys.SINKS + "." + name).isEmpty()) {
-        wrong(AlertKeys.URL, name, "it is not said where to send to", "add `url: " + expected + "`");
+        wrong(
+            AlertKeys.URL, name, "it is not said where to send to", "add `url: " + expected + "`");
       }
       return Optional.empty();
     }

@@ -15,8 +15,7 @@ record AlertMetrics(AlertReport report, Exposition page) {
           "wanctl_alerts_pending", "Alerts that wait to be sent.", s.pending(), "sink", s.name());
     }
     report.off().forEach(off -> working(off.name(), "off", false));
-    page.gauge(
-        "wanctl_incidents_open", "Incidents that go on.", report.open().size());
+    page.gauge("wanctl_incidents_open", "Incidents that go on.", report.open().size());
   }
 
   private void working(String name, String kind, boolean works) {

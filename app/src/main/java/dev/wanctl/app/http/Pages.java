@@ -63,9 +63,7 @@ final class Pages {
             page("/recent", this::recent),
             page("/livez", _ -> alive()),
             page("/readyz", this::ready),
-            page(
-                "/status",
-                _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),
+            page("/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),
             page("/status.schema.json", _ -> Page.schema()),
             page(
                 "/metrics",

@@ -132,9 +132,9 @@ public final class Logs extends Handler {
     Object[] parameters = entry.getParameters();
     String about =
         parameters == null || parameters.length == 0 ? "" : String.valueOf(parameters[0]);
-    String key = entry.getLoggerName() + " " + about + " " + NUMBERS.matcher(message).replaceAll("#");
-    return (priority(entry.getLevel()) == 7 ? debugBudget : budget)
-        .admit(key, entry.getInstant());
+    String key =
+        entry.getLoggerName() + " " + about + " " + NUMBERS.matcher(message).replaceAll("#");
+    return (priority(entry.getLevel()) == 7 ? debugBudget : budget).admit(key, entry.getInstant());
   }
 
   /// What stands in front of a message as `key=value`.
@@ -143,7 +143,8 @@ public final class Logs extends Handler {
     Matcher at = FIELD.matcher(message);
     while (at.lookingAt()) {
       String value = at.group(2);
-      found.put(at.group(1), value.startsWith("\"") ? value.substring(1, value.length() - 1) : value);
+      found.put(
+          at.group(1), value.startsWith("\"") ? value.substring(1, value.length() - 1) : value);
       at.region(at.end(), message.length());
     }
     return found;
@@ -157,8 +158,7 @@ public final class Logs extends Handler {
     fields.put("SYSLOG_IDENTIFIER", "wanctl");
     fields.put("LOGGER", String.valueOf(entry.getLoggerName()));
     leading(message)
-        .forEach(
-            (key, value) -> fields.put(key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+        .forEach((key, value) -> fields.put(key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
     return fields;
   }
 
@@ -172,11 +172,12 @@ public final class Logs extends Handler {
   }
 
   private static String json(LogRecord entry, String message, String whole) {
-    Json.Builder json = Json.object()
-        .put("time", Json.of(entry.getInstant().toString()))
-        .put("level", Json.of(word(entry.getLevel())))
-        .put("logger", Json.of(String.valueOf(entry.getLoggerName())))
-        .put("message", Json.of(whole));
+    Json.Builder json =
+        Json.object()
+            .put("time", Json.of(entry.getInstant().toString()))
+            .put("level", Json.of(word(entry.getLevel())))
+            .put("logger", Json.of(String.valueOf(entry.getLoggerName())))
+            .put("message", Json.of(whole));
     Map<String, String> fields = leading(message);
     for (String known : List.of("line", "reason", "condition")) {
       json.putIfPresent(known, fields.get(known));

@@ -220,7 +220,8 @@ final class LineConditions {
     Subsystem.Report health = line.counters();
     switch (health.state()) {
       case DISABLED -> {}
-      case NEVER_WORKED -> neverWorked(ConditionKind.COUNTERS_MISSING, "reading byte counters", health);
+      case NEVER_WORKED ->
+          neverWorked(ConditionKind.COUNTERS_MISSING, "reading byte counters", health);
       case FAILING -> failure(ConditionKind.COUNTERS_FAILING, "reading byte counters", health);
       case WORKING -> {
         if (line.decision().map(d -> d.sight() == Sight.NO_COUNTERS).orElse(false)) {
@@ -239,7 +240,8 @@ final class LineConditions {
     Subsystem.Report health = line.actuator().health();
     switch (health.state()) {
       case DISABLED, WORKING -> {}
-      case NEVER_WORKED -> neverWorked(ConditionKind.SHAPER_NEVER_WORKED, line.actuator().shaper(), health);
+      case NEVER_WORKED ->
+          neverWorked(ConditionKind.SHAPER_NEVER_WORKED, line.actuator().shaper(), health);
       case FAILING -> failure(ConditionKind.SHAPER_FAILING, line.actuator().shaper(), health);
     }
   }
@@ -339,7 +341,8 @@ final class LineConditions {
     return "`lines." + line.name() + "." + rest + "`";
   }
 
-  private void add(ConditionKind kind, Severity severity, long since, String evidence, String remedy) {
+  private void add(
+      ConditionKind kind, Severity severity, long since, String evidence, String remedy) {
     found.accept(new Condition(kind, severity, line.name(), since, evidence, remedy));
   }
 }

@@ -43,8 +43,7 @@ public final class StatusDocument {
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
         .put("lines", Json.array(shown))
         .put("routers", sections.json("routers", () -> routers(now)))
-        .put(
-            "subsystems", sections.json("subsystems", () -> SubsystemDocument.of(source, now)))
+        .put("subsystems", sections.json("subsystems", () -> SubsystemDocument.of(source, now)))
         .put("alerts", sections.json("alerts", () -> AlertDocument.of(source.alerts(), now)))
         .put("steering", sections.json("steering", () -> steering(now)))
         .build();

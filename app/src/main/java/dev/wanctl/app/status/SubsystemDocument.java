@@ -92,11 +92,7 @@ final class SubsystemDocument {
     }
     var report = source.steering().get();
     double age =
-        report
-            .reading()
-            .map(SteeringReading::takenAtNanos)
-            .map(now::since)
-            .orElse(Double.NaN);
+        report.reading().map(SteeringReading::takenAtNanos).map(now::since).orElse(Double.NaN);
     add("steering", "", report.health(), age > STEERING_LATE);
   }
 

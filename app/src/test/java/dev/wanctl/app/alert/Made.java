@@ -63,8 +63,7 @@ final class Made {
   }
 
   static AlertConfig quietAtNight(AlertConfig.Sink... sinks) {
-    return config(
-        Optional.of(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))), sinks);
+    return config(Optional.of(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0))), sinks);
   }
 
   private static AlertConfig config(Optional<QuietHours> quiet, AlertConfig.Sink... sinks) {

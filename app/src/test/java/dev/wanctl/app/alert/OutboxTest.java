@@ -141,8 +141,7 @@ final class OutboxTest {
     Outbox outbox =
         outbox(
             Made.config(
-                new AlertConfig.Sink(
-                    "phone", Severity.WARNING, Set.of(), 6, Made.program())));
+                new AlertConfig.Sink("phone", Severity.WARNING, Set.of(), 6, Made.program())));
     int messages = 0;
     int told = 0;
     for (int second = 0; second < 7200; second++) {
@@ -199,8 +198,7 @@ final class OutboxTest {
     AlertConfig.Sink sink =
         new AlertConfig.Sink("phone", Severity.ERROR, Set.of("cable"), 20, Made.program());
     Outbox outbox = outbox(Made.config(sink));
-    assertThat(outbox.offer(Made.start("cable", ConditionKind.BELOW_MINIMUM, Made.NOON)))
-        .isFalse();
+    assertThat(outbox.offer(Made.start("cable", ConditionKind.BELOW_MINIMUM, Made.NOON))).isFalse();
     assertThat(outbox.offer(Made.start("dsl", ConditionKind.BLIND, Made.NOON))).isFalse();
     assertThat(outbox.offer(blind(Made.NOON))).isTrue();
   }

@@ -135,7 +135,10 @@ final class SendersTest {
                 new Login(Optional.of("me"), Optional.of(new Secret("pw")))));
     Json.Obj body = object(r.body());
     assertThat(body.string("t")).contains("wanctl error: cable: blind");
-    assertThat(body.string("x").orElseThrow()).contains("\u00fcber").contains("\"b\"").contains("\n");
+    assertThat(body.string("x").orElseThrow())
+        .contains("\u00fcber")
+        .contains("\"b\"")
+        .contains("\n");
     assertThat(body.string("u")).contains("{{nothing}}");
     assertThat(object(body.get("all").orElseThrow()).string("event")).contains("start");
     assertThat(r.header("Authorization")).isEqualTo("Basic bWU6cHc=");
@@ -246,8 +249,7 @@ final class SendersTest {
   void aProgramGetsItsArgumentsAsTheyAreAndJsonOnItsInput() throws Exception {
     Path out = folder.resolve("out");
     Path script = script("cat > \"$1\"; printf '%s' \"$2\" > \"$1.arg\"");
-    AlertConfig.Exec exec =
-        new AlertConfig.Exec(script, List.of(out.toString(), "$(id); `rm` *"));
+    AlertConfig.Exec exec = new AlertConfig.Exec(script, List.of(out.toString(), "$(id); `rm` *"));
     assertThat(new ProgramSender(exec, LIMIT).send(BLIND)).isInstanceOf(Outcome.Delivered.class);
     assertThat(object(Json.parse(Files.readAllBytes(out))).string("event")).contains("start");
     assertThat(Path.of(out + ".arg")).content().isEqualTo("$(id); `rm` *");

@@ -27,7 +27,10 @@ final class EveryKeyTest {
   @MethodSource("paths")
   void changesTheConfigurationAsItsExampleSays(String pattern) throws IOException {
     Setting<?> setting = Settings.find(pattern).orElseThrow();
-    String path = pattern.replace("routers.*", "routers.home").replace("lines.*", "lines.one")
+    String path =
+        pattern
+            .replace("routers.*", "routers.home")
+            .replace("lines.*", "lines.one")
             .replace("sinks.*", "sinks.a")
             .replace("headers.*", "headers.X-Key");
     Map<String, String> without = surroundings(path);

@@ -81,8 +81,7 @@ final class FiguresAgreeTest {
   /// What the page's charts get, by column.
   private static Json.Obj lastRow(HttpService service, String line) throws Exception {
     for (int i = 0; i < 300; i++) {
-      Json.Obj recent =
-          Json.parse(get(service, "/recent?line=" + line)).asObject().orElseThrow();
+      Json.Obj recent = Json.parse(get(service, "/recent?line=" + line)).asObject().orElseThrow();
       List<Json> rows = recent.get("rows").orElseThrow().elements();
       if (!rows.isEmpty()) {
         List<Json> columns = recent.get("columns").orElseThrow().elements();

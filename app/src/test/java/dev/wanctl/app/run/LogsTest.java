@@ -109,7 +109,8 @@ class LogsTest {
         .containsEntry("REASON", "cut")
         .containsEntry("PRIORITY", "4")
         .containsEntry("SYSLOG_IDENTIFIER", "wanctl")
-        .containsEntry("MESSAGE", "line=cable direction=download reason=cut congestion begins: 80.0ms");
+        .containsEntry(
+            "MESSAGE", "line=cable direction=download reason=cut congestion begins: 80.0ms");
     assertThat(fields("line=dsl shaper=\"eth0 and ifb\" failure=timed-out: it is silent a=b"))
         .containsEntry("SHAPER", "eth0 and ifb")
         .containsEntry("FAILURE", "timed-out")
@@ -133,7 +134,8 @@ class LogsTest {
   }
 
   @Test
-  @DisplayName("C-95: a day in which two lines are congested every few seconds is less than 200 lines")
+  @DisplayName(
+      "C-95: a day in which two lines are congested every few seconds is less than 200 lines")
   void aStormOfADayIsLessThan200Lines() {
     install(LogConfig.Level.INFO, LogConfig.Format.TEXT, Map.of());
     Handler handler = root.getHandlers()[0];

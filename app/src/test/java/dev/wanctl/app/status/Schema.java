@@ -41,9 +41,10 @@ record Schema(Json.Obj root) {
         .ifPresent(ref -> check(object(object(root, "$defs"), ref.substring(8)), value, at, all));
     schema
         .get("type")
-        .filter(type -> Stream.concat(type.elements().stream(), Stream.of(type))
-            .flatMap(t -> t.asString().stream())
-            .noneMatch(t -> is(t, value)))
+        .filter(type ->
+            Stream.concat(type.elements().stream(), Stream.of(type))
+                .flatMap(t -> t.asString().stream())
+                .noneMatch(t -> is(t, value)))
         .ifPresent(type -> all.add(at + " is no " + type.compact() + ": " + value.compact()));
     schema
         .get("enum")

@@ -22,7 +22,8 @@ final class StatusSchemaTest {
 
   private static final Moment NOW =
       new Moment(Samples.NOW, Instant.parse("2026-02-03T04:05:06.500Z"));
-  private static final DeviceFailure SILENT = new DeviceFailure.TimedOut("router silent", "ping it");
+  private static final DeviceFailure SILENT =
+      new DeviceFailure.TimedOut("router silent", "ping it");
 
   private static Schema schema() throws Exception {
     try (InputStream in =
@@ -57,7 +58,8 @@ final class StatusSchemaTest {
         new MadeUpSource(
             Samples.withProbes(good, Samples.withoutTimestamps(SILENT)),
             Samples.withShaper(
-                Samples.good("lte"), Samples.left(Samples.actuator(Samples.report(State.WORKING), 3)))));
+                Samples.good("lte"),
+                Samples.left(Samples.actuator(Samples.report(State.WORKING), 3)))));
     for (State state : State.values()) {
       fits(new MadeUpSource(Samples.withCounters(good, Samples.report(state))));
     }
@@ -85,8 +87,7 @@ final class StatusSchemaTest {
                 List.of(new AlertReport.Result(NOW.wall(), "title", false, "no answer")))),
         List.of(new AlertReport.Off("chat", "the environment variable X is not set")),
         List.of("there is no condition `x`"),
-        List.of(
-            new AlertReport.Open("id", "cable", NOW.wall(), Severity.ERROR, List.of("blind"))));
+        List.of(new AlertReport.Open("id", "cable", NOW.wall(), Severity.ERROR, List.of("blind"))));
   }
 
   @Test
@@ -110,16 +111,18 @@ final class StatusSchemaTest {
     Json.Obj good = new StatusDocument(new MadeUpSource(Samples.good("cable"))).status(NOW);
     for (String without : good.members().keySet()) {
       Json.Builder less = Json.object();
-      good.members().forEach((n, v) -> {
-        if (!n.equals(without)) {
-          less.put(n, v);
-        }
-      });
+      good.members()
+          .forEach((n, v) -> {
+            if (!n.equals(without)) {
+              less.put(n, v);
+            }
+          });
       assertThat(schema().complaints(less.build())).as(without).hasSize(1);
     }
     Json.Builder more = Json.object().put("surprise", 1);
     good.members().forEach(more::put);
-    assertThat(schema().complaints(more.build())).containsExactly("$.surprise is not in the schema");
+    assertThat(schema().complaints(more.build()))
+        .containsExactly("$.surprise is not in the schema");
     Json.Builder wrong = Json.object();
     good.members().forEach(wrong::put);
     assertThat(schema().complaints(wrong.put("verdict", "fine").build())).hasSize(1);
