@@ -25,7 +25,7 @@ public final class AlertText {
             wrapped(
                 "  ",
                 "    ",
-                result.string("at").orElse("?")
+                seconds(result, "at")
                     + (delivered ? " told: " : " failed: ")
                     + result.string("title").orElse("?")
                     + (delivered ? "" : " (" + result.string("what").orElse("?") + ")")));
@@ -45,7 +45,7 @@ public final class AlertText {
               "    ",
               o.string("subject").orElse("?")
                   + " since "
-                  + o.string("began").orElse("?")
+                  + seconds(o, "began")
                   + ", "
                   + o.string("severity").orElse("?")
                   + ": "
@@ -83,6 +83,11 @@ public final class AlertText {
       text.append(", ").append(sink.integer("lost").getAsLong()).append(" lost");
     }
     return text.toString();
+  }
+
+  /// To the second: more is no help to a person.
+  private static String seconds(Json.Obj json, String name) {
+    return json.string(name).orElse("?").replaceFirst("\\.\\d+Z$", "Z");
   }
 
   private static String wrapped(String first, String rest, String text) {
