@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The thread that empties one outbox: a place that hangs keeps nobody else waiting.
@@ -22,9 +24,8 @@ final class Courier implements AutoCloseable {
   private final Supplier<List<Incident>> open;
   private final Runnable changed;
   private final Thread thread;
-  private final Object turn = new Object();
+  private final Semaphore wakes = new Semaphore(0);
   private Instant repeated = Instant.MIN;
-  private boolean woken;
 
   /// @param open the incidents that go on
   /// @param changed is run after each attempt
@@ -48,10 +49,7 @@ final class Courier implements AutoCloseable {
 
   /// There may be something to send.
   void wake() {
-    synchronized (turn) {
-      woken = true;
-      turn.notifyAll();
-    }
+    wakes.release();
   }
 
   private void run() {
@@ -67,12 +65,8 @@ final class Courier implements AutoCloseable {
   }
 
   private void rest() throws InterruptedException {
-    synchronized (turn) {
-      if (!woken) {
-        turn.wait(LOOK_MILLIS);
-      }
-      woken = false;
-    }
+    boolean _ = wakes.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    wakes.drainPermits();
   }
 
   /// Sends what is due; false if nothing was.
