@@ -40,7 +40,8 @@ public final class Commands {
       last = last.subcommand();
     }
     CommandLine command = last.commandSpec().commandLine();
-    boolean incomplete = !command.getSubcommands().isEmpty();
+    boolean incomplete =
+        !command.getSubcommands().isEmpty() && !last.commandSpec().name().equals("alerts");
     if (last.isUsageHelpRequested() || incomplete) {
       boolean asked = last.isUsageHelpRequested();
       command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
@@ -130,6 +131,10 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl alerts" ->
+          new AlertsCommand(terminal).list(daemon(parsed), flag(parsed, "--json"));
+      case "wanctl alerts test" ->
+          new AlertsCommand(terminal).test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -191,6 +196,7 @@ public final class Commands {
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
             .addSubcommand("steer", SteerCommand.spec())
+            .addSubcommand("alerts", AlertsCommand.spec())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())

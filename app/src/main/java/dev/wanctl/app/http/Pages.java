@@ -34,6 +34,7 @@ final class Pages {
       /livez                    the control loop turns: 200, else 503
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
       /status                   everything, as JSON
+      /status.schema.json       its JSON schema
       /explain?line=NAME&last=N the last decisions, as JSON
       /profile                  where the time went since the start, as JSON
       /steer                    steering and what it did, as JSON
@@ -56,27 +57,25 @@ final class Pages {
     document = new StatusDocument(source);
     metrics = new Metrics(source, document);
     pages =
-        Map.of(
-            "/",
-            r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX),
-            EVENTS,
-            _ -> new Answer(200, "text/event-stream", ""),
-            "/recent",
-            this::recent,
-            "/livez",
-            _ -> alive(),
-            "/readyz",
-            this::ready,
-            "/status",
-            _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
-            "/metrics",
-            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
-            "/profile",
-            _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
-            "/steer",
-            _ -> steer(),
-            "/explain",
-            this::explain);
+        Map.ofEntries(
+            page("/", r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX)),
+            page(EVENTS, _ -> new Answer(200, "text/event-stream", "")),
+            page("/recent", this::recent),
+            page("/livez", _ -> alive()),
+            page("/readyz", this::ready),
+            page("/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),
+            page("/status.schema.json", _ -> Page.schema()),
+            page(
+                "/metrics",
+                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now())))),
+            page("/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime()))),
+            page("/steer", _ -> steer()),
+            page("/explain", this::explain));
+  }
+
+  private static Map.Entry<String, Function<Request, Answer>> page(
+      String path, Function<Request, Answer> answer) {
+    return Map.entry(path, answer);
   }
 
   Optional<Function<Request, Answer>> at(String path) {

@@ -1,5 +1,7 @@
 package dev.wanctl.app.run;
 
+import dev.wanctl.app.alert.Alerts;
+import dev.wanctl.app.config.AlertConfig;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigDiff;
 import dev.wanctl.app.config.ConfigLoader;
@@ -8,6 +10,7 @@ import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.SteeringConfig;
 import dev.wanctl.app.http.SteeringOrdersPage;
+import dev.wanctl.app.status.AlertReport;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -43,6 +46,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Routers routers = new Routers();
   private final Engine engine;
   private Optional<SteeringThread> steering = Optional.empty();
+  private volatile Optional<Alerts> alerts = Optional.empty();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -94,7 +98,19 @@ public final class Daemon implements AutoCloseable, StatusSource {
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     daemon.steer(loaded.config());
+    daemon.alert(loaded.config().alerts());
     return daemon;
+  }
+
+  private void alert(AlertConfig config) {
+    if (!config.sinks().isEmpty() || !config.broken().isEmpty()) {
+      alerts = Optional.of(Alerts.start(config, this, state));
+    }
+  }
+
+  @Override
+  public AlertReport alerts() {
+    return alerts.map(Alerts::report).orElse(AlertReport.NONE);
   }
 
   private void steer(Config config) {
@@ -194,6 +210,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
     return path.startsWith("http.")
         || path.startsWith("state.")
         || path.startsWith("steering.")
+        || path.startsWith("alerts.")
         || path.equals("log.format");
   }
 
@@ -272,6 +289,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   /// Ends steering and the lines by their stop policies, then everything else. Bounded.
   @Override
   public void close() {
+    alerts.ifPresent(Alerts::close);
     steering.ifPresent(SteeringThread::close);
     engine.stop();
     routers.close();

@@ -29,6 +29,11 @@ public interface StatusSource {
     return Optional.empty();
   }
 
+  /// How alerting fares.
+  default AlertReport alerts() {
+    return AlertReport.NONE;
+  }
+
   /// How long ago the control loop last turned.
   Duration sinceBeat();
 

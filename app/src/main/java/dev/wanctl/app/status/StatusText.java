@@ -32,6 +32,7 @@ public final class StatusText {
         .flatMap(Json::asObject)
         .filter(s -> s.string("mode").isPresent())
         .ifPresent(s -> text.out.append('\n').append(SteeringText.status(s)));
+    text.out.append(AlertText.brief(object(status, "alerts")));
     text.conditions(status.objects("conditions"));
     return text.out.toString();
   }
