@@ -143,8 +143,7 @@ final class PathTrial {
     return gentle() ? Math.max(rate, GENTLE_STEP * before) : rate;
   }
 
-  boolean due(
-      double now, double feedbackDelay, double threshold, double packets, Lately lately) {
+  boolean due(double now, double feedbackDelay, double threshold, double packets, Lately lately) {
     if (running || now - endedAt < PATIENCE) {
       return false;
     }
