@@ -38,6 +38,7 @@ final class Readings {
         readings.links(),
         readings.returnsHomeIn(),
         readings.matched(),
+        List.of(),
         takenAtNanos);
   }
 
