@@ -43,7 +43,9 @@ public record SteeringReading(
   public record Link(String line, boolean running) {}
 
   /// @param rule a few words for people, such as `DNS` or `to lte`
-  public record Matched(String rule, Family family, boolean enabled, long packets, long bytes) {}
+  /// @param family empty: both together
+  public record Matched(
+      String rule, Optional<Family> family, boolean enabled, long packets, long bytes) {}
 
   /// Connections of now that were sent to a line but home.
   public record Carried(String line, Family family, long connections) {}

@@ -15,7 +15,6 @@ import dev.wanctl.linux.Netlink;
 import dev.wanctl.linux.steer.NftTable.Element;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,22 +29,46 @@ import java.util.Set;
 /// active puts back what is missing ([#outlivesRestart]).
 public final class LinuxSteering implements Steering {
 
-  private final Marks marks;
-  private final Netlink routeSocket = new Netlink();
-  private final Netlink filterSocket = Netlink.netfilter();
-  private final NftTable table;
-  private final Routing routing;
-  private final Conntrack conntrack;
+  /// What the sockets give; made when first asked, so that a kernel without nftables is told like
+  /// any other failure.
+  private record Kernel(
+      Netlink routes, Netlink filter, NftTable table, Routing routing, Conntrack conntrack) {
 
-  /// Throws [DeviceException] where the kernel gives no sockets for it.
+    static Kernel open(String table) {
+      Netlink routes = new Netlink();
+      try {
+        Netlink filter = Netlink.netfilter();
+        return new Kernel(
+            routes,
+            filter,
+            new NftTable(filter, table),
+            new Routing(routes),
+            new Conntrack(filter));
+      } catch (DeviceException e) {
+        routes.close();
+        throw e;
+      }
+    }
+  }
+
+  private final Marks marks;
+  private Optional<Kernel> kernel = Optional.empty();
+
   public LinuxSteering(SteeringPlan plan) {
     if (plan.lines().size() > Marks.MOST_LINES) {
       throw new IllegalArgumentException("more lines than marks: " + plan.lines().size());
     }
     marks = new Marks(plan);
-    table = new NftTable(filterSocket, marks.table());
-    routing = new Routing(routeSocket);
-    conntrack = new Conntrack(filterSocket);
+  }
+
+  private Kernel kernel() {
+    Kernel open = kernel.orElseGet(() -> Kernel.open(marks.table()));
+    kernel = Optional.of(open);
+    return open;
+  }
+
+  private NftTable table() {
+    return kernel().table();
   }
 
   @Override
@@ -54,12 +77,12 @@ public final class LinuxSteering implements Steering {
   }
 
   private Look look() {
-    return Look.at(marks, table, routing);
+    return Look.at(marks, kernel().table(), kernel().routing());
   }
 
   @Override
   public List<Finding> inspect() {
-    return Inspection.of(look(), table.rules());
+    return Inspection.of(look(), table().rules());
   }
 
   @Override
@@ -82,7 +105,7 @@ public final class LinuxSteering implements Steering {
   private List<Matched> matched(Look look) {
     Map<String, long[]> counts = new LinkedHashMap<>();
     if (look.stands()) {
-      for (NftTable.Standing rule : table.rules()) {
+      for (NftTable.Standing rule : table().rules()) {
         if (!rule.comment().isEmpty()) {
           long[] count = counts.computeIfAbsent(rule.comment(), _ -> new long[2]);
           count[0] += rule.packets();
@@ -94,7 +117,7 @@ public final class LinuxSteering implements Steering {
     counts.forEach(
         (what, count) ->
             matched.add(
-                new Matched(what, Family.IPV4, enabled(look, what), count[0], count[1])));
+                new Matched(what, Optional.empty(), enabled(look, what), count[0], count[1])));
     return matched;
   }
 
@@ -106,7 +129,7 @@ public final class LinuxSteering implements Steering {
     if (!look.stands()) {
       return List.of();
     }
-    Map<Family, Map<Integer, Long>> all = conntrack.byMark(marks);
+    Map<Family, Map<Integer, Long>> all = kernel().conntrack().byMark(marks);
     List<Carried> carried = new ArrayList<>();
     all.forEach(
         (family, some) ->
@@ -151,7 +174,7 @@ public final class LinuxSteering implements Steering {
     if (sets.isEmpty()) {
       return;
     }
-    table.fill(sets);
+    table().fill(sets);
     Set<String> now = look().enabled();
     if (!now.equals(to.map(l -> Set.of(l.name())).orElse(Set.of()))) {
       throw notHeeded("new sensitive connections go to " + (now.isEmpty() ? "home" : now));
@@ -209,7 +232,7 @@ public final class LinuxSteering implements Steering {
               || look.links().values().stream()
                   .anyMatch(l -> l.name().equals(route.device()) && l.up());
       if (carrier) {
-        piece.add(table, routing);
+        piece.add(kernel().table(), kernel().routing());
       }
     }
     return look();
@@ -260,7 +283,7 @@ public final class LinuxSteering implements Steering {
       }
       return;
     }
-    table.fill(Map.of(marks.out(line), wanted));
+    table().fill(Map.of(marks.out(line), wanted));
     if (!families(look(), marks.out(line)).equals(families)) {
       throw notHeeded("the default route by " + name + " is " + (open ? "still out" : "there"));
     }
@@ -305,7 +328,7 @@ public final class LinuxSteering implements Steering {
     sets.put(
         Marks.armed(),
         time.isPresent() ? List.of(new Element(Family.IPV4, time)) : List.of());
-    table.fill(sets);
+    table().fill(sets);
   }
 
   // --- setting up
@@ -325,7 +348,7 @@ public final class LinuxSteering implements Steering {
                   + " inet "
                   + marks.table()));
     }
-    return Piece.missing(look, table.rules());
+    return Piece.missing(look, table().rules());
   }
 
   @Override
@@ -341,7 +364,7 @@ public final class LinuxSteering implements Steering {
                 new DeviceFailure.NotFound(
                     "what \"" + step.what() + "\" was made of has changed on this machine",
                     "Look anew: wanctl steer setup")))
-        .add(table, routing);
+        .add(kernel().table(), kernel().routing());
     if (find(lacking(), step).isPresent()) {
       throw notHeeded("it is not there: " + step.what());
     }
@@ -353,7 +376,7 @@ public final class LinuxSteering implements Steering {
 
   @Override
   public void remove(SetupStep step) {
-    find(Piece.own(look()), step).ifPresent(p -> p.remove(table, routing));
+    find(Piece.own(look()), step).ifPresent(p -> p.remove(kernel().table(), kernel().routing()));
     if (find(Piece.own(look()), step).isPresent()) {
       throw notHeeded("it is still there: " + step.what());
     }
@@ -366,8 +389,10 @@ public final class LinuxSteering implements Steering {
 
   @Override
   public void close() {
-    for (Netlink socket : Arrays.asList(routeSocket, filterSocket)) {
-      socket.close();
-    }
+    kernel.ifPresent(k -> {
+      k.routes().close();
+      k.filter().close();
+    });
+    kernel = Optional.empty();
   }
 }

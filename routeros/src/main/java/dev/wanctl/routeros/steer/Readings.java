@@ -126,7 +126,7 @@ final class Readings {
           all.add(
               new Matched(
                   names.plain(comment),
-                  family,
+                  Optional.of(family),
                   row.enabled(),
                   row.number("packets"),
                   row.number("bytes")));
