@@ -47,19 +47,6 @@ public final class Claims implements AutoCloseable {
           notKept("line=" + line.name(), e);
           continue;
         }
-        Optional<Claim> claim;
-        try {
-          claim = Claim.take(shaper);
-        } catch (DeviceException e) {
-          // A sandbox that grants no such socket is no reason to leave the lines alone.
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "line={0} cannot be kept from other processes: {1}. Remedy: {2}",
-              line.name(),
-              e.failure().what(),
-              "RestrictAddressFamilies= in its systemd unit must have AF_UNIX");
-          continue;
-        }
         if (claim.isEmpty()) {
           taken.values().forEach(Claim::close);
           throw refused(line.name(), shaper);
