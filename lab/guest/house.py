@@ -18,9 +18,9 @@ import time
 import line
 from play import Controller, python
 
-MODULES = ("nfnetlink", "nf_conntrack", "nf_nat", "nf_conntrack_netlink")
+MODULES = ("libcrc32c", "nfnetlink", "nf_conntrack", "nf_conntrack_netlink")
 # Made by lab/netfilter: the packaged ones know no nftables for IP.
-BUILT = ("nf_tables", "nft_ct", "nft_chain_nat", "nft_masq")
+BUILT = ("nf_nat", "nf_tables", "nft_ct", "nft_chain_nat", "nft_masq")
 LINES = {"cable": ("wan0", "eth0", "ifb1", "198.51.100"), "lte": ("wan1", "eth1", "ifb2", "203.0.113")}
 STATUS = "http://127.0.0.1:9101/steer"
 BUFFER_SECONDS = 0.5
@@ -78,11 +78,9 @@ def build(plan):
         """set -e
         ip netns exec rtr sysctl -q -w net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0
         for dev in wan0 wan1 lan0; do ip netns exec rtr sysctl -q -w net.ipv4.conf.$dev.rp_filter=2; done
-        ip netns exec rtr nft -f - <<'END'
-        table ip masquerade {
-          chain postrouting { type nat hook postrouting priority srcnat; oifname { "wan0", "wan1" } masquerade }
-        }
-END
+        ip netns exec rtr nft add table ip home
+        ip netns exec rtr nft 'add chain ip home post { type nat hook postrouting priority srcnat; }'
+        ip netns exec rtr nft 'add rule ip home post oifname { "wan0", "wan1" } masquerade'
         """
     )
     for address in [line.TRAFFIC, line.PROBE, *line.REFLECTORS]:
