@@ -1,7 +1,7 @@
 """A house with two lines, in the lab's kernel: wanctl steers on the router, users use it, lines are spoilt and mended.
 
     lan   the users
-    rtr   the router: lan0, wan0 (cable) and wan1 (lte), masquerading, wanctl
+    rtr   the router: lan0, wan0 (cable) and wan1 (lte), address translation, wanctl
     net   the Internet: eth0 and eth1 with a bottleneck each, servers and reflectors
 
 usage: house.py FOLDER   reads FOLDER/house.json; leaves there people.jsonl, house-facts.json, controller.log
@@ -20,7 +20,7 @@ from play import Controller, python
 
 MODULES = ("libcrc32c", "nfnetlink", "nf_conntrack", "nf_conntrack_netlink")
 # Made by lab/netfilter: the packaged ones know no nftables for IP.
-BUILT = ("nf_nat", "nf_tables", "nft_ct", "nft_chain_nat", "nft_masq")
+BUILT = ("nf_nat", "nf_tables", "nft_ct", "nft_chain_nat", "nft_nat")
 LINES = {"cable": ("wan0", "eth0", "ifb1", "198.51.100"), "lte": ("wan1", "eth1", "ifb2", "203.0.113")}
 STATUS = "http://127.0.0.1:9101/steer"
 BUFFER_SECONDS = 0.5
@@ -80,7 +80,8 @@ def build(plan):
         for dev in wan0 wan1 lan0; do ip netns exec rtr sysctl -q -w net.ipv4.conf.$dev.rp_filter=2; done
         ip netns exec rtr nft add table ip home
         ip netns exec rtr nft 'add chain ip home post { type nat hook postrouting priority srcnat; }'
-        ip netns exec rtr nft 'add rule ip home post oifname { "wan0", "wan1" } masquerade'
+        ip netns exec rtr nft 'add rule ip home post oifname "wan0" snat to 198.51.100.2'
+        ip netns exec rtr nft 'add rule ip home post oifname "wan1" snat to 203.0.113.2'
         """
     )
     for address in [line.TRAFFIC, line.PROBE, *line.REFLECTORS]:
