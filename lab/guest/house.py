@@ -169,8 +169,10 @@ def main(folder):
     ).stderr if shutil.which("conntrack") else ""
     for child in (people, flows):
         child.stdin.close()
-    if controller.child.poll() is None:
-        facts["ended_with"] = controller.stop()
+    # wanctl is not asked to end: it would remove its interfaces, of which the modules cannot hear, since they are built of a later release
+    # than the kernel.
+    if controller.child.poll() is not None and not any(step["action"] == "kill" for step in plan["steps"]):
+        facts["problems"].append(f"wanctl ended by itself with {controller.child.returncode}")
     for child in children:
         child.terminate()
     with open(os.path.join(here, "house-facts.json"), "w") as file:

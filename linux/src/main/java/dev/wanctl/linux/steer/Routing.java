@@ -129,7 +129,11 @@ final class Routing {
             int body = start + Netlink.HEADER;
             int flags = in.getInt(body + 8);
             int oif = Attributes.find(in, body + RTMSG, end, RTA_OIF);
-            boolean isDefault = in.get(body + 1) == 0 && in.get(body + 7) == RTN_UNICAST;
+            // A kernel without IPv6 answers with what it has.
+            boolean isDefault =
+                in.get(body) == Marks.number(family)
+                    && in.get(body + 1) == 0
+                    && in.get(body + 7) == RTN_UNICAST;
             if (!isDefault || oif < 0 || (flags & RTM_F_CLONED) != 0) {
               return;
             }
@@ -178,6 +182,9 @@ final class Routing {
           netlink.dump((start, end) -> {
             ByteBuffer in = netlink.replies();
             int body = start + Netlink.HEADER;
+            if (in.get(body) != Marks.number(family)) {
+              return;
+            }
             int protocol = Attributes.find(in, body + RTMSG, end, FRA_PROTOCOL);
             rules.add(
                 new Rule(
