@@ -20,6 +20,7 @@ final class SteeringKeys {
           "off does nothing; observe decides and tells what it would do, and writes nothing; active"
               + " moves new sensitive connections to the line that is better.",
           "active");
+
   /// Written as the kind; which router is a key of its own.
   enum DeviceKind {
     ROUTER,

@@ -67,7 +67,8 @@ final class SteeringReader {
             SteeringKeys.DEVICE,
             () ->
                 shapedHere(lines)
-                    ? Fallback.derived(SteeringKeys.DeviceKind.LINUX, "this machine shapes the lines")
+                    ? Fallback.derived(
+                        SteeringKeys.DeviceKind.LINUX, "this machine shapes the lines")
                     : Fallback.plain(SteeringKeys.DeviceKind.ROUTER));
     return switch (kind) {
       case ROUTER -> router(lines).map(SteeringConfig.Device.Router::new);
@@ -89,7 +90,10 @@ final class SteeringReader {
 
   private boolean shapedHere(Map<String, LineConfig> lines) {
     List<LineConfig> known =
-        written.names(SteeringKeys.LINES).stream().filter(lines::containsKey).map(lines::get).toList();
+        written.names(SteeringKeys.LINES).stream()
+            .filter(lines::containsKey)
+            .map(lines::get)
+            .toList();
     return !written.has(SteeringKeys.ROUTER.path())
         && !known.isEmpty()
         && known.stream().noneMatch(l -> l.shaper() instanceof ShaperConfig.RouterQueues);

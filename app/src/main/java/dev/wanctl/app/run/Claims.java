@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What this process alone may set on this machine, whatever state folder others have: the
-/// interfaces and the routers' queues of its lines, and the device by which it steers. Two processes
-/// that set one shaper would undo each other's work. Whoever only observes claims nothing. One thread.
+/// interfaces and the routers' queues of its lines, and the device by which it steers. Two
+/// processes that set one shaper would undo each other's work. Whoever only observes claims
+/// nothing. One thread.
 public final class Claims implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl");

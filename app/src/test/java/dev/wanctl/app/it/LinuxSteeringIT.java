@@ -143,7 +143,8 @@ class LinuxSteeringIT {
     }
     // Nobody but the kernel is there now: whoever observes writes nothing.
     try (Program observer = wanctl("run", "--observe", "--config", config)) {
-      Await.until("it answers", observer::toString, () -> status().contains("\"enabled\":[\"lte\"]"));
+      Await.until(
+          "it answers", observer::toString, () -> status().contains("\"enabled\":[\"lte\"]"));
       Await.until(
           "home by itself",
           DEAD_MAN,

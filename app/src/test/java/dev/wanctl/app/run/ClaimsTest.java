@@ -76,8 +76,7 @@ class ClaimsTest {
       first.takeSteering(one);
       assertThatThrownBy(() -> second.takeSteering(two))
           .isInstanceOfSatisfying(
-              StateException.class,
-              e -> assertThat(e.remedy()).doesNotContain("steering.mark"));
+              StateException.class, e -> assertThat(e.remedy()).doesNotContain("steering.mark"));
     }
   }
 }

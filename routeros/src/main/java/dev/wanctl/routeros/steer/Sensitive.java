@@ -18,7 +18,8 @@ record Sensitive(String what, Map<String, String> matchers) {
     List<Sensitive> all = new ArrayList<>();
     SensitiveTraffic.defaults().forEach(kind -> all.add(of(kind)));
     all.add(
-        new Sensitive("sources in the address list", Map.of("src-address-list", names.sensitive())));
+        new Sensitive(
+            "sources in the address list", Map.of("src-address-list", names.sensitive())));
     all.add(
         new Sensitive(
             "destinations in the address list", Map.of("dst-address-list", names.sensitive())));
