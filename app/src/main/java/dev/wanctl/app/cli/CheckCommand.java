@@ -121,7 +121,7 @@ final class CheckCommand {
             s.lines().stream()
                 .map(l -> l.name() + " (" + l.kind().code() + ", by " + l.uplink() + ")")
                 .toList());
-    out.println("steering: " + mode + ", on router " + s.router() + ", home first: " + lines);
+    out.println("steering: " + mode + ", by " + s.device().words() + ", home first: " + lines);
   }
 
   private static void alerts(AlertConfig alerts, PrintStream out) {

@@ -80,7 +80,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
     Daemon daemon = new Daemon(file, environment, observe, loaded, state);
     try {
       daemon.claim(loaded.config());
+      if (!observing) {
+        daemon.claims.takeSteering(loaded.config());
+      }
     } catch (StateException e) {
+      daemon.claims.close();
       state.close();
       throw e;
     }
