@@ -130,6 +130,7 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -197,6 +198,7 @@ public final class Commands {
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
+            .addSubcommand("calibrate", CalibrateCommand.spec())
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())

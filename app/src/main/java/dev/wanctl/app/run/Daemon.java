@@ -12,6 +12,7 @@ import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
+import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
@@ -23,6 +24,7 @@ import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,9 @@ import java.util.Optional;
 public final class Daemon implements AutoCloseable, StatusSource {
 
   private static final System.Logger LOG = System.getLogger("wanctl");
+
+  /// Where measurements keep their journal, within the state folder.
+  public static final String MEASUREMENTS = "measurements";
 
   private final Path file;
   private final Map<String, String> environment;
@@ -90,11 +95,40 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
+    daemon.putRight(loaded.config());
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     daemon.steer(loaded.config());
     return daemon;
+  }
+
+  /// What a killed measurement left comes first: a line would take it for what was there before.
+  private void putRight(Config config) {
+    Path measurements = state.folder().resolve(MEASUREMENTS);
+    if (observing() || !Files.isDirectory(measurements)) {
+      return;
+    }
+    try (StateDirectory theirs = StateDirectory.open(measurements)) {
+      for (LentShaper.Outcome left :
+          LentShaper.putRight(theirs, new Leavings(config, routers, false))) {
+        if (left.failure().isEmpty()) {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "shaper=\"{0}\" restored to what was there before a measurement that was killed",
+              left.shaper());
+        } else {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "shaper=\"{0}\" keeps the rates of a measurement that was killed: {1}. Remedy: {2}",
+              left.shaper(),
+              left.failure().get().what(),
+              left.failure().get().remedy());
+        }
+      }
+    } catch (StateException _) {
+      // A measurement of another line runs, or its guard puts the shaper back just now.
+    }
   }
 
   private void steer(Config config) {
