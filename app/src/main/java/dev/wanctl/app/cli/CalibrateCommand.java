@@ -75,6 +75,7 @@ record CalibrateCommand(Terminal terminal) {
       return Exit.PROBLEM;
     }
     Calibrated found = measure(config, line, file, source, flows, extent);
+    progress("former setting put back");
     terminal
         .out()
         .print(
@@ -105,7 +106,6 @@ record CalibrateCommand(Terminal terminal) {
       Calibrated found = new Calibration(under, extent, this::progress).run(trial, wide);
       Json.Obj result = found.json(line.name(), line.preset().minShare());
       trial.save(MeasureOptions.fileName("calibrate", line.name()), result);
-      progress("former setting put back");
       return found;
     } catch (DeviceException e) {
       throw NoMeasurement.of(e);

@@ -40,7 +40,7 @@ public final class Commands {
       last = last.subcommand();
     }
     CommandLine command = last.commandSpec().commandLine();
-    boolean incomplete = !command.getSubcommands().isEmpty();
+    boolean incomplete = !command.getSubcommands().isEmpty() && !last.hasMatchedPositional(0);
     if (last.isUsageHelpRequested() || incomplete) {
       boolean asked = last.isUsageHelpRequested();
       command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
@@ -130,6 +130,8 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl bench", "wanctl bench list", "wanctl bench compare" ->
+          new BenchCommand(terminal).execute(parsed);
       case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
@@ -199,6 +201,7 @@ public final class Commands {
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
             .addSubcommand("calibrate", CalibrateCommand.spec())
+            .addSubcommand("bench", BenchCommand.spec())
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())

@@ -30,7 +30,7 @@ final class MeasureOptions {
   private static final int MOST_FLOWS = 64;
   private static final int MOST_REPEATS = 50;
   private static final Duration USUAL_WINDOW = Duration.ofSeconds(5);
-  private static final Duration USUAL_WARM_UP = Duration.ofSeconds(2);
+  private static final Duration USUAL_WARM_UP = Duration.ofSeconds(3);
   private static final Duration SHORTEST = Duration.ofMillis(500);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
@@ -50,7 +50,7 @@ final class MeasureOptions {
             Commands.valued(
                 "--window", "TIME", "What counts of a repeat, 5s unless given."))
         .addOption(
-            Commands.valued("--warm-up", "TIME", "Until the load has settled, 2s unless given."))
+            Commands.valued("--warm-up", "TIME", "Until the load has settled, 3s unless given."))
         .addOption(Commands.flag("--yes", "Do not ask."))
         .addOption(Commands.flag("--json", "The result as JSON."))
         .addPositional(
