@@ -1,7 +1,8 @@
 package dev.wanctl.app.bench;
 
+import dev.wanctl.app.compare.Arm;
 import dev.wanctl.app.measure.LineUnderTest;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

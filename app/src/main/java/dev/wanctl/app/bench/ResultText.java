@@ -1,7 +1,9 @@
 package dev.wanctl.app.bench;
 
-import dev.wanctl.app.measure.Estimate;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.Arm;
+import dev.wanctl.app.compare.Verdict;
+import dev.wanctl.app.compare.Estimate;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.wanctl.app.bench;
 
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Trial;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;

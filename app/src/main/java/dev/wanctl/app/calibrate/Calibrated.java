@@ -1,7 +1,7 @@
 package dev.wanctl.app.calibrate;
 
-import dev.wanctl.app.measure.Estimate;
-import dev.wanctl.app.measure.Grade;
+import dev.wanctl.app.compare.Estimate;
+import dev.wanctl.app.compare.Grade;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.json.Json;

@@ -1,6 +1,6 @@
 package dev.wanctl.app.calibrate;
 
-import dev.wanctl.app.measure.Estimate;
+import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.wanctl.app.calibrate;
 
-import dev.wanctl.app.measure.Estimate;
+import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.app.measure.LineUnderTest;
 import dev.wanctl.app.measure.Loaded;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Trial;
 import dev.wanctl.core.units.Direction;
 import java.time.Duration;

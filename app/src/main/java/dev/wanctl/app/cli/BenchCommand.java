@@ -1,18 +1,20 @@
 package dev.wanctl.app.cli;
 
-import dev.wanctl.app.bench.Arm;
+import dev.wanctl.app.compare.Arm;
 import dev.wanctl.app.bench.Bench;
 import dev.wanctl.app.bench.Result;
 import dev.wanctl.app.bench.ResultText;
 import dev.wanctl.app.bench.Results;
-import dev.wanctl.app.bench.Verdict;
+import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.calibrate.CalibratedText;
 import dev.wanctl.app.calibrate.Calibration;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.measure.DelayWatch;
+import dev.wanctl.app.measure.Keeper;
 import dev.wanctl.app.measure.LineUnderTest;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.Source;
 import dev.wanctl.app.measure.Trial;
 import dev.wanctl.core.units.BitRate;
@@ -31,9 +33,6 @@ import picocli.CommandLine.ParseResult;
 record BenchCommand(Terminal terminal) {
 
   static final String NAME = "wanctl bench";
-
-  /// Where wanctl itself starts on a line of which nothing is known.
-  private static final double HELD_SHARE = 0.95;
 
   int execute(ParseResult parsed) {
     String file = parsed.matchedOptionValue("--config", Commands.DEFAULT_CONFIG);
@@ -79,7 +78,7 @@ record BenchCommand(Terminal terminal) {
     Source source = MeasureOptions.source(parsed);
     int flows = MeasureOptions.flows(parsed);
     Calibration.Extent extent = MeasureOptions.extent(parsed);
-    Rates held = held(line, parsed.matchedOptionValue("--hold", ""));
+    Optional<Rates> held = held(parsed.matchedOptionValue("--hold", ""));
     if (extent.repeats() < Result.LEAST_PAIRS) {
       throw new NoMeasurement(
           "fewer than " + Result.LEAST_PAIRS + " repeats allow no verdict",
@@ -89,13 +88,13 @@ record BenchCommand(Terminal terminal) {
         2 * extent.repeats() * (extent.warmUp().plus(extent.window()).toMillis() / 1e3);
     MeasureOptions.Plan plan =
         new MeasureOptions.Plan(
-            "loads %s from %s for %s, half of it without its shaper, half with %s held"
+            "loads %s from %s for %s, half of it without its shaper, half with %s"
                 .formatted(
                     line.name(),
                     source.words(),
                     MeasureOptions.time(
                         Bench.length(extent.repeats(), extent.warmUp(), extent.window())),
-                    held),
+                    held.map(r -> r + " held").orElse("wanctl keeping it")),
             source.directions().stream()
                 .mapToDouble(d -> CalibratedText.bytes(line.settings().of(d).max(), seconds))
                 .sum());
@@ -105,7 +104,9 @@ record BenchCommand(Terminal terminal) {
     Result result;
     try (Trial trial = Trial.take(config, line, Path.of(file));
         Meter meter = trial.meter();
-        DelayWatch delays = DelayWatch.start(LinuxProber::open, line.probe())) {
+        DelayWatch delays = DelayWatch.start(LinuxProber::open, line.probe());
+        Keeper keeper = Keeper.of(line, trial)) {
+      Pause pause = MeasureOptions.pause(trial::keep);
       LineUnderTest under =
           new LineUnderTest(
               source,
@@ -113,9 +114,12 @@ record BenchCommand(Terminal terminal) {
               line.probe().binding().source(),
               meter,
               delays,
-              MeasureOptions.pause(trial::keep));
+              pause);
+      Bench.Switch arms =
+          held.<Bench.Switch>map(rates -> new Held(trial, rates))
+              .orElseGet(() -> new Kept(trial, keeper, pause));
       result =
-          new Bench(under, new Held(trial, held), new SplittableRandom(), this::progress)
+          new Bench(under, arms, new SplittableRandom(), this::progress)
               .run(line.name(), extent.repeats(), extent.warmUp(), extent.window());
       trial.save(MeasureOptions.fileName("bench", line.name()), result.json());
     } catch (DeviceException e) {
@@ -135,10 +139,10 @@ record BenchCommand(Terminal terminal) {
     terminal.err().println(NAME + ": " + step);
   }
 
-  private static Rates held(LineConfig line, String text) throws NoMeasurement {
+  /// Empty: wanctl keeps the line in the shaped windows.
+  private static Optional<Rates> held(String text) throws NoMeasurement {
     if (text.isEmpty()) {
-      return new Rates(
-          line.download().max().times(HELD_SHARE), line.upload().max().times(HELD_SHARE));
+      return Optional.empty();
     }
     String[] both = text.split("/", -1);
     Optional<BitRate> down = BitRate.parse(both[0]);
@@ -147,7 +151,28 @@ record BenchCommand(Terminal terminal) {
       throw new NoMeasurement(
           "--hold needs a rate for each direction, not `" + text + "`", "such as 90Mbit/18Mbit");
     }
-    return new Rates(down.get(), up.get());
+    return Optional.of(new Rates(down.get(), up.get()));
+  }
+
+  /// wanctl itself, begun anew for each shaped window with what it learned in those before.
+  private record Kept(Trial trial, Keeper keeper, Pause pause) implements Bench.Switch {
+    @Override
+    public void to(Arm arm) throws NoMeasurement {
+      try {
+        keeper.end();
+        trial.open();
+        if (arm == Arm.SHAPED) {
+          keeper.begin(pause);
+        }
+      } catch (DeviceException e) {
+        throw NoMeasurement.of(e);
+      }
+    }
+
+    @Override
+    public String how() {
+      return "kept by wanctl";
+    }
   }
 
   /// Rates that stand still, by the line's own shaper.
@@ -177,7 +202,7 @@ record BenchCommand(Terminal terminal) {
             Result.LEAST_PAIRS)
         .addOption(
             Commands.valued(
-                "--hold", "DOWN/UP", "Rates of the shaped windows; 95 % of max unless given."))
+                "--hold", "DOWN/UP", "Rates that stand still in the shaped windows."))
         .addSubcommand("list", saved("list", "The results that were saved."))
         .addSubcommand(
             "compare",

@@ -1,13 +1,16 @@
 package dev.wanctl.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wanctl.app.calibrate.Calibrated;
 import dev.wanctl.app.calibrate.CalibratedText;
 import dev.wanctl.app.calibrate.Calibration;
+import dev.wanctl.app.calibrate.Passive;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.measure.DelayWatch;
 import dev.wanctl.app.measure.LineUnderTest;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.PutBack;
 import dev.wanctl.app.measure.Source;
@@ -17,6 +20,7 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.linux.LinuxProber;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -41,6 +45,9 @@ record CalibrateCommand(Terminal terminal) {
         return PutBack.carryOut(config, PATIENCE, terminal.out()) ? Exit.GOOD : Exit.PROBLEM;
       }
       LineConfig line = Choice.line(config, file, parsed.matchedPositionalValue(0, ""));
+      if (parsed.hasMatchedOption("--passive")) {
+        return passive(line, file, parsed.hasMatchedOption("--json"));
+      }
       return calibrate(config, line, file, parsed);
     } catch (Choice.Refused e) {
       terminal.err().println(NAME + ": " + e.getMessage());
@@ -50,12 +57,34 @@ record CalibrateCommand(Terminal terminal) {
     }
   }
 
+  /// From what the running daemon saw.
+  private int passive(LineConfig line, String file, boolean json) throws NoMeasurement {
+    try {
+      String query = "?seconds=3600&line=" + URLEncoder.encode(line.name(), UTF_8);
+      Json.Obj recent = new Daemon("", file, terminal.environment()).get("/recent" + query);
+      print(Passive.of(recent), line, json);
+      return Exit.GOOD;
+    } catch (Daemon.Unreachable e) {
+      terminal.err().println(NAME + ": " + e.getMessage());
+      return Exit.CANNOT_TELL;
+    }
+  }
+
+  private void print(Calibrated found, LineConfig line, boolean json) {
+    double share = line.preset().minShare();
+    terminal
+        .out()
+        .print(
+            json
+                ? found.json(line.name(), share).pretty() + "\n"
+                : CalibratedText.of(found, line.name(), share));
+  }
+
   private int calibrate(Config config, LineConfig line, String file, ParseResult parsed)
       throws NoMeasurement {
     Source source = MeasureOptions.source(parsed);
     int flows = MeasureOptions.flows(parsed);
     Calibration.Extent extent = MeasureOptions.extent(parsed);
-    boolean json = parsed.hasMatchedOption("--json");
     double seconds =
         extent.repeats() * (extent.warmUp().plus(extent.window()).toMillis() / 1e3);
     double bytes =
@@ -76,12 +105,7 @@ record CalibrateCommand(Terminal terminal) {
     }
     Calibrated found = measure(config, line, file, source, flows, extent);
     progress("former setting put back");
-    terminal
-        .out()
-        .print(
-            json
-                ? found.json(line.name(), line.preset().minShare()).pretty() + "\n"
-                : CalibratedText.of(found, line.name(), line.preset().minShare()));
+    print(found, line, parsed.hasMatchedOption("--json"));
     return found.busy().isEmpty() ? Exit.GOOD : Exit.WARNING;
   }
 
@@ -122,6 +146,9 @@ record CalibrateCommand(Terminal terminal) {
             Commands.command(
                 "calibrate", "Measure what a line carries without its shaper, and propose rates."),
             5)
+        .addOption(
+            Commands.flag(
+                "--passive", "Without load: from the last hour as the running daemon saw it."))
         .addOption(
             Commands.flag("--put-back", "Only put back what a killed measurement left."));
   }

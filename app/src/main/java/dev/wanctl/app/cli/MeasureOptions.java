@@ -5,7 +5,7 @@ import dev.wanctl.app.calibrate.Calibration;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.Preset;
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.Source;
 import dev.wanctl.app.run.Signals;

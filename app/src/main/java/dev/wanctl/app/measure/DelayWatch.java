@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.ProbeConfig;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;

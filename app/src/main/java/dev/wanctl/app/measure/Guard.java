@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.routeros.FormerLimits;

@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import java.io.BufferedInputStream;
 import java.io.IOException;

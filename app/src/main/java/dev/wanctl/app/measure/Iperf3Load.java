@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;

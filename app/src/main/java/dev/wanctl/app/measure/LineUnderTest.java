@@ -1,5 +1,7 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.Estimate;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Meter;

@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.RouterConfig;
@@ -108,6 +109,15 @@ public final class Trial implements AutoCloseable {
     return Optional.of(
         new FormerLimits(
             routers.session(router), new RouterQueues(queues.download(), queues.upload())));
+  }
+
+  LinePlan plan() {
+    return plan;
+  }
+
+  /// Where measurements keep what they need.
+  Path folder() {
+    return state.folder();
   }
 
   /// What shapes the line.

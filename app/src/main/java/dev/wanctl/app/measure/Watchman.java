@@ -1,5 +1,6 @@
 package dev.wanctl.app.measure;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

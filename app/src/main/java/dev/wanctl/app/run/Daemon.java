@@ -18,6 +18,7 @@ import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
+import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderPlan;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
@@ -48,6 +49,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Routers routers = new Routers();
   private final Engine engine;
   private Optional<SteeringThread> steering = Optional.empty();
+  private final Comparing comparing;
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -68,6 +70,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
             LinuxProber::open,
             state,
             new RecorderPlan(Version.text(), loaded.config().recording()));
+    comparing = new Comparing(engine::status, state);
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -99,6 +102,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
+    daemon.comparing.start();
     daemon.steer(loaded.config());
     return daemon;
   }
@@ -246,6 +250,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   @Override
+  public Optional<Json> comparison(String line) {
+    return Optional.of(comparing.of(line));
+  }
+
+  @Override
   public List<RouterReport> routers() {
     return routers.reports();
   }
@@ -307,6 +316,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public void close() {
     steering.ifPresent(SteeringThread::close);
+    comparing.close();
     engine.stop();
     routers.close();
     claims.close();

@@ -3,7 +3,9 @@ package dev.wanctl.app.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wanctl.app.measure.NoMeasurement;
+import dev.wanctl.app.compare.Arm;
+import dev.wanctl.app.compare.Verdict;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import java.util.Arrays;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.wanctl.app.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wanctl.app.compare.Estimate;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.ProbeConfig;
 import dev.wanctl.engine.port.DeviceException;

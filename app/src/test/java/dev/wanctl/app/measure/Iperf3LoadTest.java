@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import java.io.IOException;
 import java.net.InetAddress;

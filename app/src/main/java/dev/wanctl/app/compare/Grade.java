@@ -1,4 +1,4 @@
-package dev.wanctl.app.measure;
+package dev.wanctl.app.compare;
 
 /// How a busy line feels, by the delay that load adds.
 public enum Grade {

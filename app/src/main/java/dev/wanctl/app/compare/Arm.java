@@ -1,4 +1,4 @@
-package dev.wanctl.app.bench;
+package dev.wanctl.app.compare;
 
 /// What the line has in a window.
 public enum Arm {

@@ -1,4 +1,4 @@
-package dev.wanctl.app.measure;
+package dev.wanctl.app.compare;
 
 import dev.wanctl.engine.json.Json;
 import java.util.Arrays;
@@ -73,12 +73,12 @@ public record Estimate(double mean, double low, double high, int repeats) {
   }
 
   /// NaN of none.
-  static double median(double[] values) {
+  public static double median(double[] values) {
     return quantile(values, 0.5);
   }
 
   /// The least value that is not below the share `p` of them; NaN of none.
-  static double quantile(double[] values, double p) {
+  public static double quantile(double[] values, double p) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return sorted.length == 0

@@ -1,6 +1,6 @@
-package dev.wanctl.app.bench;
+package dev.wanctl.app.compare;
 
-import dev.wanctl.app.measure.Estimate;
+
 
 /// What two arms tell about the delay that load adds. Fixed before anything is measured: intervals
 /// of 95 % that overlap tell nothing.
@@ -16,7 +16,7 @@ public enum Verdict {
   }
 
   /// Of the first against the second.
-  static Verdict of(Estimate first, Estimate second) {
+  public static Verdict of(Estimate first, Estimate second) {
     if (first.overlaps(second)) {
       return NONE;
     }

@@ -1,4 +1,4 @@
-package dev.wanctl.app.measure;
+package dev.wanctl.app.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.wanctl.app.measure;
+package dev.wanctl.app.compare;
 
 import dev.wanctl.engine.port.DeviceException;
 
