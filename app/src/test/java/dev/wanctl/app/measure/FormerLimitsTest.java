@@ -78,6 +78,7 @@ class FormerLimitsTest {
             port: %d
             user: admin
             password: ${ROUTER_PASSWORD}
+            deadline: 10s
             %s
         lines:
           cable:
