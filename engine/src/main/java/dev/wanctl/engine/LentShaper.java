@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A line's shaper in the hands of a measurement, which sets rates that no law decided, such as none
-/// at all. What stood there is in a journal before the first change and leaves it when the device
-/// is as it was, so that whoever comes after a kill can put it right ([#putRight]). One thread.
+/// A line's shaper in the hands of a measurement, which sets rates that no law decided, such as
+/// none at all. What stood there is in a journal before the first change and leaves it when the
+/// device is as it was, so that whoever comes after a kill can put it right ([#putRight]). One
+/// thread.
 public final class LentShaper implements AutoCloseable {
 
   /// What became of a shaper that a killed measurement left.

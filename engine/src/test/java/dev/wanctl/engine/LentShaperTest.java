@@ -90,8 +90,7 @@ class LentShaperTest {
     @Override
     public Rates apply(Rates wanted) {
       return operation(() -> {
-        device.standing =
-            device.adds ? new Rates(BitRate.mbit(1), wanted.upload()) : wanted;
+        device.standing = device.adds ? new Rates(BitRate.mbit(1), wanted.upload()) : wanted;
         return device.standing;
       });
     }

@@ -1,8 +1,8 @@
 package dev.wanctl.app.bench;
 
 import dev.wanctl.app.compare.Arm;
-import dev.wanctl.app.measure.LineUnderTest;
 import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.measure.LineUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -35,8 +35,7 @@ public final class Bench {
   private final RandomGenerator random;
   private final Consumer<String> progress;
 
-  public Bench(
-      LineUnderTest line, Switch arms, RandomGenerator random, Consumer<String> progress) {
+  public Bench(LineUnderTest line, Switch arms, RandomGenerator random, Consumer<String> progress) {
     this.line = line;
     this.arms = arms;
     this.random = random;
@@ -45,24 +44,20 @@ public final class Bench {
 
   /// @param name of the line
   /// @param pairs at least [Result#LEAST_PAIRS]
-  public Result run(String name, int pairs, Duration warmUp, Duration window)
-      throws NoMeasurement {
+  public Result run(String name, int pairs, Duration warmUp, Duration window) throws NoMeasurement {
     String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     Map<Arm, List<Result.Window>> windows = new EnumMap<>(Arm.class);
     for (int pair = 1; pair <= pairs; pair++) {
       boolean shapedFirst = random.nextBoolean();
       for (Arm arm :
-          shapedFirst
-              ? List.of(Arm.SHAPED, Arm.UNSHAPED)
-              : List.of(Arm.UNSHAPED, Arm.SHAPED)) {
+          shapedFirst ? List.of(Arm.SHAPED, Arm.UNSHAPED) : List.of(Arm.UNSHAPED, Arm.SHAPED)) {
         progress.accept("pair " + pair + " of " + pairs + ": " + arm.word());
         arms.to(arm);
         // Also the shortest round trips of before and after, which count as no delay.
         LineUnderTest.Idle _ = line.idle(QUIET);
         windows
             .computeIfAbsent(arm, _ -> new ArrayList<>())
-            .add(
-                Result.Window.of(line.loaded(line.source().directions(), warmUp, window)));
+            .add(Result.Window.of(line.loaded(line.source().directions(), warmUp, window)));
       }
     }
     return new Result(name, started, arms.how(), line.source().words(), windows);

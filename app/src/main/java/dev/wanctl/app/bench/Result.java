@@ -1,11 +1,11 @@
 package dev.wanctl.app.bench;
 
 import dev.wanctl.app.compare.Arm;
-import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.app.compare.Grade;
-import dev.wanctl.app.measure.Loaded;
 import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.compare.Verdict;
+import dev.wanctl.app.measure.Loaded;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.wanctl.app.bench;
 
 import dev.wanctl.app.compare.Arm;
-import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.core.units.Direction;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +39,7 @@ public final class ResultText {
     summary
         .rates()
         .forEach((direction, rate) ->
-            row.append(
-                "; " + direction.word() + " " + figures(rate.times(1e-6)) + " Mbit/s"));
+            row.append("; " + direction.word() + " " + figures(rate.times(1e-6)) + " Mbit/s"));
     return row.append('\n').toString();
   }
 

@@ -40,8 +40,7 @@ public final class Results {
             .read(name)
             .flatMap(Result::read)
             .ifPresent(r ->
-                found.put(
-                    name.substring(PREFIX.length(), name.length() - SUFFIX.length()), r));
+                found.put(name.substring(PREFIX.length(), name.length() - SUFFIX.length()), r));
       }
       return found;
     } catch (StateException e) {

@@ -23,7 +23,8 @@ public final class CalibratedText {
                     + direction.word()
                     + " meanwhile: the idle delay and what is added to it are doubtful\n"));
     text.append("\nlines:\n  ").append(line).append(":\n");
-    found.sides()
+    found
+        .sides()
         .forEach((direction, side) ->
             text.append(
                 "    %s: {max: %s, min: %s}%n"

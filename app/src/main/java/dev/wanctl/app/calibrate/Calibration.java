@@ -1,9 +1,9 @@
 package dev.wanctl.app.calibrate;
 
 import dev.wanctl.app.compare.Estimate;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.LineUnderTest;
 import dev.wanctl.app.measure.Loaded;
-import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Trial;
 import dev.wanctl.core.units.Direction;
 import java.time.Duration;
@@ -31,7 +31,9 @@ public final class Calibration {
 
     /// How long it takes.
     public Duration length(int directions) {
-      return warmUp.plus(window).multipliedBy((long) repeats * directions)
+      return warmUp
+          .plus(window)
+          .multipliedBy((long) repeats * directions)
           .plus(IDLE_PART.multipliedBy(IDLE_PARTS));
     }
   }
@@ -87,8 +89,7 @@ public final class Calibration {
         Estimate.of(idle, "the idle delay"), sides, Set.copyOf(busy), bytes, line.source().words());
   }
 
-  private static Calibrated.Side side(Direction direction, List<Loaded> runs)
-      throws NoMeasurement {
+  private static Calibrated.Side side(Direction direction, List<Loaded> runs) throws NoMeasurement {
     String of = "the " + direction.word();
     return new Calibrated.Side(
         Estimate.of(

@@ -77,8 +77,7 @@ public final class Passive {
         load.put(d, cell(columns, cells, d.word() + "_load_bps"));
       }
       Row read =
-          new Row(
-              cell(columns, cells, "delay_p50_ms"), cell(columns, cells, "delay_p95_ms"), load);
+          new Row(cell(columns, cells, "delay_p50_ms"), cell(columns, cells, "delay_p95_ms"), load);
       if (Double.isFinite(read.delayP50()) && load.values().stream().allMatch(Double::isFinite)) {
         rows.add(read);
       }

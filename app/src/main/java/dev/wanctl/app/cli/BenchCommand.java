@@ -1,19 +1,19 @@
 package dev.wanctl.app.cli;
 
-import dev.wanctl.app.compare.Arm;
 import dev.wanctl.app.bench.Bench;
 import dev.wanctl.app.bench.Result;
 import dev.wanctl.app.bench.ResultText;
 import dev.wanctl.app.bench.Results;
-import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.calibrate.CalibratedText;
 import dev.wanctl.app.calibrate.Calibration;
+import dev.wanctl.app.compare.Arm;
+import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.measure.DelayWatch;
 import dev.wanctl.app.measure.Keeper;
 import dev.wanctl.app.measure.LineUnderTest;
-import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.Source;
 import dev.wanctl.app.measure.Trial;
@@ -108,13 +108,7 @@ record BenchCommand(Terminal terminal) {
         Keeper keeper = Keeper.of(line, trial)) {
       Pause pause = MeasureOptions.pause(trial::keep);
       LineUnderTest under =
-          new LineUnderTest(
-              source,
-              flows,
-              line.probe().binding().source(),
-              meter,
-              delays,
-              pause);
+          new LineUnderTest(source, flows, line.probe().binding().source(), meter, delays, pause);
       Bench.Switch arms =
           held.<Bench.Switch>map(rates -> new Held(trial, rates))
               .orElseGet(() -> new Kept(trial, keeper, pause));
@@ -201,8 +195,7 @@ record BenchCommand(Terminal terminal) {
             Commands.command("bench", "Does shaping help? Windows with and without it, compared."),
             Result.LEAST_PAIRS)
         .addOption(
-            Commands.valued(
-                "--hold", "DOWN/UP", "Rates that stand still in the shaped windows."))
+            Commands.valued("--hold", "DOWN/UP", "Rates that stand still in the shaped windows."))
         .addSubcommand("list", saved("list", "The results that were saved."))
         .addSubcommand(
             "compare",

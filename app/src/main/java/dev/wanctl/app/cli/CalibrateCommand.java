@@ -6,11 +6,11 @@ import dev.wanctl.app.calibrate.Calibrated;
 import dev.wanctl.app.calibrate.CalibratedText;
 import dev.wanctl.app.calibrate.Calibration;
 import dev.wanctl.app.calibrate.Passive;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.measure.DelayWatch;
 import dev.wanctl.app.measure.LineUnderTest;
-import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.PutBack;
 import dev.wanctl.app.measure.Source;
@@ -85,12 +85,10 @@ record CalibrateCommand(Terminal terminal) {
     Source source = MeasureOptions.source(parsed);
     int flows = MeasureOptions.flows(parsed);
     Calibration.Extent extent = MeasureOptions.extent(parsed);
-    double seconds =
-        extent.repeats() * (extent.warmUp().plus(extent.window()).toMillis() / 1e3);
+    double seconds = extent.repeats() * (extent.warmUp().plus(extent.window()).toMillis() / 1e3);
     double bytes =
         source.directions().stream()
-            .mapToDouble(
-                d -> CalibratedText.bytes(line.settings().of(d).max(), seconds))
+            .mapToDouble(d -> CalibratedText.bytes(line.settings().of(d).max(), seconds))
             .sum();
     MeasureOptions.Plan plan =
         new MeasureOptions.Plan(
@@ -149,7 +147,6 @@ record CalibrateCommand(Terminal terminal) {
         .addOption(
             Commands.flag(
                 "--passive", "Without load: from the last hour as the running daemon saw it."))
-        .addOption(
-            Commands.flag("--put-back", "Only put back what a killed measurement left."));
+        .addOption(Commands.flag("--put-back", "Only put back what a killed measurement left."));
   }
 }

@@ -2,10 +2,10 @@ package dev.wanctl.app.cli;
 
 import dev.wanctl.app.calibrate.CalibratedText;
 import dev.wanctl.app.calibrate.Calibration;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.app.config.Preset;
-import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.measure.Pause;
 import dev.wanctl.app.measure.Source;
 import dev.wanctl.app.run.Signals;
@@ -46,9 +46,7 @@ final class MeasureOptions {
         .addOption(Commands.valued("--upload-to", "URL", "With HTTP: what takes a long POST."))
         .addOption(number("--flows", "Connections at a time, " + USUAL_FLOWS + " unless given."))
         .addOption(number("--repeats", "How often, " + repeats + " unless given."))
-        .addOption(
-            Commands.valued(
-                "--window", "TIME", "What counts of a repeat, 5s unless given."))
+        .addOption(Commands.valued("--window", "TIME", "What counts of a repeat, 5s unless given."))
         .addOption(
             Commands.valued("--warm-up", "TIME", "Until the load has settled, 3s unless given."))
         .addOption(Commands.flag("--yes", "Do not ask."))
@@ -64,11 +62,7 @@ final class MeasureOptions {
   }
 
   private static OptionSpec number(String name, String about) {
-    return OptionSpec.builder(name)
-        .paramLabel("N")
-        .type(Integer.class)
-        .description(about)
-        .build();
+    return OptionSpec.builder(name).paramLabel("N").type(Integer.class).description(about).build();
   }
 
   static Source source(ParseResult parsed) throws NoMeasurement {

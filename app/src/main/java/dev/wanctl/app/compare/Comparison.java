@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Of each line the delay and use of its busy times, while wanctl kept it and while it only
-/// observed, from the daemon's own decisions. It makes no load: only the user's counts. Thread-safe.
+/// observed, from the daemon's own decisions. It makes no load: only the user's counts.
+/// Thread-safe.
 public final class Comparison {
 
   /// Busy seconds to a window.
@@ -163,8 +164,7 @@ public final class Comparison {
               arm.word(),
               Json.array(
                   side.windows.stream()
-                      .map(w ->
-                          Json.array(List.of(Json.of(w.addedMillis()), Json.of(w.use()))))
+                      .map(w -> Json.array(List.of(Json.of(w.addedMillis()), Json.of(w.use()))))
                       .toList())));
       all.put(line, one.build());
     });
@@ -177,7 +177,11 @@ public final class Comparison {
         .members()
         .forEach((line, arms) -> {
           for (Arm arm : Arm.values()) {
-            arms.asObject().flatMap(o -> o.get(arm.word())).map(Json::elements).orElse(List.of())
+            arms
+                .asObject()
+                .flatMap(o -> o.get(arm.word()))
+                .map(Json::elements)
+                .orElse(List.of())
                 .stream()
                 .map(Json::elements)
                 .filter(pair -> pair.size() == 2)

@@ -1,7 +1,5 @@
 package dev.wanctl.app.compare;
 
-
-
 /// What two arms tell about the delay that load adds. Fixed before anything is measured: intervals
 /// of 95 % that overlap tell nothing.
 public enum Verdict {

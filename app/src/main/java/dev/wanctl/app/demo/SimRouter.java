@@ -51,7 +51,8 @@ public final class SimRouter {
     Signals.on("INT", end::countDown);
     String given = environment.getOrDefault(PASSWORD, "");
     String password = given.isEmpty() ? madeUp() : given;
-    try (SimLines lines = SimLines.start(options.lines(), options.scenario(), USUAL, options.bind());
+    try (SimLines lines =
+            SimLines.start(options.lines(), options.scenario(), USUAL, options.bind());
         RouterSimulator router = start(options, lines, password)) {
       SshService ssh = router.startSsh(SshService.HostKeyType.RSA, options.ssh());
       out.print(introduction(options, router, ssh, lines, password, given.isEmpty()));

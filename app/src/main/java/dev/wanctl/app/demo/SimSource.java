@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A web server beyond a simulated line: GET begins a download without end, POST takes an upload.
-/// Each is a flow through the line, and real bytes pass at the pace at which that flow delivers
-/// its own. One thread a connection.
+/// Each is a flow through the line, and real bytes pass at the pace at which that flow delivers its
+/// own. One thread a connection.
 public final class SimSource implements AutoCloseable {
 
   /// Flows at a time in each direction.
@@ -77,8 +77,7 @@ public final class SimSource implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       boolean upload = head(in).startsWith("POST");
-      Optional<LiveLine.Guest> place =
-          line.invite(upload ? Direction.UPLOAD : Direction.DOWNLOAD);
+      Optional<LiveLine.Guest> place = line.invite(upload ? Direction.UPLOAD : Direction.DOWNLOAD);
       if (place.isEmpty()) {
         answer(socket, "503 Service Unavailable");
         return;

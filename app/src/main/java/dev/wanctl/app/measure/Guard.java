@@ -24,8 +24,7 @@ final class Guard implements AutoCloseable {
   ///
   /// @param former what stands on the device
   /// @param command puts it back
-  static Guard stand(
-      Optional<FormerLimits> onRouter, Prior former, List<String> command, Path log)
+  static Guard stand(Optional<FormerLimits> onRouter, Prior former, List<String> command, Path log)
       throws NoMeasurement {
     Watchman watchman = Watchman.stand(command, log);
     try {

@@ -83,8 +83,7 @@ public record LineUnderTest(
     }
   }
 
-  private void requireSeen(Direction direction, double counted, long content)
-      throws NoMeasurement {
+  private void requireSeen(Direction direction, double counted, long content) throws NoMeasurement {
     if (content == 0) {
       throw new NoMeasurement(
           source.words() + " moved nothing of the " + direction.word() + " within a window",

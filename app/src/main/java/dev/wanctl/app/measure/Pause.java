@@ -4,8 +4,8 @@ import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.routeros.FormerLimits;
 import java.time.Duration;
 
-/// Lets time pass between the steps of a measurement, keeps its guards from acting, and notices that
-/// the user wants no more. One thread but for [#stop].
+/// Lets time pass between the steps of a measurement, keeps its guards from acting, and notices
+/// that the user wants no more. One thread but for [#stop].
 public final class Pause {
 
   private static final long SLICE_MILLIS = 50;

@@ -43,8 +43,7 @@ public final class PutBack {
 
   /// What is still to be put back, and why it is not.
   private static List<String> once(Config config, PrintStream out) {
-    try (StateDirectory state =
-            StateDirectory.open(config.stateDirectory().resolve(Trial.FOLDER));
+    try (StateDirectory state = StateDirectory.open(config.stateDirectory().resolve(Trial.FOLDER));
         Routers routers = new Routers()) {
       List<LentShaper.Outcome> outcomes =
           LentShaper.putRight(state, new Leavings(config, routers, false));

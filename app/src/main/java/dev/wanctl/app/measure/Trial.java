@@ -94,10 +94,7 @@ public final class Trial implements AutoCloseable {
                 taken.former(),
                 Watchman.ourselves(
                     List.of(
-                        "calibrate",
-                        "--put-back",
-                        "--config",
-                        file.toAbsolutePath().toString())),
+                        "calibrate", "--put-back", "--config", file.toAbsolutePath().toString())),
                 state.folder().resolve("put-back.log")));
   }
 

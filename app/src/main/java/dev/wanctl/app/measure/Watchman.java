@@ -47,7 +47,7 @@ final class Watchman implements AutoCloseable {
   /// This program with other arguments.
   static List<String> ourselves(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
@@ -55,7 +55,7 @@ final class Watchman implements AutoCloseable {
             "-Xmx48m",
             "-XX:TieredStopAtLevel=1",
             "-cp",
-            System.getProperty("java.class.path"),
+            System.getProperty("java.class.path", ""),
             "dev.wanctl.app.Main"));
     command.addAll(arguments);
     return command;

@@ -57,8 +57,7 @@ final class LineDocument {
         .put("reflectors", section("reflectors", this::reflectors))
         .put("queues", section("queues", this::queues))
         .put("reasons", section("reasons", this::reasons))
-        .put(
-            "comparison", section("comparison", () -> comparison.get().orElseGet(Json::none)))
+        .put("comparison", section("comparison", () -> comparison.get().orElseGet(Json::none)))
         .build();
   }
 

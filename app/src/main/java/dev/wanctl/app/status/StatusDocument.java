@@ -32,7 +32,8 @@ public final class StatusDocument {
     for (LineStatus line : lines(all, now)) {
       List<Condition> own = lineConditions(line, now);
       all.addAll(own);
-      shown.add(new LineDocument(line, own, now, sections, () -> source.comparison(line.name())).json());
+      shown.add(
+          new LineDocument(line, own, now, sections, () -> source.comparison(line.name())).json());
     }
     return Json.object()
         .put("time", now.at(now.nanos()))

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wanctl.app.compare.Arm;
-import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.app.compare.NoMeasurement;
+import dev.wanctl.app.compare.Verdict;
 import dev.wanctl.core.units.Direction;
 import java.util.Arrays;
 import java.util.List;
@@ -63,8 +63,7 @@ class ResultTest {
   @Test
   @DisplayName("C-117: one window that is no number spoils the verdict, not the program")
   void notANumber() {
-    Result found =
-        result(new double[] {4, 5, Double.NaN, 5, 4}, new double[] {90, 95, 88, 91, 93});
+    Result found = result(new double[] {4, 5, Double.NaN, 5, 4}, new double[] {90, 95, 88, 91, 93});
     assertThatThrownBy(found::json).isInstanceOf(NoMeasurement.class);
     assertThat(ResultText.list(Map.of("a", found))).contains("says nothing");
   }

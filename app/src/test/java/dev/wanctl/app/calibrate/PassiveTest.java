@@ -8,6 +8,7 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class PassiveTest {
     seconds(120, 180, 24e6, 4e5);
     seconds(300, 2, 3e6, 3e5);
     Calibrated found = Passive.of(recent());
-    Calibrated.Side down = found.sides().get(Direction.DOWNLOAD);
+    Calibrated.Side down = Objects.requireNonNull(found.sides().get(Direction.DOWNLOAD));
     assertThat(down.bitsPerSecond().mean()).isBetween(23.5e6, 24.5e6);
     assertThat(down.grade().word()).isEqualTo("D");
     assertThat(down.proposedMax().bitsPerSecond()).isBetween(23_500_000L, 24_500_000L);

@@ -21,9 +21,7 @@ class ComparisonTest {
     Comparison comparison = new Comparison();
     comparison.restore(
         Json.object()
-            .put(
-                "cable",
-                Json.object().put("shaped", shaped).put("unshaped", unshaped).build())
+            .put("cable", Json.object().put("shaped", shaped).put("unshaped", unshaped).build())
             .build());
     return comparison;
   }

@@ -68,7 +68,9 @@ class EstimateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, A+", "4.9, A+", "5, A", "29.9, A", "30, B", "60, C", "100, D", "200, F", "9999, F"})
+  @CsvSource({
+    "0, A+", "4.9, A+", "5, A", "29.9, A", "30, B", "60, C", "100, D", "200, F", "9999, F"
+  })
   void gradesByAddedDelay(double millis, String grade) {
     assertThat(Grade.of(millis).word()).isEqualTo(grade);
   }

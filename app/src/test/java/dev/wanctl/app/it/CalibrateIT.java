@@ -51,8 +51,7 @@ class CalibrateIT {
 
     @Override
     public void limitChanged(String queue, long bitsPerSecond) {
-      line.setRate(
-          direction(queue), bitsPerSecond == 0 ? Double.POSITIVE_INFINITY : bitsPerSecond);
+      line.setRate(direction(queue), bitsPerSecond == 0 ? Double.POSITIVE_INFINITY : bitsPerSecond);
     }
 
     @Override
@@ -74,8 +73,7 @@ class CalibrateIT {
 
   @BeforeEach
   void open() throws IOException {
-    line =
-        LiveLine.start(Scenario.named("idle", Duration.ofMinutes(60), 1).model().withGuests(8));
+    line = LiveLine.start(Scenario.named("idle", Duration.ofMinutes(60), 1).model().withGuests(8));
     source = SimSource.start(line, InetAddress.getByName("127.0.0.1"));
     router = RouterSimulator.start(SimulatorSettings.defaults(), new Behind(line), Site.PASSWORD);
     Site.addQueues(router, Site.LINE);

@@ -144,7 +144,8 @@ class DelayWatchTest {
     try (DelayWatch watch = DelayWatch.start(() -> prober, probe(OptionalInt.of(443)))) {
       long start = System.nanoTime() - 1;
       prober.enough.await();
-      assertThat(Estimate.median(watch.roundTrips(start, System.nanoTime()))).isCloseTo(0.005, within(1e-9));
+      assertThat(Estimate.median(watch.roundTrips(start, System.nanoTime())))
+          .isCloseTo(0.005, within(1e-9));
     }
   }
 }

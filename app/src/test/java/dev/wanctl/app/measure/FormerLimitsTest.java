@@ -52,7 +52,7 @@ class FormerLimitsTest {
       router.addQueue("wan-up", "ether1", "cake-up", 0);
       try (Routers routers = new Routers()) {
         Config config = config(router, transport);
-        work.accept(router, routers.session(config.routers().get("home")));
+        work.accept(router, routers.session(config.routers().values().iterator().next()));
       }
     }
   }
@@ -100,7 +100,7 @@ class FormerLimitsTest {
   }
 
   private static String limit(RouterSimulator router, String queue) {
-    return router.table("/queue/tree").named(queue).orElseThrow().get("max-limit");
+    return router.table("/queue/tree").named(queue).orElseThrow().getOrDefault("max-limit", "");
   }
 
   private static int entries(RouterSimulator router) {

@@ -3,8 +3,8 @@ package dev.wanctl.app.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wanctl.app.compare.NoMeasurement;
 import com.sun.net.httpserver.HttpServer;
+import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.core.units.Direction;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -84,9 +84,7 @@ public final class LiveLine implements AutoCloseable {
     synchronized (lock) {
       List<Flow> flows = line.model().flows();
       for (int f = 0; f < flows.size(); f++) {
-        if (flows.get(f) instanceof Flow.Guest(Direction way)
-            && way == direction
-            && taken.add(f)) {
+        if (flows.get(f) instanceof Flow.Guest(Direction way) && way == direction && taken.add(f)) {
           line.invite(f, true);
           return Optional.of(guest(f, line.came(f)));
         }
