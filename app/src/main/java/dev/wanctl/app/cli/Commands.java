@@ -41,7 +41,9 @@ public final class Commands {
     }
     CommandLine command = last.commandSpec().commandLine();
     boolean incomplete =
-        !command.getSubcommands().isEmpty() && !last.commandSpec().name().equals("alerts");
+        !command.getSubcommands().isEmpty()
+            && !last.commandSpec().name().equals("alerts")
+            && !last.hasMatchedPositional(0);
     if (last.isUsageHelpRequested() || incomplete) {
       boolean asked = last.isUsageHelpRequested();
       command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
@@ -135,6 +137,9 @@ public final class Commands {
           new AlertsCommand(terminal).list(daemon(parsed), flag(parsed, "--json"));
       case "wanctl alerts test" ->
           new AlertsCommand(terminal).test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
+      case "wanctl bench", "wanctl bench list", "wanctl bench compare" ->
+          new BenchCommand(terminal).execute(parsed);
+      case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -203,6 +208,8 @@ public final class Commands {
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
+            .addSubcommand("calibrate", CalibrateCommand.spec())
+            .addSubcommand("bench", BenchCommand.spec())
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())

@@ -10,6 +10,7 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.linux.Claim;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,8 +36,17 @@ public final class Claims implements AutoCloseable {
   /// Claims what these lines set, beside what is held already. Throws [StateException] when another
   /// process has some of it; nothing more is held then.
   void take(Config config) {
+    take(config.lines().values(), config);
+  }
+
+  /// The same for one line alone.
+  public void take(LineConfig line, Config config) {
+    take(List.of(line), config);
+  }
+
+  private void take(Collection<LineConfig> lines, Config config) {
     Map<String, Claim> taken = new TreeMap<>();
-    for (LineConfig line : config.lines().values()) {
+    for (LineConfig line : lines) {
       for (String shaper : shapers(line, config)) {
         if (held.containsKey(shaper) || taken.containsKey(shaper)) {
           continue;

@@ -15,17 +15,20 @@ import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
+import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
+import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderPlan;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +41,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
 
   private static final System.Logger LOG = System.getLogger("wanctl");
 
+  /// Where measurements keep their journal, within the state folder.
+  public static final String MEASUREMENTS = "measurements";
+
   private final Path file;
   private final Map<String, String> environment;
   private final boolean observe;
@@ -47,6 +53,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Engine engine;
   private Optional<SteeringThread> steering = Optional.empty();
   private volatile Optional<Alerts> alerts = Optional.empty();
+  private final Comparing comparing;
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -67,6 +74,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
             LinuxProber::open,
             state,
             new RecorderPlan(Version.text(), loaded.config().recording()));
+    comparing = new Comparing(engine::status, state);
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -98,9 +106,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
+    daemon.putRight(loaded.config());
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
+    daemon.comparing.start();
     daemon.steer(loaded.config());
     daemon.alert(loaded.config().alerts());
     return daemon;
@@ -115,6 +125,34 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public AlertReport alerts() {
     return alerts.map(Alerts::report).orElse(AlertReport.NONE);
+  }
+
+  /// What a killed measurement left comes first: a line would take it for what was there before.
+  private void putRight(Config config) {
+    Path measurements = state.folder().resolve(MEASUREMENTS);
+    if (observing() || !Files.isDirectory(measurements)) {
+      return;
+    }
+    try (StateDirectory theirs = StateDirectory.open(measurements)) {
+      for (LentShaper.Outcome left :
+          LentShaper.putRight(theirs, new Leavings(config, routers, false))) {
+        if (left.failure().isEmpty()) {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "shaper=\"{0}\" restored to what was there before a measurement that was killed",
+              left.shaper());
+        } else {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "shaper=\"{0}\" keeps the rates of a measurement that was killed: {1}. Remedy: {2}",
+              left.shaper(),
+              left.failure().get().what(),
+              left.failure().get().remedy());
+        }
+      }
+    } catch (StateException _) {
+      // A measurement of another line runs, or its guard puts the shaper back just now.
+    }
   }
 
   private void steer(Config config) {
@@ -233,6 +271,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   @Override
+  public Optional<Json> comparison(String line) {
+    return Optional.of(comparing.of(line));
+  }
+
+  @Override
   public List<RouterReport> routers() {
     return routers.reports();
   }
@@ -295,6 +338,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   public void close() {
     alerts.ifPresent(Alerts::close);
     steering.ifPresent(SteeringThread::close);
+    comparing.close();
     engine.stop();
     routers.close();
     claims.close();

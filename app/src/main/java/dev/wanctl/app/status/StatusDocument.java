@@ -34,7 +34,8 @@ public final class StatusDocument {
     for (LineStatus line : lines(all, now)) {
       List<Condition> own = lineConditions(line, now);
       all.addAll(own);
-      shown.add(new LineDocument(line, own, now, sections).json());
+      shown.add(
+          new LineDocument(line, own, now, sections, () -> source.comparison(line.name())).json());
     }
     return Json.object()
         .put("time", now.at(now.nanos()))
