@@ -101,6 +101,7 @@ public final class Commands {
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
+      case "wanctl config import" -> new ImportCommand(terminal).execute(parsed);
       case "wanctl status" ->
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
@@ -276,7 +277,9 @@ public final class Commands {
         command("show", "Print what a configuration file says, secrets masked.")
             .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
             .addPositional(theFile("The file."));
-    return command("config", "Look at configuration files.").addSubcommand("show", show);
+    return command("config", "Look at configuration files, or make one of another program's.")
+        .addSubcommand("show", show)
+        .addSubcommand("import", ImportCommand.spec());
   }
 
   private static CommandSpec status() {
