@@ -109,6 +109,13 @@ public final class Commands {
       case "wanctl profile" ->
           new ProfileCommand(daemon(parsed), terminal)
               .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
+      case "wanctl report" ->
+          new ReportCommand(terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  file(parsed),
+                  value(parsed, "--since", ""),
+                  flag(parsed, "--json"));
       case "wanctl record export" ->
           new RecordCommand(terminal)
               .export(
@@ -191,6 +198,7 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())

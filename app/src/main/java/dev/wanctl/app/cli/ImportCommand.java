@@ -28,15 +28,20 @@ record ImportCommand(Terminal terminal) {
   static CommandSpec spec() {
     return Commands.command(
             "import", "Make a configuration of that of wanctl 1.x, cake-autorate or SQM.")
-        .addOption(
-            Commands.valued("--output", "NEW-FILE", "Write it there; else it is printed."))
+        .addOption(Commands.valued("--output", "NEW-FILE", "Write it there; else it is printed."))
         .addOption(
             Commands.flag("--force", "Also where a file is; that one is kept as NEW-FILE.bak."))
         .addOption(
-            Commands.flag("--same-law", "Keep wanctl 1.x's law with its numbers (policy: classic)."))
+            Commands.flag(
+                "--same-law", "Keep wanctl 1.x's law with its numbers (policy: classic)."))
         .addOption(
             Commands.valued(
                 "--fingerprint", "PRINT", "The SHA-256 of the router's certificate or host key."))
+        .addOption(
+            Commands.valued(
+                "--listen",
+                "ADDRESS:PORT",
+                "Where the new page is; where the former one was unless given."))
         .addOption(
             OptionSpec.builder("--wan")
                 .paramLabel("LINE=INTERFACE")
@@ -69,6 +74,7 @@ record ImportCommand(Terminal terminal) {
           new Wishes(
               parsed.hasMatchedOption("--same-law"),
               Optional.ofNullable(parsed.matchedOptionValue("--fingerprint", (String) null)),
+              Optional.ofNullable(parsed.matchedOptionValue("--listen", (String) null)),
               wans(parsed.matchedOptionValue("--wan", List.<String>of())));
       Imported imported =
           Importing.of(
@@ -166,9 +172,7 @@ record ImportCommand(Terminal terminal) {
 
   /// For systemd and for a shell that sources it alike.
   private static String quoted(String value) {
-    return value.matches("[A-Za-z0-9_./:@%+,-]*")
-        ? value
-        : "'" + value.replace("'", "'\\''") + "'";
+    return value.matches("[A-Za-z0-9_./:@%+,-]*") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
   private int refused(String why, String remedy) {

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 /// Makes a line of an instance of cake-autorate, whose shapers stand already: SQM made them.
 final class AutorateImport {
 
-  private static final Pattern INSTANCE =
-      Pattern.compile("(?:cake-autorate_)?config\\.(.+)\\.sh");
+  private static final Pattern INSTANCE = Pattern.compile("(?:cake-autorate_)?config\\.(.+)\\.sh");
   private static final Pattern BOUND = Pattern.compile("(?:^|\\s)-I\\s*(\\S+)");
   private static final int MOST = 32;
 
@@ -161,7 +160,9 @@ final class AutorateImport {
             ledger.gone(file, l, "no irtt server is named in figures; pings are used");
           } else if (method.equals("ping") || method.equals("fping")) {
             ledger.derived(
-                file, l, "each direction's delay is measured where reflectors tell it (`probe.one-way`)");
+                file,
+                l,
+                "each direction's delay is measured where reflectors tell it (`probe.one-way`)");
           } else {
             ledger.derived(file, l, "ICMP timestamps are asked for anyway (`probe.one-way: auto`)");
           }

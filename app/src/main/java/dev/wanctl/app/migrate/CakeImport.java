@@ -34,8 +34,7 @@ final class CakeImport {
   void read() {
     carry.text(FROM + "overhead", to + "overhead", "");
     carry.number(FROM + "mpu", to + "mpu", Carry::whole, "");
-    file.get(FROM + "memlimit")
-        .ifPresent(l -> carry.put(l, to + "memory", size(l.text()), ""));
+    file.get(FROM + "memlimit").ifPresent(l -> carry.put(l, to + "memory", size(l.text()), ""));
     file.get(FROM + "rtt").ifPresent(l -> carry.put(l, to + "rtt", time(l.text()), ""));
     flag("ack_filter", "upload.ack-filter");
     if (file.get(FROM + "ack_filter").isEmpty()) {
@@ -51,15 +50,15 @@ final class CakeImport {
           .filter(l -> !l.text().equals("cake"))
           .ifPresent(l -> {
             carry.ledger().gone(file, l, "the shaper is CAKE, which does what it did, and shapes");
-            carry.ledger().todo(
-                "the " + direction + " is shaped by CAKE now and not by " + l.text());
+            carry
+                .ledger()
+                .todo("the " + direction + " is shaped by CAKE now and not by " + l.text());
           });
     }
   }
 
   private void flag(String key, String ours) {
-    file.get(FROM + key)
-        .ifPresent(l -> carry.put(l, to + ours, Boolean.toString(l.isTrue()), ""));
+    file.get(FROM + key).ifPresent(l -> carry.put(l, to + ours, Boolean.toString(l.isTrue()), ""));
   }
 
   /// `32mb`, `32Mb` or bytes.

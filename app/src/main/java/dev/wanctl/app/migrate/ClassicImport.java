@@ -33,7 +33,10 @@ final class ClassicImport {
     number(THRESHOLDS + "hard_red_bloat_ms", "hard-red-bloat", true);
     number(THRESHOLDS + "deadband_ms", "deadband", true);
     carry.number(
-        THRESHOLDS + "dwell_cycles", root + ".dwell", n -> Carry.millis(n * CYCLE_MILLIS), cycles());
+        THRESHOLDS + "dwell_cycles",
+        root + ".dwell",
+        n -> Carry.millis(n * CYCLE_MILLIS),
+        cycles());
     recovery();
     carry.number(
         THRESHOLDS + "load_time_constant_sec", root + ".load-time-constant", Carry::seconds, "");
@@ -64,8 +67,7 @@ final class ClassicImport {
     boolean uploadIsLonger = file.number(up, 0) > file.number(down, 0);
     String chosen = uploadIsLonger ? up : down;
     String other = uploadIsLonger ? down : up;
-    carry.number(
-        chosen, root + ".green-required", n -> Carry.millis(n * CYCLE_MILLIS), cycles());
+    carry.number(chosen, root + ".green-required", n -> Carry.millis(n * CYCLE_MILLIS), cycles());
     boolean same = file.number(up, 0) == file.number(down, 0);
     file.get(other)
         .ifPresent(leaf -> {

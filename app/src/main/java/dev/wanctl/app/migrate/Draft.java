@@ -12,9 +12,6 @@ final class Draft {
 
   private static final int WIDEST = 96;
 
-  /// Where a section is set on one line, however short.
-  private static final int FLOW_DEPTH = 2;
-
   private sealed interface Part {}
 
   private record Value(String yaml) implements Part {}
@@ -64,9 +61,15 @@ final class Draft {
         : List.of();
   }
 
+  /// Routers first, as lines name them.
   String yaml() {
+    SequencedMap<String, Part> ordered = new LinkedHashMap<>(root.parts());
+    Part routers = ordered.remove("routers");
+    if (routers != null) {
+      ordered.putFirst("routers", routers);
+    }
     StringBuilder text = new StringBuilder();
-    write(root, "", 0, text);
+    write(new Section(ordered), "", 0, text);
     return text.toString();
   }
 
@@ -79,8 +82,8 @@ final class Draft {
             case Value(String yaml) -> text.append(key).append(' ').append(yaml).append('\n');
             case Section inner -> {
               String flow = flow(inner);
-              boolean short_ = depth >= FLOW_DEPTH || isFlat(inner) && !name.equals("routers");
-              if (short_ && isFlat(inner) && key.length() + flow.length() < WIDEST && depth != 1) {
+              boolean atOnce = depth != 1 && isFlat(inner) && key.length() + flow.length() < WIDEST;
+              if (atOnce) {
                 text.append(key).append(' ').append(flow).append('\n');
               } else {
                 text.append(key).append('\n');

@@ -22,8 +22,7 @@ final class FormerFiles {
   private static final Pattern AUTORATE =
       Pattern.compile("(?m)^\\s*(?:dl_if|ul_if|(?:min|base|max)_[du]l_shaper_rate_kbps)=");
   private static final Pattern UCI = Pattern.compile("(?m)^\\s*config\\s+['\"]?\\w+");
-  private static final Pattern PAIR =
-      Pattern.compile("(?:export\\s+)?[A-Za-z_][A-Za-z0-9_]*=.*");
+  private static final Pattern PAIR = Pattern.compile("(?:export\\s+)?[A-Za-z_][A-Za-z0-9_]*=.*");
 
   private FormerFiles() {}
 

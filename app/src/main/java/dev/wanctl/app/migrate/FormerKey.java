@@ -33,7 +33,10 @@ record FormerKey(String path, Rule rule, String to, String why) {
 
   static FormerKey sameLaw(String path, String to) {
     return new FormerKey(
-        path, Rule.SAME_LAW, "lines.*.classic." + to, "a number of the former law; wanctl's own measures what the line carries");
+        path,
+        Rule.SAME_LAW,
+        "lines.*.classic." + to,
+        "a number of the former law: what the line carries is measured");
   }
 
   static FormerKey derived(String path, String how) {

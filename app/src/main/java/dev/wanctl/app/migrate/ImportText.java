@@ -73,9 +73,7 @@ public final class ImportText {
         .put("written", written)
         .put("configuration", imported.yaml())
         .put("files", texts(imported.files()))
-        .put(
-            "keys",
-            Json.array(imported.entries().stream().map(ImportText::key).toList()))
+        .put("keys", Json.array(imported.entries().stream().map(ImportText::key).toList()))
         .put("warnings", texts(imported.warnings()))
         .put("todo", texts(imported.todo()))
         .build();

@@ -128,7 +128,8 @@ public final class Importing {
           ledger.gone(file, leaf, "the configuration names no such variable");
         }
       }
-      ledger.todo("let the unit read " + file.name() + ": EnvironmentFile=" + file.name());
+      ledger.todo(
+          "let the unit read these secrets: EnvironmentFile=" + file.path().toAbsolutePath());
     }
     variables.putAll(secrets.kept());
     for (String name : secrets.needed()) {

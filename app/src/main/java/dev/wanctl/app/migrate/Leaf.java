@@ -32,7 +32,8 @@ record Leaf(String path, List<String> items, int line, boolean fixed) {
 
   /// As a finite number.
   OptionalDouble number() {
-    if (!fixed || !text().matches("[+-]?(\\d{1,15}(_\\d{1,3})*(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,2})?")) {
+    if (!fixed
+        || !text().matches("[+-]?(\\d{1,15}(_\\d{1,3})*(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d{1,2})?")) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(Double.parseDouble(text().replace("_", "")));

@@ -75,8 +75,7 @@ final class Ledger {
       switch (key.get().rule()) {
         case GONE -> gone(file, leaf, key.get().why());
         case DERIVED -> derived(file, leaf, key.get().why());
-        case SAME_LAW ->
-            derived(file, leaf, key.get().why() + " (`--same-law` carries it over)");
+        case SAME_LAW -> derived(file, leaf, key.get().why() + " (`--same-law` carries it over)");
         case CARRIED -> gone(file, leaf, leaf.isEmpty() ? "it says nothing" : "nothing needs it");
       }
     }

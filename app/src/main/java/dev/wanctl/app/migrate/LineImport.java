@@ -56,9 +56,11 @@ final class LineImport {
     file.get("continuous_monitoring.enabled")
         .ifPresent(leaf -> {
           if (leaf.isTrue()) {
-            ledger.carried(file, leaf, "mode", "the line observes until you remove `mode: observe`");
+            ledger.carried(
+                file, leaf, "mode", "the line observes until you remove `mode: observe`");
           } else {
-            ledger.gone(file, leaf, "a line that is in the file is measured; remove it to end that");
+            ledger.gone(
+                file, leaf, "a line that is in the file is measured; remove it to end that");
             ledger.todo(
                 "line " + line + " was switched off (" + file.name() + "): remove it, or keep it");
           }
@@ -68,12 +70,12 @@ final class LineImport {
 
   /// A name that ours may have, entered as a line.
   static String name(FormerFile file, String former, Draft draft, Ledger ledger) throws Refused {
-    String name =
-        former.replaceAll("[^A-Za-z0-9_-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+    String name = former.replaceAll("[^A-Za-z0-9_-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
     name = name.substring(0, Math.min(LONGEST_NAME, name.length()));
     if (name.isEmpty()) {
       throw new Refused(
-          file.name() + " has no name for its line", "give it a `wan_name`, as wanctl 1.x needs it");
+          file.name() + " has no name for its line",
+          "give it a `wan_name`, as wanctl 1.x needs it");
     }
     if (draft.names("lines").contains(name)) {
       throw new Refused(
@@ -111,8 +113,8 @@ final class LineImport {
     carry.text("cake_params.upload_interface", at + ".shaper.upload", "");
     draft.put(at + ".shaper.adopt", "false");
     file.get("router.transport")
-        .ifPresent(l ->
-            ledger.carried(file, l, at + ".shaper", "CAKE on two interfaces of this machine"));
+        .ifPresent(
+            l -> ledger.carried(file, l, at + ".shaper", "CAKE on two interfaces of this machine"));
     String why = "the line is shaped on this machine";
     file.under("router.").forEach(leaf -> ledger.gone(file, leaf, why));
     file.under("queues.").forEach(leaf -> ledger.gone(file, leaf, why));
@@ -134,8 +136,7 @@ final class LineImport {
                   .forEach(l -> ledger.carried(file, l, at + ".shaper.writes-per-day", "")));
     }
     file.under(section)
-        .forEach(l ->
-            ledger.derived(file, l, "43200 a day on a router (`shaper.writes-per-day`)"));
+        .forEach(l -> ledger.derived(file, l, "43200 a day on a router (`shaper.writes-per-day`)"));
   }
 
   private void side(FormerFile file, Carry carry, String at, String direction) throws Refused {
@@ -162,8 +163,7 @@ final class LineImport {
   }
 
   private void probes(FormerFile file, Carry carry, String at) {
-    Optional<InetAddress> source =
-        file.get("ping_source_ip").flatMap(leaf -> literal(leaf.text()));
+    Optional<InetAddress> source = file.get("ping_source_ip").flatMap(leaf -> literal(leaf.text()));
     carry.text("ping_source_ip", at + ".probe.source", "");
     List<String> reflectors = new ArrayList<>();
     file.get("continuous_monitoring.ping_hosts")
@@ -181,7 +181,9 @@ final class LineImport {
             }
           }
           String why =
-              left.isEmpty() ? "" : "without " + String.join(", ", left) + ": addresses only, of the source's kind";
+              left.isEmpty()
+                  ? ""
+                  : "without " + String.join(", ", left) + ": addresses only, of the source's kind";
           if (reflectors.isEmpty()) {
             ledger.derived(file, hosts, "six well-known resolvers; " + why);
           } else {
@@ -213,7 +215,12 @@ final class LineImport {
     if (address.isEmpty()) {
       server.ifPresent(l -> {
         ledger.gone(file, l, "a name is not looked up; add it as irtt://ADDRESS");
-        ledger.todo("the irtt server " + l.text() + " is a name: add irtt://ADDRESS to " + at + ".probe.reflectors");
+        ledger.todo(
+            "the irtt server "
+                + l.text()
+                + " is a name: add irtt://ADDRESS to "
+                + at
+                + ".probe.reflectors");
       });
       return Optional.empty();
     }
@@ -229,6 +236,7 @@ final class LineImport {
   /// The first line that had a page says where ours is.
   private void page(FormerFile file) {
     boolean open = file.isTrue("health_check.enabled", true);
+    wishes.listen().ifPresent(wanted -> draft.put("http.listen", YamlText.word(wanted)));
     if (open && draft.get("http.listen").isEmpty()) {
       String host = file.text("health_check.host").replace("localhost", "127.0.0.1");
       int port = (int) file.number("health_check.port", 9101);

@@ -106,7 +106,10 @@ final class RouterImport {
     draft.put(at + ".password", "${" + name + "}");
     leaf.ifPresent(l ->
         ledger.carried(
-            file, l, at + ".password", "the value is not in the file but in that of the secrets, as " + name));
+            file,
+            l,
+            at + ".password",
+            "the value is not in the file but in that of the secrets, as " + name));
   }
 
   /// A certificate that was not looked at before is looked at from now on.
@@ -136,7 +139,8 @@ final class RouterImport {
               + at);
     } else {
       file.get("router.verify_ssl")
-          .ifPresent(l -> ledger.derived(file, l, "this machine's authorities are asked, as before"));
+          .ifPresent(
+              l -> ledger.derived(file, l, "this machine's authorities are asked, as before"));
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The assignments of a shell script, read and never run. What only running it would tell (`$OTHER`,
-/// `$(command)`, a command of its own) is kept as text and marked as not fixed.
+/// The assignments of a shell script, read and never run. What only running it would tell
+/// (`$OTHER`, `$(command)`, a command of its own) is kept as text and marked as not fixed.
 final class ShellLeaves {
 
   private static final Pattern NAME =
@@ -28,7 +28,8 @@ final class ShellLeaves {
   }
 
   static List<Leaf> of(String text) {
-    ShellLeaves all = new ShellLeaves(text.replace("\\\r\n", " ").replace("\\\n", " ").replace("\r", ""));
+    ShellLeaves all =
+        new ShellLeaves(text.replace("\\\r\n", " ").replace("\\\n", " ").replace("\r", ""));
     all.read();
     return List.copyOf(all.leaves.values());
   }

@@ -46,8 +46,7 @@ final class SqmImport {
   /// The line whose shapers are those of this interface already.
   private Optional<String> adopted(String device) {
     return draft.names("lines").stream()
-        .filter(l ->
-            draft.get("lines." + l + ".shaper.upload").filter(device::equals).isPresent())
+        .filter(l -> draft.get("lines." + l + ".shaper.upload").filter(device::equals).isPresent())
         .findFirst();
   }
 
@@ -71,7 +70,9 @@ final class SqmImport {
     cake(carry, from, at);
     file.get(from + "enabled").ifPresent(l -> ledger.carried(file, l, at, ""));
     ledger.todo(
-        "stop SQM on " + device + " before wanctl goes live (/etc/init.d/sqm stop): there can be one"
+        "stop SQM on "
+            + device
+            + " before wanctl goes live (/etc/init.d/sqm stop): there can be one"
             + " shaper on an interface");
   }
 

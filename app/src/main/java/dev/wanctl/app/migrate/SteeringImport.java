@@ -42,7 +42,8 @@ final class SteeringImport {
     take(file, "confidence.dry_run", "steering.mode", whole, "steering starts by observing");
     file.get("topology.primary_wan_config")
         .ifPresent(l -> ledger.carried(file, l, "lines", "lines and steering are in one file"));
-    file.under("health_check.").forEach(l -> ledger.derived(file, l, "at `http.listen`, with the lines"));
+    file.under("health_check.")
+        .forEach(l -> ledger.derived(file, l, "at `http.listen`, with the lines"));
     Optional.of("the router is that of the lines")
         .ifPresent(why -> file.under("router.").forEach(l -> ledger.derived(file, l, why)));
     ledger.close(file, SteeringOneKeys.ALL);

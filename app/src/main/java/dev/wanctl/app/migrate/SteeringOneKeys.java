@@ -10,20 +10,27 @@ import java.util.stream.Stream;
 /// Every key of the steering file of wanctl 1.x, and of its state files.
 final class SteeringOneKeys {
 
-  private static final String ONE_PROCESS = "lines and steering are one process: nothing is read from files or pages";
-  private static final String DIFFERENCE = "lines are compared with each other; no delay by itself moves anything";
-  private static final String TIMED = "how long something must last is a time, not a count of samples";
+  private static final String ONE_PROCESS =
+      "lines and steering are one process: nothing is read from files or pages";
+  private static final String DIFFERENCE =
+      "lines are compared with each other; no delay by itself moves anything";
+  private static final String TIMED =
+      "how long something must last is a time, not a count of samples";
   private static final String SAME_PROBES = "steering sees what the lines measure";
-  private static final String BRAKE = "a return that fails makes the next wait longer, and moves in an hour are bounded";
-  private static final String ROUTES = "the default route of a line that is dead gives way by itself, never the last one";
+  private static final String BRAKE =
+      "a return that fails makes the next wait longer, and moves in an hour are bounded";
+  private static final String ROUTES =
+      "the default route of a line that is dead gives way by itself, never the last one";
   private static final String RESERVE = "it was never used";
 
-  private static final List<FormerKey> OWN =
+  static final List<FormerKey> OWN =
       List.of(
           carried("topology.primary_wan", "steering.lines", "named first: home"),
           carried("topology.primary_wan_config", "lines", "is read, too"),
           carried("topology.alternate_wan", "steering.lines", "named second"),
-          gone("mangle_rule.comment", "wanctl has rules of its own; `wanctl steer setup` shows and adds them"),
+          gone(
+              "mangle_rule.comment",
+              "wanctl has rules of its own; `wanctl steer setup` shows and adds them"),
           derived("cake_state_sources.*", ONE_PROCESS),
           derived("cake_queues.*", "the queues of the lines' shapers"),
           derived("measurement.interval_seconds", SAME_PROBES),

@@ -12,18 +12,23 @@ final class WanctlOneKeys {
 
   private static final String JOURNAL = "the log goes to standard error, which systemd keeps";
   private static final String ONE_LOCK = "the state folder has a lock of the operating system";
-  private static final String OWN_DEADLINES = "each operation has a deadline of its own (`deadline`)";
+  private static final String OWN_DEADLINES =
+      "each operation has a deadline of its own (`deadline`)";
   private static final String BASELINE =
       "of each host the shortest round trip of the last two minutes counts";
-  private static final String PACE = "how often a line is probed follows from its rate (`probe.spacing`)";
+  private static final String PACE =
+      "how often a line is probed follows from its rate (`probe.spacing`)";
   private static final String ONE_STEP =
       "a rate is cut to where the growth of the delay says that it must be, once for each reply";
   private static final String QUEUE_SIGNAL =
       "the queue's own counters are evidence already where the device has them";
   private static final String FILTER = "the path's own noise is learned, and two hosts must agree";
-  private static final String JUDGE = "a reflector that is worse than the others is asked less, or replaced";
-  private static final String OWN_STORE = "what a line saw is recorded in `state.directory`, in a fixed size";
-  private static final String ALERTS = "alerts are set up anew, or made from /metrics by Prometheus";
+  private static final String JUDGE =
+      "a reflector that is worse than the others is asked less, or replaced";
+  private static final String OWN_STORE =
+      "what a line saw is recorded in `state.directory`, in a fixed size";
+  private static final String ALERTS =
+      "alerts are set up anew, or made from /metrics by Prometheus";
   private static final String NO_TUNING = "there are no parameters that would have to be tuned";
   private static final String DOCSIS =
       "the upload has one rule on all lines: rates follow from what the line carried";
@@ -42,10 +47,14 @@ final class WanctlOneKeys {
           carried("router.ssh_key", "routers.*.key-file", "with SSH; the others need the password"),
           carried("router.password", "routers.*.password", "as ${VAR}; the value never"),
           carried("router.port", "routers.*.port", ""),
-          gone("router.verify_ssl", "a router is always proved: by its pinned certificate or an authority"),
+          gone(
+              "router.verify_ssl",
+              "a router is always proved: by its pinned certificate or an authority"),
           carried("router.rate_limiter.enabled", "lines.*.shaper.writes-per-day", ""),
-          carried("router.rate_limiter.max_changes", "lines.*.shaper.writes-per-day", "in 24 hours"),
-          carried("router.rate_limiter.window_seconds", "lines.*.shaper.writes-per-day", "in 24 hours"),
+          carried(
+              "router.rate_limiter.max_changes", "lines.*.shaper.writes-per-day", "in 24 hours"),
+          carried(
+              "router.rate_limiter.window_seconds", "lines.*.shaper.writes-per-day", "in 24 hours"),
           carried("queues.download", "lines.*.shaper.download", ""),
           carried("queues.upload", "lines.*.shaper.upload", ""),
           // --- the process
@@ -55,11 +64,14 @@ final class WanctlOneKeys {
           gone("logging.backup_count", JOURNAL),
           gone("lock_file", ONE_LOCK),
           gone("lock_timeout", ONE_LOCK),
-          derived("state_file", "state is in `state.directory`; what is in this file is told below"),
+          derived(
+              "state_file", "state is in `state.directory`; what is in this file is told below"),
           derived("timeouts.ssh_command", OWN_DEADLINES),
           derived("timeouts.ping", "a reply counts as lost when it is later than the path allows"),
           gone("timeouts.tc_command", "rates are set by netlink, no command is run"),
-          derived("timeouts.ping_total", "a reply counts as lost when it is later than the path allows"),
+          derived(
+              "timeouts.ping_total",
+              "a reply counts as lost when it is later than the path allows"),
           carried("ping_source_ip", "lines.*.probe.source", ""),
           carried("health_check.enabled", "http.listen", "one port for all lines"),
           carried("health_check.host", "http.listen", "one port for all lines"),
@@ -68,12 +80,17 @@ final class WanctlOneKeys {
           derived("metrics.host", "always at `http.listen`, /metrics"),
           derived("metrics.port", "always at `http.listen`, /metrics"),
           // --- the law
-          carried("continuous_monitoring.enabled", "mode", "an imported line only observes at first"),
+          carried(
+              "continuous_monitoring.enabled", "mode", "an imported line only observes at first"),
           derived("continuous_monitoring.baseline_rtt_initial", BASELINE),
           carried("continuous_monitoring.ping_hosts", "lines.*.probe.reflectors", ""),
           derived("continuous_monitoring.use_median_of_three", FILTER),
-          gone("continuous_monitoring.warning_threshold_pct", "there is no cycle; `wanctl profile` tells where time goes"),
-          derived("continuous_monitoring.cake_stats_cadence_sec", "counters are read as often as the device bears"),
+          gone(
+              "continuous_monitoring.warning_threshold_pct",
+              "there is no cycle; `wanctl profile` tells where time goes"),
+          derived(
+              "continuous_monitoring.cake_stats_cadence_sec",
+              "counters are read as often as the device bears"),
           carried("continuous_monitoring.download.ceiling_mbps", "lines.*.download.max", ""),
           carried("continuous_monitoring.download.floor_mbps", "lines.*.download.min", ""),
           carried("continuous_monitoring.download.floor_red_mbps", "lines.*.download.min", ""),
@@ -82,20 +99,29 @@ final class WanctlOneKeys {
           sameLaw("continuous_monitoring.download.floor_green_mbps", "download.floor-green"),
           sameLaw("continuous_monitoring.download.step_up_mbps", "download.step-up"),
           sameLaw("continuous_monitoring.download.factor_down", "download.factor-down"),
-          sameLaw("continuous_monitoring.download.factor_down_yellow", "download.factor-down-yellow"),
+          sameLaw(
+              "continuous_monitoring.download.factor_down_yellow", "download.factor-down-yellow"),
           sameLaw("continuous_monitoring.download.green_required", "green-required"),
           carried("continuous_monitoring.upload.ceiling_mbps", "lines.*.upload.max", ""),
           carried("continuous_monitoring.upload.floor_mbps", "lines.*.upload.min", ""),
           carried("continuous_monitoring.upload.floor_red_mbps", "lines.*.upload.min", ""),
-          gone("continuous_monitoring.upload.floor_yellow_mbps", "the upload has one floor, the lowest"),
-          gone("continuous_monitoring.upload.floor_green_mbps", "the upload has one floor, the lowest"),
+          gone(
+              "continuous_monitoring.upload.floor_yellow_mbps",
+              "the upload has one floor, the lowest"),
+          gone(
+              "continuous_monitoring.upload.floor_green_mbps",
+              "the upload has one floor, the lowest"),
           sameLaw("continuous_monitoring.upload.step_up_mbps", "upload.step-up"),
           sameLaw("continuous_monitoring.upload.factor_down", "upload.factor-down"),
           sameLaw("continuous_monitoring.upload.factor_down_yellow", "upload.factor-down-yellow"),
           sameLaw("continuous_monitoring.upload.green_required", "green-required"),
           gone("continuous_monitoring.upload.consecutive_yellow_decay_clamp", ONE_STEP),
-          gone("continuous_monitoring.upload.target_bloat_ms", "both directions have the same thresholds"),
-          gone("continuous_monitoring.upload.warn_bloat_ms", "both directions have the same thresholds"),
+          gone(
+              "continuous_monitoring.upload.target_bloat_ms",
+              "both directions have the same thresholds"),
+          gone(
+              "continuous_monitoring.upload.warn_bloat_ms",
+              "both directions have the same thresholds"),
           gone("continuous_monitoring.upload.docsis_mode", DOCSIS),
           gone("continuous_monitoring.upload.setpoint_mbps", DOCSIS),
           gone("continuous_monitoring.upload.integral_window_seconds", DOCSIS),
@@ -105,7 +131,9 @@ final class WanctlOneKeys {
           gone("continuous_monitoring.upload.red_decay_step_pct", ONE_STEP),
           gone("continuous_monitoring.upload.red_decay_delta_max_pct", ONE_STEP),
           gone("continuous_monitoring.upload.anti_windup_cycles", DOCSIS),
-          derived("continuous_monitoring.upload.asymmetry_gate.*", "whose queue it is follows from delays and bytes of both directions"),
+          derived(
+              "continuous_monitoring.upload.asymmetry_gate.*",
+              "whose queue it is follows from delays and bytes of both directions"),
           sameLaw("continuous_monitoring.thresholds.target_bloat_ms", "target-bloat"),
           sameLaw("continuous_monitoring.thresholds.warn_bloat_ms", "warn-bloat"),
           sameLaw("continuous_monitoring.thresholds.hard_red_bloat_ms", "hard-red-bloat"),
@@ -118,13 +146,25 @@ final class WanctlOneKeys {
           sameLaw("continuous_monitoring.thresholds.dwell_cycles", "dwell"),
           sameLaw("continuous_monitoring.thresholds.deadband_ms", "deadband"),
           derived("continuous_monitoring.thresholds.baseline_update_threshold_ms", BASELINE),
-          gone("continuous_monitoring.thresholds.baseline_rtt_bounds.*", "a path may be as short or as long as it is"),
+          gone(
+              "continuous_monitoring.thresholds.baseline_rtt_bounds.*",
+              "a path may be as short or as long as it is"),
           gone("continuous_monitoring.thresholds.suppression_alert_threshold", ALERTS),
-          derived("continuous_monitoring.fallback_checks.enabled", "hosts are asked by TCP connects, too (`probe.tcp-port`)"),
-          gone("continuous_monitoring.fallback_checks.check_gateway", "a gateway that answers says nothing about the line behind it"),
-          derived("continuous_monitoring.fallback_checks.check_tcp", "hosts are asked by TCP connects, too (`probe.tcp-port`)"),
-          gone("continuous_monitoring.fallback_checks.gateway_ip", "a gateway that answers says nothing about the line behind it"),
-          derived("continuous_monitoring.fallback_checks.tcp_targets", "the reflectors themselves are asked by TCP connects, too (`probe.tcp-port`)"),
+          derived(
+              "continuous_monitoring.fallback_checks.enabled",
+              "hosts are asked by TCP connects, too (`probe.tcp-port`)"),
+          gone(
+              "continuous_monitoring.fallback_checks.check_gateway",
+              "a gateway that answers says nothing about the line behind it"),
+          derived(
+              "continuous_monitoring.fallback_checks.check_tcp",
+              "hosts are asked by TCP connects, too (`probe.tcp-port`)"),
+          gone(
+              "continuous_monitoring.fallback_checks.gateway_ip",
+              "a gateway that answers says nothing about the line behind it"),
+          derived(
+              "continuous_monitoring.fallback_checks.tcp_targets",
+              "the reflectors themselves are asked by TCP connects, too (`probe.tcp-port`)"),
           gone("continuous_monitoring.fallback_checks.fallback_mode", NO_FALLBACK),
           gone("continuous_monitoring.fallback_checks.max_fallback_cycles", NO_FALLBACK),
           // --- what it measures by
@@ -145,7 +185,9 @@ final class WanctlOneKeys {
           gone("cake_params.ecn", "CAKE marks by itself where a flow can be marked"),
           carried("cake_params.wash", "lines.*.cake.wash", "on Linux"),
           gone("cake_params.allow_wash", "`wash` is a setting like any other"),
-          gone("cake_optimization.*", "`wanctl check --live` reads what the device has and says what to mend"),
+          gone(
+              "cake_optimization.*",
+              "`wanctl check --live` reads what the device has and says what to mend"),
           derived("signal_processing.hampel.*", FILTER),
           derived("signal_processing.jitter_time_constant_sec", FILTER),
           derived("signal_processing.variance_time_constant_sec", FILTER),
@@ -158,9 +200,15 @@ final class WanctlOneKeys {
           derived("irtt.interval_ms", PACE),
           derived("irtt.cadence_sec", PACE),
           derived("reflector_quality.*", JUDGE),
-          derived("owd_asymmetry.ratio_threshold", "each direction's delay is measured where reflectors tell it (`probe.one-way`)"),
-          derived("fusion.*", "which kind of probe waits in the line's queue is found out by comparing them"),
-          derived("fusion.healing.*", "which kind of probe waits in the line's queue is found out by comparing them"),
+          derived(
+              "owd_asymmetry.ratio_threshold",
+              "each direction's delay is measured where reflectors tell it (`probe.one-way`)"),
+          derived(
+              "fusion.*",
+              "which kind of probe waits in the line's queue is found out by comparing them"),
+          derived(
+              "fusion.healing.*",
+              "which kind of probe waits in the line's queue is found out by comparing them"),
           // --- what is kept and told
           gone("storage.db_path", OWN_STORE),
           gone("storage.maintenance_interval_seconds", OWN_STORE),
