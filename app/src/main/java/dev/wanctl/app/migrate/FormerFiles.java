@@ -54,7 +54,8 @@ final class FormerFiles {
       return entries
           .filter(Files::isRegularFile)
           .filter(p ->
-              p.getFileName().toString().matches(".*\\.ya?ml|config\\..+\\.sh|secrets(\\.env)?"))
+              String.valueOf(p.getFileName())
+                  .matches(".*\\.ya?ml|config\\..+\\.sh|secrets(\\.env)?"))
           .sorted()
           .toList();
     } catch (IOException e) {

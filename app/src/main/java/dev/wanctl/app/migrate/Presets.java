@@ -1,19 +1,22 @@
 package dev.wanctl.app.migrate;
 
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Guesses the kind of a line from what it is called and how its packets are framed.
 final class Presets {
 
-  private static final Map<String, String> BY_NAME =
-      Map.of(
-          "cable|docsis|coax|spectrum|comcast|xfinity", "cable",
-          "fib(er|re)|ftth|gpon|ont", "fibre",
-          "dsl|vectoring", "dsl",
-          "lte|[45]g|mobile|wwan", "lte",
-          "starlink|satellite", "starlink");
+  /// The first that fits counts.
+  private record Kind(String preset, String words) {}
+
+  private static final List<Kind> BY_NAME =
+      List.of(
+          new Kind("starlink", "starlink|satellite"),
+          new Kind("lte", "lte|[45]g|mobile|wwan"),
+          new Kind("cable", "cable|docsis|coax|spectrum|comcast|xfinity"),
+          new Kind("fibre", "fib(er|re)|ftth|gpon|ont"),
+          new Kind("dsl", "dsl|vectoring"));
 
   private Presets() {}
 
@@ -26,9 +29,9 @@ final class Presets {
     if (overhead.contains("ptm") || overhead.contains("vcmux") || overhead.contains("llc")) {
       return Optional.of("dsl");
     }
-    return BY_NAME.entrySet().stream()
-        .filter(e -> lower.matches("(.*[^a-z0-9])?[a-z]?(" + e.getKey() + ")([^a-z].*)?"))
-        .map(Map.Entry::getValue)
+    return BY_NAME.stream()
+        .filter(k -> lower.matches("(.*[^a-z0-9])?[a-z]?(" + k.words() + ")([^a-z].*)?"))
+        .map(Kind::preset)
         .findFirst();
   }
 }

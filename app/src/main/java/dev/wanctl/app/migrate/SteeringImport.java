@@ -1,7 +1,6 @@
 package dev.wanctl.app.migrate;
 
 import java.util.List;
-import java.util.Optional;
 
 /// Makes the section `steering`, where what it needs is known.
 final class SteeringImport {
@@ -44,8 +43,7 @@ final class SteeringImport {
         .ifPresent(l -> ledger.carried(file, l, "lines", "lines and steering are in one file"));
     file.under("health_check.")
         .forEach(l -> ledger.derived(file, l, "at `http.listen`, with the lines"));
-    Optional.of("the router is that of the lines")
-        .ifPresent(why -> file.under("router.").forEach(l -> ledger.derived(file, l, why)));
+    file.under("router.").forEach(l -> ledger.derived(file, l, "the router is that of the lines"));
     ledger.close(file, SteeringOneKeys.ALL);
   }
 

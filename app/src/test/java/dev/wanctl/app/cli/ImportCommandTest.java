@@ -97,7 +97,7 @@ class ImportCommandTest {
     Result result = importing(file);
     assertThat(result.out()).startsWith("# Made by").contains("fiber:");
     assertThat(result.err()).contains("carried over").contains("to do:");
-    assertThat(Files.list(file.getParent())).hasSize(1);
+    assertThat(file.toFile().getParentFile().list()).hasSize(1);
   }
 
   @Test

@@ -142,7 +142,8 @@ class VariationsTest {
   private static Wishes wishes(Variation variation) {
     Map<String, String> wans = new HashMap<>();
     for (String pair : variation.all("wan")) {
-      wans.put(pair.split("=")[0], pair.split("=")[1]);
+      String[] both = pair.split("=", 2);
+      wans.put(both[0], both[1]);
     }
     Optional<String> print = variation.all("fingerprint").stream().findFirst();
     return new Wishes(!variation.all("same-law").isEmpty(), print, Optional.empty(), wans);
