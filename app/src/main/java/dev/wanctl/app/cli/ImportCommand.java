@@ -7,6 +7,7 @@ import dev.wanctl.app.migrate.Imported;
 import dev.wanctl.app.migrate.Importing;
 import dev.wanctl.app.migrate.Refused;
 import dev.wanctl.app.migrate.Wishes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -139,18 +140,20 @@ record ImportCommand(Terminal terminal) {
   }
 
   private void write(Imported imported, Path target) throws Stopped {
-    if (!imported.secrets().isEmpty()) {
-      Path secrets = target.resolveSibling(target.getFileName() + ".secrets");
-      if (Files.exists(secrets)) {
-        throw new Stopped(
-            secrets + " is there already, and holds what it holds",
-            "move it away, or name another file with --output");
-      }
-      String text =
-          imported.secrets().entrySet().stream()
-              .sorted(Map.Entry.comparingByKey())
-              .map(e -> e.getKey() + "=" + quoted(e.getValue()))
-              .collect(Collectors.joining("\n"));
+    if (imported.secrets().isEmpty()) {
+      NewFiles.configuration(target, imported.yaml());
+      return;
+    }
+    Path secrets = target.resolveSibling(target.getFileName() + ".secrets");
+    String text =
+        imported.secrets().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> e.getKey() + "=" + quoted(e.getValue()))
+            .collect(Collectors.joining("\n"));
+    if (Files.exists(secrets)) {
+      requireSame(secrets, text);
+      NewFiles.configuration(target, imported.yaml());
+    } else {
       NewFiles.secret(secrets, text);
       try {
         NewFiles.configuration(target, imported.yaml());
@@ -158,15 +161,28 @@ record ImportCommand(Terminal terminal) {
         NewFiles.remove(secrets);
         throw e;
       }
-      terminal
-          .err()
-          .println(
-              "written: "
-                  + secrets
-                  + ", which only you can read; let the unit read it: EnvironmentFile="
-                  + secrets);
-    } else {
-      NewFiles.configuration(target, imported.yaml());
+    }
+    terminal
+        .err()
+        .println(
+            "written: "
+                + secrets
+                + ", which only you can read; let the unit read it: EnvironmentFile="
+                + secrets);
+  }
+
+  /// An import that is repeated finds what the first one wrote; anything else is not lost.
+  private static void requireSame(Path secrets, String text) throws Stopped {
+    boolean same;
+    try {
+      same = Files.readString(secrets).strip().equals(text);
+    } catch (IOException _) {
+      same = false;
+    }
+    if (!same) {
+      throw new Stopped(
+          secrets + " is there already, and holds something else",
+          "move it away, or name another file with --output");
     }
   }
 

@@ -127,7 +127,10 @@ class ImportCommandTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(secrets)))
         .isEqualTo("rw-------");
     assertThat(Files.readString(target())).doesNotContain(Examples.CANARY);
-    assertThat(importing(file, "--output", target(), "--force").code()).isEqualTo(Exit.PROBLEM);
+    assertThat(importing(file, "--output", target(), "--force").code()).isEqualTo(Exit.WARNING);
+    Examples.write(file, text.replace("canary-in", "canary-of-another"));
+    assertThat(importing(file, "--output", target(), "--force").err()).contains("something else");
+    assertThat(Files.readString(secrets)).startsWith("ROUTER_PASSWORD='canary-in ");
   }
 
   @Test
