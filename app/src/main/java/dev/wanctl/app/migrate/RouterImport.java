@@ -47,7 +47,7 @@ final class RouterImport {
     transport(file, at, ssh);
     carry.text("router.user", at + ".user", "");
     if (ssh) {
-      key(file, carry, at, password);
+      key(carry, at, password);
     } else {
       carry.gone("router.ssh_key", "REST logs in with the password");
       password(file, at);
@@ -82,7 +82,7 @@ final class RouterImport {
     }
   }
 
-  private void key(FormerFile file, Carry carry, String at, String password) {
+  private static void key(Carry carry, String at, String password) {
     carry.text("router.ssh_key", at + ".key-file", "");
     if (!password.isEmpty()) {
       carry.gone("router.password", "SSH logs in with the key");

@@ -22,7 +22,7 @@ record Moment(long at, double delay, Side download, Side upload) {
 
     /// More passed than wanctl would have let through, or a higher rate stood than it wanted.
     boolean wouldHaveBeenHeld() {
-      return load > NEARLY * wanted || isBusy() && standing > 0 && wanted < NEARLY * standing;
+      return load > NEARLY * wanted || (isBusy() && standing > 0 && wanted < NEARLY * standing);
     }
   }
 

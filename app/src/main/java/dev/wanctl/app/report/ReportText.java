@@ -21,62 +21,78 @@ public final class ReportText {
   /// @param observing the line is only observed: rates are what it would have set
   public static String of(LineReport r, boolean observing) {
     StringBuilder text = new StringBuilder();
-    line(text, "line %s%s", r.line(), observing ? ", observed: nothing was written" : "");
     line(
         text,
-        "%s to %s: %s of evidence, %s of it busy",
-        TIME.format(Instant.ofEpochSecond(r.fromSecond())),
-        TIME.format(Instant.ofEpochSecond(r.toSecond())),
-        span(r.seconds()),
-        span(r.busy()));
+        String.format(
+            Locale.ROOT,
+            "line %s%s",
+            r.line(),
+            observing ? ", observed: nothing was written" : ""));
+    line(
+        text,
+        String.format(
+            Locale.ROOT,
+            "%s to %s: %s of evidence, %s of it busy",
+            TIME.format(Instant.ofEpochSecond(r.fromSecond())),
+            TIME.format(Instant.ofEpochSecond(r.toSecond())),
+            span(r.seconds()),
+            span(r.busy())));
     if (!r.isEnough()) {
       line(
           text,
-          "That is not enough to say more: it was busy in %d minutes, and %d are needed. Let it run"
-              + " while the line is used.",
-          r.busyMinutes(),
-          LineReport.LEAST_BUSY_MINUTES);
+          String.format(
+              Locale.ROOT,
+              "That is not enough to say more: it was busy in %d minutes, and %d are needed. Let it run"
+                  + " while the line is used.",
+              r.busyMinutes(),
+              LineReport.LEAST_BUSY_MINUTES));
       return text.toString();
     }
     line(
         text,
-        "\nadded delay   busy: %s in the middle, %s at the 95th percentile, %s at the 99th; else %s",
-        millis(r.delayP50()),
-        millis(r.delayP95()),
-        millis(r.delayP99()),
-        millis(r.delayIdle()));
+        String.format(
+            Locale.ROOT,
+            "\nadded delay   busy: %s in the middle, %s at the 95th percentile, %s at the 99th; else %s",
+            millis(r.delayP50()),
+            millis(r.delayP95()),
+            millis(r.delayP99()),
+            millis(r.delayIdle())));
     line(
         text,
-        "over the goal (%s) in %s of the busy time; by chance it might be %s to %s",
-        Durations.text(r.goal()),
-        percent((double) r.over() / r.busy()),
-        percent(r.leastOver()),
-        percent(r.mostOver()));
+        String.format(
+            Locale.ROOT,
+            "over the goal (%s) in %s of the busy time; by chance it might be %s to %s",
+            Durations.text(r.goal()),
+            percent((double) r.over() / r.busy()),
+            percent(r.leastOver()),
+            percent(r.mostOver())));
     for (Direction direction : Direction.values()) {
       side(text, direction, r.of(direction), observing);
     }
-    line(text, "\n%s", conclusion(r, observing));
+    line(text, "\n" + conclusion(r, observing));
     return text.toString();
   }
 
   private static void side(
       StringBuilder text, Direction direction, LineReport.Side s, boolean observing) {
     if (s.busy() == 0) {
-      line(text, "%-13s never busy", direction.word());
+      line(text, String.format(Locale.ROOT, "%-13s never busy", direction.word()));
       return;
     }
     line(
         text,
-        "%-13s busy for %s with %s; %s %s, 90 %% of the time %s to %s, at least %s; %s stood there",
-        direction.word(),
-        span(s.busy()),
-        rate(s.load()),
-        observing ? "it would have set" : "it set",
-        rate(s.p50()),
-        rate(s.p5()),
-        rate(s.p95()),
-        rate(s.least()),
-        s.standing() > 0 ? rate(s.standing()) : "no limit");
+        String.format(
+            Locale.ROOT,
+            "%-13s busy for %s with %s; %s %s, 90 %% of the time %s to %s, at least %s; %s stood there",
+            direction.word(),
+            span(s.busy()),
+            rate(s.load()),
+            observing ? "it would have set" : "it set",
+            rate(s.p50()),
+            rate(s.p5()),
+            rate(s.p95()),
+            rate(s.least()),
+            s.standing() > 0 ? rate(s.standing()) : "no limit"));
   }
 
   /// In words, and no more than what was seen bears out.
@@ -144,8 +160,8 @@ public final class ReportText {
     return document.build();
   }
 
-  private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+  private static void line(StringBuilder text, String words) {
+    text.append(words).append('\n');
   }
 
   private static String span(int seconds) {

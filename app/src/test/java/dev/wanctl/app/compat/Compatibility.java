@@ -74,8 +74,8 @@ final class Compatibility {
 
   private static String outcome(String tests, List<Case> cases) {
     Map<String, Integer> counts = new TreeMap<>();
-    for (String test : tests.split(", ")) {
-      String[] parts = test.split("#");
+    for (String test : tests.split(", ", -1)) {
+      String[] parts = test.split("#", -1);
       List<Case> found =
           cases.stream()
               .filter(c -> c.type().endsWith("." + parts[0]))
