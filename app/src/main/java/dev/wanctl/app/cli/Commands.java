@@ -104,6 +104,7 @@ public final class Commands {
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
+      case "wanctl config import" -> new ImportCommand(terminal).execute(parsed);
       case "wanctl status" ->
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
@@ -111,6 +112,13 @@ public final class Commands {
       case "wanctl profile" ->
           new ProfileCommand(daemon(parsed), terminal)
               .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
+      case "wanctl report" ->
+          new ReportCommand(terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  file(parsed),
+                  value(parsed, "--since", ""),
+                  flag(parsed, "--json"));
       case "wanctl record export" ->
           new RecordCommand(terminal)
               .export(
@@ -200,6 +208,7 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
             .addSubcommand("alerts", AlertsCommand.spec())
             .addSubcommand("profile", profile())
@@ -289,7 +298,9 @@ public final class Commands {
         command("show", "Print what a configuration file says, secrets masked.")
             .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
             .addPositional(theFile("The file."));
-    return command("config", "Look at configuration files.").addSubcommand("show", show);
+    return command("config", "Look at configuration files, or make one of another program's.")
+        .addSubcommand("show", show)
+        .addSubcommand("import", ImportCommand.spec());
   }
 
   private static CommandSpec status() {
