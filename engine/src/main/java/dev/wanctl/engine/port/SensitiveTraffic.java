@@ -30,8 +30,9 @@ public sealed interface SensitiveTraffic {
   record Ports(int from, int to) {
 
     private static Ports parse(String text) {
-      String[] ends = text.split("-");
-      return new Ports(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+      int dash = text.indexOf('-');
+      int from = Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
+      return new Ports(from, dash < 0 ? from : Integer.parseInt(text.substring(dash + 1)));
     }
 
     @Override
