@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -34,6 +35,23 @@ public record LineOrders(Optional<Order> hold, Optional<Order> observe) {
     boolean overAt(Instant now) {
       return until.map(end -> !now.isBefore(end)).orElse(false);
     }
+  }
+
+  /// Where orders are given.
+  @FunctionalInterface
+  public interface Desk {
+
+    /// @param order empty: what was ordered is taken back
+    /// @return why it is refused; empty: it counts
+    Optional<String> give(String line, Kind kind, Optional<Order> order);
+  }
+
+  /// An order that counts from now on.
+  ///
+  /// @param time how long; empty: until it is taken back
+  public static Optional<Order> now(Optional<Duration> time) {
+    Instant now = Instant.now();
+    return Optional.of(new Order(now, time.map(now::plus)));
   }
 
   public Optional<Order> of(Kind kind) {

@@ -130,6 +130,8 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl hold", "wanctl release", "wanctl observe" ->
+          new LineOrderCommand(daemon(parsed), terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -191,6 +193,9 @@ public final class Commands {
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
             .addSubcommand("steer", SteerCommand.spec())
+            .addSubcommand("hold", LineOrderCommand.hold())
+            .addSubcommand("release", LineOrderCommand.release())
+            .addSubcommand("observe", LineOrderCommand.observe())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param routers by name, in the order of the file
 /// @param lines by name, in the order of the file, never empty
 /// @param steering between which of them connections are moved; empty: they are not
+/// @param exports who else is told how the lines fare
 /// @param stateDirectory where learned state and the journal are kept
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
@@ -19,6 +20,7 @@ public record Config(
     Map<String, LineConfig> lines,
     Optional<SteeringConfig> steering,
     HttpConfig http,
+    ExportConfig exports,
     Path stateDirectory,
     long recording,
     LogConfig log,

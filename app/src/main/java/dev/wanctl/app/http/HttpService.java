@@ -22,8 +22,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
-/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage]; nothing that a
-/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
+/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage] and
+/// [LineOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
 /// have places of their own.
 public final class HttpService implements AutoCloseable {
 
@@ -48,13 +48,19 @@ public final class HttpService implements AutoCloseable {
   private final Pages pages;
   private final EventStream events;
   private final SteeringOrdersPage orders;
+  private final LineOrdersPage lineOrders;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server, ExecutorService threads, StatusSource source, SteeringOrdersPage orders) {
+      HttpServer server,
+      ExecutorService threads,
+      StatusSource source,
+      SteeringOrdersPage orders,
+      LineOrdersPage lineOrders) {
     this.server = server;
     this.threads = threads;
     this.orders = orders;
+    this.lineOrders = lineOrders;
     seconds = Seconds.start(source);
     pages = new Pages(source, seconds);
     events = new EventStream(source, seconds);
@@ -71,9 +77,18 @@ public final class HttpService implements AutoCloseable {
     return start(listen, source, SteeringOrdersPage.NONE);
   }
 
-  /// The same where something can be ordered.
+  /// The same where steering can be ordered.
   public static HttpService start(
       HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
+    return start(listen, source, orders, LineOrdersPage.NONE);
+  }
+
+  /// The same where lines can be ordered, too.
+  public static HttpService start(
+      HttpConfig.Listen listen,
+      StatusSource source,
+      SteeringOrdersPage orders,
+      LineOrdersPage lineOrders) {
     HttpServer server;
     try {
       server =
@@ -84,7 +99,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, orders);
+    HttpService service = new HttpService(server, threads, source, orders, lineOrders);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -141,7 +156,10 @@ public final class HttpService implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (SteeringOrdersPage.takes(path)) {
-      return order(exchange, path);
+      return order(exchange, path, orders::order);
+    }
+    if (LineOrdersPage.takes(path)) {
+      return order(exchange, path, lineOrders::order);
     }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {
@@ -156,7 +174,12 @@ public final class HttpService implements AutoCloseable {
     return made(path, () -> page.get().apply(new Request(exchange.getRequestURI(), accept)));
   }
 
-  private Answer order(HttpExchange exchange, String path) {
+  /// Carries out an order.
+  private interface Taker {
+    Answer order(String path, Request request, String authorization);
+  }
+
+  private Answer order(HttpExchange exchange, String path, Taker taker) {
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
       return Answer.text(405, "only POST\n");
@@ -164,7 +187,7 @@ public final class HttpService implements AutoCloseable {
     String authorization =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     Request request = new Request(exchange.getRequestURI(), "");
-    return made(path, () -> orders.order(path, request, authorization));
+    return made(path, () -> taker.order(path, request, authorization));
   }
 
   private Answer made(String path, Supplier<Answer> answer) {

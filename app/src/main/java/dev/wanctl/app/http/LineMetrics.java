@@ -7,6 +7,7 @@ import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.LineOrders;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
@@ -260,6 +261,14 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
           shaper.confirmTimeSlow().toNanos() / 1e9,
           "quantile",
           "0.99");
+    }
+    for (LineOrders.Kind kind : LineOrders.Kind.values()) {
+      gauge(
+          "wanctl_ordered",
+          "Whether a person ordered this of the line by hand.",
+          line.orders().of(kind).isPresent() ? 1 : 0,
+          "order",
+          kind.code());
     }
     gauge(
         "wanctl_observing", "Whether nothing is written to the device.", line.observing() ? 1 : 0);

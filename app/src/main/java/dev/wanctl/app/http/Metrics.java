@@ -2,12 +2,14 @@ package dev.wanctl.app.http;
 
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.status.Condition;
+import dev.wanctl.app.status.Export;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stage;
+import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.record.RecorderReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import java.util.OptionalDouble;
 
 /// The page for Prometheus, in base units: seconds, bytes, and bits per second for rates, as they
 /// are configured and sold.
-final class Metrics {
+public final class Metrics {
 
   private static final Path MEMORY = Path.of("/proc/self/status");
 
@@ -28,12 +30,13 @@ final class Metrics {
   private final StatusDocument document;
   private final Sections sections = new Sections();
 
-  Metrics(StatusSource source, StatusDocument document) {
+  public Metrics(StatusSource source, StatusDocument document) {
     this.source = source;
     this.document = document;
   }
 
-  String page(Moment now) {
+  /// All of them, as they are now.
+  public Exposition page(Moment now) {
     Exposition page = new Exposition();
     part("metrics daemon", () -> daemon(page, now));
     part("metrics conditions", () -> conditions(page, now));
@@ -48,6 +51,7 @@ final class Metrics {
     part(
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
+    part("metrics exports", () -> source.exports().forEach(e -> export(page, e)));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
@@ -55,7 +59,7 @@ final class Metrics {
         "wanctl_status_failures_total",
         "Parts of status or metrics that a bug kept from being made.",
         document.failures() + sections.failures());
-    return page.toString();
+    return page;
   }
 
   private void part(String name, Runnable add) {
@@ -136,6 +140,25 @@ final class Metrics {
             count,
             "severity",
             severity.word()));
+  }
+
+  private static void export(Exposition page, Export export) {
+    for (Subsystem.State state : Subsystem.State.values()) {
+      page.gauge(
+          "wanctl_export_state",
+          "How telling somebody else fares, as a state set.",
+          export.health().state() == state ? 1 : 0,
+          "export",
+          export.name(),
+          "state",
+          state.code());
+    }
+    page.counter(
+        "wanctl_export_failures_total",
+        "How often somebody else could not be told.",
+        export.health().failures(),
+        "export",
+        export.name());
   }
 
   private static void recorder(Exposition page, String line, RecorderReport recorder) {

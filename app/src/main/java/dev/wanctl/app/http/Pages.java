@@ -70,7 +70,7 @@ final class Pages {
             "/status",
             _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
             "/metrics",
-            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
+            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString())),
             "/profile",
             _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
             "/steer",

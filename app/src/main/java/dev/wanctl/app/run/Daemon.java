@@ -7,7 +7,9 @@ import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.http.LineOrdersPage;
 import dev.wanctl.app.http.SteeringOrdersPage;
+import dev.wanctl.app.status.Export;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -43,6 +45,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Routers routers = new Routers();
   private final Engine engine;
   private Optional<SteeringThread> steering = Optional.empty();
+  private volatile Exports exports = Exports.none();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -94,6 +97,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     daemon.steer(loaded.config());
+    daemon.exports =
+        Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
     return daemon;
   }
 
@@ -114,6 +119,16 @@ public final class Daemon implements AutoCloseable, StatusSource {
   /// What can be ordered of this daemon.
   SteeringOrdersPage orders() {
     return new SteeringOrdersPage(steering, loaded.config().http().token());
+  }
+
+  /// What can be ordered of its lines.
+  LineOrdersPage lineOrders() {
+    return new LineOrdersPage(engine::order, loaded.config().http().token());
+  }
+
+  @Override
+  public List<Export> exports() {
+    return exports.reports();
   }
 
   @Override
@@ -193,6 +208,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private static boolean needsRestart(String path) {
     return path.startsWith("http.")
         || path.startsWith("state.")
+        || path.startsWith("mqtt.")
+        || path.startsWith("otlp.")
+        || path.startsWith("legacy.")
         || path.startsWith("steering.")
         || path.equals("log.format");
   }
@@ -272,6 +290,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   /// Ends steering and the lines by their stop policies, then everything else. Bounded.
   @Override
   public void close() {
+    exports.close();
     steering.ifPresent(SteeringThread::close);
     engine.stop();
     routers.close();

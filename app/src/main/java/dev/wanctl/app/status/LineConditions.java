@@ -59,7 +59,8 @@ final class LineConditions {
     for (Direction direction : Direction.values()) {
       belowMinimum(direction, lastDecisions);
     }
-    if (line.observing()) {
+    new OrderConditions(line, now).all().forEach(found);
+    if (line.observing() && line.orders().observe().isEmpty()) {
       add(
           "observing",
           Severity.INFO,

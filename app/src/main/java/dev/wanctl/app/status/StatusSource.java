@@ -29,6 +29,11 @@ public interface StatusSource {
     return Optional.empty();
   }
 
+  /// Who else is told how the lines fare.
+  default List<Export> exports() {
+    return List.of();
+  }
+
   /// How long ago the control loop last turned.
   Duration sinceBeat();
 

@@ -1,0 +1,19 @@
+package dev.wanctl.app.status;
+
+import dev.wanctl.engine.Subsystem;
+import java.util.Optional;
+
+/// Somebody else who is told how the lines fare, and how that goes.
+///
+/// @param name `mqtt` or `otlp`
+/// @param where to whom, without any secret; empty where it is not configured
+public record Export(String name, String where, Subsystem.Report health) {
+
+  /// One that is not configured.
+  public static Export none(String name, long sinceNanos) {
+    return new Export(
+        name,
+        "",
+        new Subsystem.Report(Subsystem.State.DISABLED, sinceNanos, Optional.empty(), 0, 0));
+  }
+}
