@@ -280,6 +280,13 @@ public final class Engine {
     return recorder.map(Recorder::reports).orElse(Map.of());
   }
 
+  /// What times the lines saw, by line.
+  public Map<String, LineTimes> times() {
+    Map<String, LineTimes> all = new LinkedHashMap<>();
+    running.forEach((name, r) -> all.put(name, r.line().times()));
+    return all;
+  }
+
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
     return loops.dropped();

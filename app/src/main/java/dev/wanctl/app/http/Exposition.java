@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /// Writes the Prometheus text format, version 0.0.4: families in the order of their first sample,
 /// each with HELP and TYPE and all its samples together, as the format demands, whatever the order
@@ -29,6 +29,9 @@ public final class Exposition {
   private static final int LAST_BOUND = 34;
   private static final int BOUND_STEP = 2;
 
+  /// Delays of lines lie close together: every doubling from 0.26 ms.
+  private static final int FIRST_FINE_BOUND = 18;
+
   /// All series of one name.
   ///
   /// @param points those of gauges and counters
@@ -43,7 +46,9 @@ public final class Exposition {
   public record Point(List<String> labels, String text) {}
 
   /// Durations.
-  public record Distribution(List<String> labels, Histogram.Snapshot times) {}
+  ///
+  /// @param bounds those of the buckets but for the last, ns, rising
+  public record Distribution(List<String> labels, Histogram.Snapshot times, List<Long> bounds) {}
 
   private final Map<String, Family> families = new LinkedHashMap<>();
 
@@ -81,7 +86,14 @@ public final class Exposition {
   void histogram(String name, String help, Histogram.Snapshot times, String... labels) {
     family(name, Type.HISTOGRAM, help)
         .distributions()
-        .add(new Distribution(List.of(labels), times));
+        .add(new Distribution(List.of(labels), times, bounds(FIRST_BOUND, BOUND_STEP)));
+  }
+
+  /// The same with buckets for the delays of lines.
+  void delays(String name, String help, Histogram.Snapshot times, String... labels) {
+    family(name, Type.HISTOGRAM, help)
+        .distributions()
+        .add(new Distribution(List.of(labels), times, bounds(FIRST_FINE_BOUND, 1)));
   }
 
   /// All families, in the order of their first sample.
@@ -89,15 +101,14 @@ public final class Exposition {
     return Collections.unmodifiableCollection(families.values());
   }
 
-  /// The bounds of a histogram's buckets but for the last, ns.
-  public static long[] bounds() {
-    return LongStream.iterate(FIRST_BOUND, p -> p <= LAST_BOUND, p -> p + BOUND_STEP)
-        .map(power -> 1L << power)
-        .toArray();
+  private static List<Long> bounds(int first, int step) {
+    return IntStream.iterate(first, p -> p <= LAST_BOUND, p -> p + step)
+        .mapToObj(power -> 1L << power)
+        .toList();
   }
 
   private static void write(StringBuilder page, String name, Distribution d) {
-    for (long bound : bounds()) {
+    for (long bound : d.bounds()) {
       String le = BigDecimal.valueOf(bound, 9).toPlainString();
       String upTo = Long.toString(d.times().countUpTo(bound));
       write(page, name + "_bucket", with(d.labels(), "le", le), upTo);

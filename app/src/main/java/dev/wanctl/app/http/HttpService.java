@@ -47,22 +47,16 @@ public final class HttpService implements AutoCloseable {
   private final Seconds seconds;
   private final Pages pages;
   private final EventStream events;
-  private final SteeringOrdersPage orders;
-  private final LineOrdersPage lineOrders;
+  private final Served served;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server,
-      ExecutorService threads,
-      StatusSource source,
-      SteeringOrdersPage orders,
-      LineOrdersPage lineOrders) {
+      HttpServer server, ExecutorService threads, StatusSource source, Served served) {
     this.server = server;
     this.threads = threads;
-    this.orders = orders;
-    this.lineOrders = lineOrders;
+    this.served = served;
     seconds = Seconds.start(source);
-    pages = new Pages(source, seconds);
+    pages = new Pages(source, seconds, served.legacyNames());
     events = new EventStream(source, seconds);
   }
 
@@ -74,21 +68,11 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
-    return start(listen, source, SteeringOrdersPage.NONE);
+    return start(listen, source, Served.PAGES);
   }
 
-  /// The same where steering can be ordered.
-  public static HttpService start(
-      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
-    return start(listen, source, orders, LineOrdersPage.NONE);
-  }
-
-  /// The same where lines can be ordered, too.
-  public static HttpService start(
-      HttpConfig.Listen listen,
-      StatusSource source,
-      SteeringOrdersPage orders,
-      LineOrdersPage lineOrders) {
+  /// The same with more than the pages.
+  public static HttpService start(HttpConfig.Listen listen, StatusSource source, Served served) {
     HttpServer server;
     try {
       server =
@@ -99,7 +83,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, orders, lineOrders);
+    HttpService service = new HttpService(server, threads, source, served);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -156,10 +140,10 @@ public final class HttpService implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (SteeringOrdersPage.takes(path)) {
-      return order(exchange, path, orders::order);
+      return order(exchange, path, served.steering()::order);
     }
     if (LineOrdersPage.takes(path)) {
-      return order(exchange, path, lineOrders::order);
+      return order(exchange, path, served.lines()::order);
     }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {

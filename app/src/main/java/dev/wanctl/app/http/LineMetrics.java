@@ -116,7 +116,7 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
 
   private void rate(Direction direction, String kind, String help, double bitsPerSecond) {
     gauge(
-        "wanctl_" + kind + "_rate_bits_per_second",
+        "wanctl_" + kind + "_rate_bps",
         help,
         bitsPerSecond,
         "direction",
@@ -253,14 +253,14 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
           "wanctl_shaper_confirm_seconds",
           help,
           shaper.confirmTimeMedian().toNanos() / 1e9,
-          "quantile",
-          "0.5");
+          "percentile",
+          "50");
       gauge(
           "wanctl_shaper_confirm_seconds",
           help,
           shaper.confirmTimeSlow().toNanos() / 1e9,
-          "quantile",
-          "0.99");
+          "percentile",
+          "99");
     }
     for (LineOrders.Kind kind : LineOrders.Kind.values()) {
       gauge(

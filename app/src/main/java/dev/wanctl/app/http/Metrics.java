@@ -8,6 +8,7 @@ import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.record.RecorderReport;
@@ -29,10 +30,17 @@ public final class Metrics {
   private final StatusSource source;
   private final StatusDocument document;
   private final Sections sections = new Sections();
+  private final boolean legacy;
 
   public Metrics(StatusSource source, StatusDocument document) {
+    this(source, document, false);
+  }
+
+  /// @param legacy with the series of the Python wanctl
+  Metrics(StatusSource source, StatusDocument document, boolean legacy) {
     this.source = source;
     this.document = document;
+    this.legacy = legacy;
   }
 
   /// All of them, as they are now.
@@ -53,8 +61,12 @@ public final class Metrics {
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
     part("metrics exports", () -> source.exports().forEach(e -> export(page, e)));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
+    part("metrics times", () -> source.times().forEach((l, t) -> times(page, l, t)));
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
+    if (legacy) {
+      part("metrics legacy", () -> new LegacyMetrics(source, now, page).add());
+    }
     page.counter(
         "wanctl_status_failures_total",
         "Parts of status or metrics that a bug kept from being made.",
@@ -184,6 +196,21 @@ public final class Metrics {
         "wanctl_recorder_failing",
         "Whether nothing is recorded because the disk refuses.",
         recorder.failure().isPresent() ? 1 : 0,
+        "line",
+        line);
+  }
+
+  private static void times(Exposition page, String line, LineTimes times) {
+    page.delays(
+        "wanctl_decision_added_delay_seconds",
+        "The added delay at each decision that was made on fresh evidence.",
+        times.addedDelay(),
+        "line",
+        line);
+    page.delays(
+        "wanctl_round_trip_duration_seconds",
+        "The round trip of each reply to a probe.",
+        times.roundTrip(),
         "line",
         line);
   }

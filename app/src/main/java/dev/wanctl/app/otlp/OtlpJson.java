@@ -83,7 +83,7 @@ record OtlpJson(String version, String instance, Instant started, Instant now) {
   /// By UCUM, from the end of the name.
   private static String unit(Family family) {
     String name = family.name().replaceFirst("_total$", "");
-    if (name.endsWith("_bits_per_second")) {
+    if (name.endsWith("_bps")) {
       return "bit/s";
     }
     if (name.endsWith("_seconds")) {
@@ -125,7 +125,7 @@ record OtlpJson(String version, String instance, Instant started, Instant now) {
     List<Json> counts = new ArrayList<>();
     List<Json> bounds = new ArrayList<>();
     long before = 0;
-    for (long bound : Exposition.bounds()) {
+    for (long bound : d.bounds()) {
       long upTo = times.countUpTo(bound);
       counts.add(Json.of(Long.toString(upTo - before)));
       bounds.add(Json.of(bound / 1e9));

@@ -6,8 +6,10 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
+import dev.wanctl.app.config.Secret;
 import dev.wanctl.app.config.SteeringConfig;
 import dev.wanctl.app.http.LineOrdersPage;
+import dev.wanctl.app.http.Served;
 import dev.wanctl.app.http.SteeringOrdersPage;
 import dev.wanctl.app.status.Export;
 import dev.wanctl.app.status.StatusSource;
@@ -16,6 +18,7 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
@@ -116,14 +119,13 @@ public final class Daemon implements AutoCloseable, StatusSource {
     steering.ifPresent(SteeringThread::start);
   }
 
-  /// What can be ordered of this daemon.
-  SteeringOrdersPage orders() {
-    return new SteeringOrdersPage(steering, loaded.config().http().token());
-  }
-
-  /// What can be ordered of its lines.
-  LineOrdersPage lineOrders() {
-    return new LineOrdersPage(engine::order, loaded.config().http().token());
+  /// What is served of this daemon beside its pages.
+  Served served() {
+    Optional<Secret> token = loaded.config().http().token();
+    return new Served(
+        new SteeringOrdersPage(steering, token),
+        new LineOrdersPage(engine::order, token),
+        loaded.config().exports().legacy().names());
   }
 
   @Override
@@ -242,6 +244,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public long droppedEvidence() {
     return engine.droppedEvidence();
+  }
+
+  @Override
+  public Map<String, LineTimes> times() {
+    return engine.times();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
@@ -39,6 +40,11 @@ public interface StatusSource {
 
   /// Evidence lost so far because the loop was late.
   long droppedEvidence();
+
+  /// What times the lines saw, by line.
+  default Map<String, LineTimes> times() {
+    return Map.of();
+  }
 
   /// Where the time goes.
   Stages stages();
