@@ -14,7 +14,6 @@ import dev.wanctl.engine.Stage;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.steer.SteeringReport;
-import java.util.List;
 
 /// The series of the Python wanctl and of its exporter, from what is measured here, for dashboards
 /// that know them. docs/metrics.md tells one by one what they are made of, and which are not there.
@@ -60,14 +59,15 @@ record LegacyMetrics(StatusSource source, Moment now, Exposition page) {
     String[] labels = {WAN, line};
     double baseline = 1e3 * d.baseline();
     double delta = 1e3 * d.delay();
-    for (String family : List.of("wanctl_rtt_", "cake_")) {
-      String load = family.equals("cake_") ? "cake_load_rtt_ms" : "wanctl_rtt_load_ms";
-      String base = family.equals("cake_") ? "cake_baseline_rtt_ms" : "wanctl_rtt_baseline_ms";
-      String added = family.equals("cake_") ? "cake_rtt_delta_ms" : "wanctl_rtt_delta_ms";
-      page.gauge(base, "The shortest round trip in ms.", baseline, labels);
-      page.gauge(load, "The same and the added delay in ms.", baseline + delta, labels);
-      page.gauge(added, "The added delay in ms.", delta, labels);
-    }
+    String base = "The shortest round trip in ms.";
+    page.gauge("wanctl_rtt_baseline_ms", base, baseline, labels);
+    page.gauge("cake_baseline_rtt_ms", base, baseline, labels);
+    String load = "The shortest round trip and the added delay in ms.";
+    page.gauge("wanctl_rtt_load_ms", load, baseline + delta, labels);
+    page.gauge("cake_load_rtt_ms", load, baseline + delta, labels);
+    String added = "The added delay in ms.";
+    page.gauge("wanctl_rtt_delta_ms", added, delta, labels);
+    page.gauge("cake_rtt_delta_ms", added, delta, labels);
     page.gauge("cake_state_age_seconds", "Age of the decision.", now.since(d.atNanos()), labels);
     page.gauge("cake_probe_up", "Whether replies come.", d.sight() == Sight.BLIND ? 0 : 1, labels);
   }

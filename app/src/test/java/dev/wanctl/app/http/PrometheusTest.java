@@ -68,7 +68,7 @@ class PrometheusTest {
   }
 
   @Test
-  @DisplayName("C-105: the metrics pass promtool without a remark")
+  @DisplayName("C-108: the metrics pass promtool without a remark, whatever lines are called")
   void theMetricsPassPromtool() throws IOException, InterruptedException {
     EverySeries source = EverySeries.of("cable", "lte", "a\"b\\c\n");
     String page =
@@ -79,7 +79,7 @@ class PrometheusTest {
   }
 
   @Test
-  @DisplayName("C-105: the alert rules are valid and do what they say")
+  @DisplayName("the alert rules are valid and do what they say")
   void theRulesPassTheirTest() throws IOException, InterruptedException {
     assertThat(promtool("", "check", "rules", RULES.toString())).contains("SUCCESS");
     assertThat(promtool("", "test", "rules", RULES.resolveSibling("alerts-test.yml").toString()))
@@ -87,7 +87,7 @@ class PrometheusTest {
   }
 
   @Test
-  @DisplayName("C-105: a real Prometheus has a value for each expression of board and rules")
+  @DisplayName("a real Prometheus has a value for each expression of board and rules")
   void everyExpressionHasAValue() throws IOException, InterruptedException {
     EverySeries source = EverySeries.of("cable", "lte");
     HttpConfig.Listen anywhere = new HttpConfig.Listen("127.0.0.1", 0);

@@ -86,7 +86,7 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-107: Home Assistant finds each line with its sensors, and their figures")
+  @DisplayName("Home Assistant finds each line with its sensors, and their figures")
   void linesAreDevicesWithFigures() throws IOException {
     source.decided(
         List.of(Samples.decision(System.nanoTime() + 60_000_000_000L, Reason.GROW, Sight.CLEAR)));
@@ -133,7 +133,7 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-107: switches for hold and observe give orders, if they are allowed to")
+  @DisplayName("switches for hold and observe give orders, if they are allowed to")
   void switchesGiveOrders() throws IOException {
     try (Mosquitto broker = Mosquitto.start(folder, "allow_anonymous true")) {
       broker.watch();
@@ -200,7 +200,7 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-107: a broker that goes and comes back is told again")
+  @DisplayName("a broker that goes and comes back is told again")
   void aBrokerThatComesBackIsToldAgain() throws IOException {
     try (Mosquitto broker = Mosquitto.start(folder, "allow_anonymous true");
         MqttThread mqtt = start(broker.port, false)) {
@@ -216,7 +216,7 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-107: a wrong password is told with its remedy, and no password is ever shown")
+  @DisplayName("C-106, C-109: a wrong password is told with its remedy, and no password is ever shown")
   void aRefusedLoginIsTold() throws IOException {
     Path users = folder.resolve("users");
     Files.writeString(users, "");
@@ -253,7 +253,7 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-107: a broker that takes a connection and says nothing holds up nobody")
+  @DisplayName("C-92: a broker that takes a connection and says nothing holds up nobody")
   void aBrokerThatHangsHoldsUpNobody() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       MqttThread mqtt = start(silent.getLocalPort(), false);
