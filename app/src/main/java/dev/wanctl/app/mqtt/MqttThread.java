@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -350,7 +351,7 @@ public final class MqttThread implements AutoCloseable {
         refused.isPresent() ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
         "{0}{1}",
         what,
-        refused.map(r -> " refused: " + r).orElse(" taken"));
+        refused.map(r -> " refused: " + r).orElse(" " + message.text().toLowerCase(Locale.ROOT)));
     boolean _ = news.offer(new News.Ordered());
   }
 
