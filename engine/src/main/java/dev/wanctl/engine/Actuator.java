@@ -28,7 +28,6 @@ final class Actuator {
   /// for the time of so many read-backs.
   private static final int PROOF = 5;
 
-  private final LinePlan plan;
   private final int line;
   private final EvidenceQueue evidence;
   private final Stages stages;
@@ -78,7 +77,6 @@ final class Actuator {
       Journal journal,
       Stages stages,
       Supplier<LineOrders> orders) {
-    this.plan = plan;
     this.line = line;
     this.evidence = evidence;
     this.stages = stages;

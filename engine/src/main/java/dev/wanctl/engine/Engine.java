@@ -110,9 +110,8 @@ public final class Engine {
     Loops.Place place = loops.next();
     EvidenceQueue evidence = place.evidence;
     int index = place.nextIndex();
-    Actuator actuator = 
-        new Actuator(
-            plan, index, first, evidence, journal, stages, () -> orders.of(plan.name()));
+    Actuator actuator =
+        new Actuator(plan, index, first, evidence, journal, stages, () -> orders.of(plan.name()));
     Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
     Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
@@ -304,7 +303,8 @@ public final class Engine {
   }
 
   /// Orders something of a line by hand, or takes that back. It counts from the next round of the
-  /// device's thread on, which begins at once, and after a restart. Any thread; writes a small file.
+  /// device's thread on, which begins at once, and after a restart. Any thread; writes a small
+  /// file.
   ///
   /// @param order empty: taken back
   /// @return why it is refused; empty: it counts

@@ -67,7 +67,6 @@ public record LineOrders(Optional<Order> hold, Optional<Order> observe) {
     boolean none = hold.isEmpty() && observe.isEmpty();
     return none
         ? this
-        : new LineOrders(
-            hold.filter(o -> !o.overAt(now)), observe.filter(o -> !o.overAt(now)));
+        : new LineOrders(hold.filter(o -> !o.overAt(now)), observe.filter(o -> !o.overAt(now)));
   }
 }

@@ -32,7 +32,6 @@ public record LineStatus(
       ProbeReport probes,
       Subsystem.Report counters,
       ActuatorReport actuator) {
-    this(
-        name, settings, observing, decision, reasons, probes, counters, actuator, LineOrders.NONE);
+    this(name, settings, observing, decision, reasons, probes, counters, actuator, LineOrders.NONE);
   }
 }

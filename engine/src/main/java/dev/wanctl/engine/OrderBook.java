@@ -31,8 +31,8 @@ final class OrderBook {
         .ifPresent(content ->
             content
                 .members()
-                .forEach((line, kinds) ->
-                    kinds.asObject().ifPresent(o -> found.put(line, orders(o)))));
+                .forEach(
+                    (line, kinds) -> kinds.asObject().ifPresent(o -> found.put(line, orders(o)))));
     orders = found;
   }
 

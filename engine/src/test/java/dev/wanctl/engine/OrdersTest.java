@@ -135,8 +135,7 @@ class OrdersTest {
     Instant now = Instant.now();
     Order forAnHour = new Order(now, Optional.of(now.plus(Duration.ofHours(1))));
     book.set("home", Kind.OBSERVE, Optional.of(forAnHour));
-    book.set(
-        "home", Kind.HOLD, Optional.of(new Order(now.minusSeconds(9), Optional.of(now))));
+    book.set("home", Kind.HOLD, Optional.of(new Order(now.minusSeconds(9), Optional.of(now))));
 
     LineOrders next = new OrderBook(directory).of("home");
     assertThat(next.observe()).contains(forAnHour);
