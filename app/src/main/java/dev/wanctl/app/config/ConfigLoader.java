@@ -109,9 +109,7 @@ public final class ConfigLoader {
     HttpConfig http = http(values);
     ExportConfig exports =
         new ExportConfig(
-            new MqttReader(values).read(),
-            new OtlpReader(values).read(),
-            LegacyKeys.read(values));
+            new MqttReader(values).read(), new OtlpReader(values).read(), LegacyKeys.read(values));
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
     LogConfig log =

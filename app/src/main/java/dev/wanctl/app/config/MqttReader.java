@@ -54,8 +54,8 @@ final class MqttReader {
         values.value(MqttKeys.DISCOVERY, () -> Fallback.plain(Optional.of("homeassistant")));
     boolean commands = values.value(MqttKeys.COMMANDS, () -> Fallback.plain(false));
     Duration every = values.value(MqttKeys.EVERY, () -> Fallback.plain(Duration.ofSeconds(10)));
-    return address.map(a ->
-        new MqttConfig(a, port, tls, ca, user, password, root, discovery, commands, every));
+    return address.map(
+        a -> new MqttConfig(a, port, tls, ca, user, password, root, discovery, commands, every));
   }
 
   private Optional<Path> ca(boolean tls) {

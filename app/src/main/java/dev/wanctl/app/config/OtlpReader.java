@@ -17,9 +17,7 @@ record OtlpReader(Values values) {
     Duration every = values.value(OtlpKeys.EVERY, () -> Fallback.plain(Duration.ofSeconds(15)));
     Optional<Secret> authorization =
         values.secret(
-            OtlpKeys.AUTHORIZATION,
-            OtlpKeys.AUTHORIZATION_FILE,
-            OtlpKeys.AUTHORIZATION_CREDENTIAL);
+            OtlpKeys.AUTHORIZATION, OtlpKeys.AUTHORIZATION_FILE, OtlpKeys.AUTHORIZATION_CREDENTIAL);
     return endpoint.map(e -> new OtlpConfig(e, every, authorization));
   }
 }

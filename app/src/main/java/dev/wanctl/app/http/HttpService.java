@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
 /// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage] and
-/// [LineOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
-/// have places of their own.
+/// [LineOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at
+/// a time, others get 503; watchers have places of their own.
 public final class HttpService implements AutoCloseable {
 
   static {

@@ -126,9 +126,7 @@ record LegacyHealth(StatusSource source, StatusDocument document, Moment now) {
             .map(ProbeReport.Target::reflector)
             .toList();
     String state =
-        answering.isEmpty()
-            ? "collapsed"
-            : answering.size() < targets.size() ? "reduced" : HEALTHY;
+        answering.isEmpty() ? "collapsed" : answering.size() < targets.size() ? "reduced" : HEALTHY;
     return Json.object()
         .put("available", !answering.isEmpty())
         .put("raw_rtt_ms", 1e3 * (d.baseline() + d.delay()))
@@ -162,8 +160,7 @@ record LegacyHealth(StatusSource source, StatusDocument document, Moment now) {
     Optional<SteeringReport> found = source.steering();
     if (found.isEmpty()) {
       return Answer.json(
-          503,
-          head(false).put("steering", Json.object().put("enabled", false).build()).build());
+          503, head(false).put("steering", Json.object().put("enabled", false).build()).build());
     }
     SteeringReport report = found.get();
     boolean healthy = report.health().state() == Subsystem.State.WORKING;
@@ -181,9 +178,7 @@ record LegacyHealth(StatusSource source, StatusDocument document, Moment now) {
             .put(
                 "decision",
                 Json.object().put("time_in_state_seconds", now.since(report.sinceNanos())).build())
-            .put(
-                "router_connectivity",
-                Json.object().put("is_reachable", healthy).build());
+            .put("router_connectivity", Json.object().put("is_reachable", healthy).build());
     source.lines().stream()
         .filter(l -> l.name().equals(report.line(0)))
         .flatMap(l -> l.decision().stream())
@@ -197,10 +192,7 @@ record LegacyHealth(StatusSource source, StatusDocument document, Moment now) {
     return Json.object()
         .put(
             "primary",
-            Json.object()
-                .put("state", state.name())
-                .put("state_code", state.number() - 1)
-                .build())
+            Json.object().put("state", state.name()).put("state_code", state.number() - 1).build())
         .build();
   }
 }

@@ -23,13 +23,15 @@ record LegacyMetrics(StatusSource source, Moment now, Exposition page) {
   private static final String DIRECTION = "direction";
 
   void add() {
-    source.lines().forEach(line -> {
-      rates(line);
-      line.decision().ifPresent(d -> delays(line.name(), d));
-      states(line);
-      counts(line);
-      line.actuator().queues().forEach(q -> tin(line, q));
-    });
+    source
+        .lines()
+        .forEach(line -> {
+          rates(line);
+          line.decision().ifPresent(d -> delays(line.name(), d));
+          states(line);
+          counts(line);
+          line.actuator().queues().forEach(q -> tin(line, q));
+        });
     page.gauge(
         "wanctl_cycle_duration_seconds",
         "The median duration of a decision.",
@@ -74,7 +76,11 @@ record LegacyMetrics(StatusSource source, Moment now, Exposition page) {
 
   private void states(LineStatus line) {
     page.gauge(
-        "cake_state_up", "Whether it decides.", line.decision().isPresent() ? 1 : 0, WAN, line.name());
+        "cake_state_up",
+        "Whether it decides.",
+        line.decision().isPresent() ? 1 : 0,
+        WAN,
+        line.name());
     line.decision()
         .ifPresent(d -> {
           for (Direction direction : Direction.values()) {

@@ -18,8 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/// The ports on which dashboards of the Python wanctl look for its documents, where they are wanted.
-/// They only read. A port that cannot be had is told, and the others are served all the same.
+/// The ports on which dashboards of the Python wanctl look for its documents, where they are
+/// wanted. They only read. A port that cannot be had is told, and the others are served all the
+/// same.
 public final class LegacyService implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.http");

@@ -115,12 +115,7 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
   }
 
   private void rate(Direction direction, String kind, String help, double bitsPerSecond) {
-    gauge(
-        "wanctl_" + kind + "_rate_bps",
-        help,
-        bitsPerSecond,
-        "direction",
-        direction.word());
+    gauge("wanctl_" + kind + "_rate_bps", help, bitsPerSecond, "direction", direction.word());
   }
 
   private void decision(LineSnapshot d) {

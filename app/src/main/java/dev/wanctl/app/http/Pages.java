@@ -57,9 +57,9 @@ final class Pages {
     this.seconds = seconds;
     document = new StatusDocument(source);
     metrics = new Metrics(source, document, legacyNames);
-    legacy = legacyNames
-            ? Map.of(
-                "/health", _ -> new LegacyHealth(source, document, Moment.now()).shaping())
+    legacy =
+        legacyNames
+            ? Map.of("/health", _ -> new LegacyHealth(source, document, Moment.now()).shaping())
             : Map.of();
     pages =
         Map.of(
@@ -76,7 +76,9 @@ final class Pages {
             "/status",
             _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
             "/metrics",
-            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString())),
+            _ ->
+                measured(
+                    () -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString())),
             "/profile",
             _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
             "/steer",

@@ -26,8 +26,7 @@ record Token(Optional<Secret> secret) {
     }
     return shown(authorization)
         ? Optional.empty()
-        : Optional.of(
-            Answer.text(401, "the token is missing or is not that of `http.token`\n"));
+        : Optional.of(Answer.text(401, "the token is missing or is not that of `http.token`\n"));
   }
 
   private boolean shown(String authorization) {

@@ -58,8 +58,7 @@ final class Broker implements AutoCloseable {
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(CONNECT_MILLIS);
         Socket talking = config.tls() ? secured(config, socket) : socket;
-        DataInputStream in =
-            new DataInputStream(new BufferedInputStream(talking.getInputStream()));
+        DataInputStream in = new DataInputStream(new BufferedInputStream(talking.getInputStream()));
         Broker broker = new Broker(talking, in);
         broker.send(Packet.connect(client, KEEP_ALIVE_SECONDS, will, login(config)));
         welcomed(config, Packet.read(in));

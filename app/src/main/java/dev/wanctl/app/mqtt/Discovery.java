@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What Home Assistant is told so that each line is a device of its with sensors and switches
-/// (its integration `mqtt`, "MQTT discovery", one topic for each entity).
+/// What Home Assistant is told so that each line is a device of its with sensors and switches (its
+/// integration `mqtt`, "MQTT discovery", one topic for each entity).
 ///
 /// @param commands whether orders can be given: then they are switches, else they are only shown
 record Discovery(String prefix, Topics topics, String version, boolean commands) {
@@ -109,13 +109,15 @@ record Discovery(String prefix, Topics topics, String version, boolean commands)
             .put("state_topic", topics.line(line))
             .put("value_template", "{{ value_json." + entity.key() + " }}")
             .put("availability_topic", topics.availability());
-    entity.more().forEach((key, value) -> {
-      if (key.equals("suggested_display_precision")) {
-        json.put(key, Integer.parseInt(value));
-      } else {
-        json.put(key, value);
-      }
-    });
+    entity
+        .more()
+        .forEach((key, value) -> {
+          if (key.equals("suggested_display_precision")) {
+            json.put(key, Integer.parseInt(value));
+          } else {
+            json.put(key, value);
+          }
+        });
     if (!entity.component().equals(SENSOR)) {
       json.put("payload_on", LineReport.ON).put("payload_off", LineReport.OFF);
     }

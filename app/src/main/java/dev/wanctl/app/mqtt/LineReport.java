@@ -14,8 +14,7 @@ import java.util.Optional;
 ///
 /// @param decisions those of the time that the document is about
 /// @param steering what new sensitive connections do with this line, in a word
-record LineReport(
-    LineStatus line, LineFacts facts, List<LineSnapshot> decisions, String steering) {
+record LineReport(LineStatus line, LineFacts facts, List<LineSnapshot> decisions, String steering) {
 
   static final String ON = "ON";
   static final String OFF = "OFF";

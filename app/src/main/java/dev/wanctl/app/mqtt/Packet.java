@@ -94,7 +94,8 @@ sealed interface Packet {
         case 13 -> {
           return new Alive();
         }
-        default -> throw new IOException("the answer is no MQTT (" + Integer.toHexString(first) + ")");
+        default ->
+            throw new IOException("the answer is no MQTT (" + Integer.toHexString(first) + ")");
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The body of an OTLP request for metrics (`ExportMetricsServiceRequest`) by the JSON mapping of
-/// protocol buffers as OTLP 1.x narrows it: names in lowerCamelCase, enumerations as numbers, 64-bit
-/// integers as text. Names, labels and values are those of `/metrics`.
+/// protocol buffers as OTLP 1.x narrows it: names in lowerCamelCase, enumerations as numbers,
+/// 64-bit integers as text. Names, labels and values are those of `/metrics`.
 ///
 /// @param started since when counters count
 record OtlpJson(String version, String instance, Instant started, Instant now) {

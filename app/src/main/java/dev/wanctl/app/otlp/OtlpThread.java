@@ -118,13 +118,11 @@ public final class OtlpThread implements AutoCloseable {
   private DeviceFailure refused(int code) {
     String what = config.endpoint() + " answers " + code;
     return switch (code) {
-      case 401, 403 ->
-          new DeviceFailure.LoginRefused(what, "check otlp.authorization");
+      case 401, 403 -> new DeviceFailure.LoginRefused(what, "check otlp.authorization");
       case 404 ->
           new DeviceFailure.NotFound(
               what, "the path of otlp.endpoint must be that of metrics, such as /v1/metrics");
-      case 429, 502, 503, 504 ->
-          new DeviceFailure.Busy(what, "look at the collector's log");
+      case 429, 502, 503, 504 -> new DeviceFailure.Busy(what, "look at the collector's log");
       default ->
           new DeviceFailure.Rejected(
               what, "OTLP over HTTP as JSON must be allowed there; look at the collector's log");

@@ -100,8 +100,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     daemon.steer(loaded.config());
-    daemon.exports =
-        Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
+    daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
     return daemon;
   }
 

@@ -81,7 +81,8 @@ public final class Conditions {
     boolean soon = now - health.sinceNanos() < GRACE.toNanos();
     return health
         .failure()
-        .filter(_ -> health.state() == State.FAILING || (health.state() == State.NEVER_WORKED && !soon))
+        .filter(
+            _ -> health.state() == State.FAILING || (health.state() == State.NEVER_WORKED && !soon))
         .map(failure ->
             new Condition(
                 export.name() + "-failing",

@@ -83,9 +83,7 @@ final class LineDocument {
               .<Json>map(o ->
                   Json.object()
                       .put("since", o.since().toString())
-                      .put(
-                          "until",
-                          o.until().map(u -> Json.of(u.toString())).orElseGet(Json::none))
+                      .put("until", o.until().map(u -> Json.of(u.toString())).orElseGet(Json::none))
                       .build())
               .orElseGet(Json::none));
     }

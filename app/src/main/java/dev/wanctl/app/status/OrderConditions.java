@@ -19,10 +19,7 @@ record OrderConditions(LineStatus line, long nowNanos) {
         .ifPresent(o ->
             found.add(
                 condition(
-                    "held",
-                    o,
-                    "the rates stand still by order",
-                    "wanctl release " + line.name())));
+                    "held", o, "the rates stand still by order", "wanctl release " + line.name())));
     line.orders()
         .observe()
         .ifPresent(o ->

@@ -62,8 +62,7 @@ record EverySeries(MadeUpSource base) implements StatusSource {
   @Override
   public Optional<SteeringReport> steering() {
     List<Choice.Rating> ratings =
-        List.of(
-            new Choice.Rating(LineEvidence.NONE, 0.5), new Choice.Rating(LineEvidence.NONE, 2));
+        List.of(new Choice.Rating(LineEvidence.NONE, 0.5), new Choice.Rating(LineEvidence.NONE, 2));
     Choice choice =
         new Choice(
             Samples.NOW,
@@ -84,15 +83,13 @@ record EverySeries(MadeUpSource base) implements StatusSource {
             List.of(),
             List.of(),
             Optional.empty(),
-            List.of(
-                new SteeringReading.Matched("DNS", SteeringReading.Family.IPV4, true, 7, 700)),
+            List.of(new SteeringReading.Matched("DNS", SteeringReading.Family.IPV4, true, 7, 700)),
             Samples.NOW);
     return Optional.of(
         new SteeringReport(
             orders(),
             "a router",
-            new Subsystem.Report(
-                Subsystem.State.WORKING, Samples.START, Optional.empty(), 10, 0),
+            new Subsystem.Report(Subsystem.State.WORKING, Samples.START, Optional.empty(), 10, 0),
             Optional.empty(),
             Optional.of(choice),
             Samples.START,

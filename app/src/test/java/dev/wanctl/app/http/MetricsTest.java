@@ -19,7 +19,8 @@ class MetricsTest {
   private static final Moment NOW = new Moment(Samples.NOW, Instant.EPOCH);
 
   private static ExpositionText of(MadeUpSource source) {
-    return ExpositionText.parse(new Metrics(source, new StatusDocument(source)).page(NOW).toString());
+    return ExpositionText.parse(
+        new Metrics(source, new StatusDocument(source)).page(NOW).toString());
   }
 
   private static ExpositionText of(LineStatus... lines) {

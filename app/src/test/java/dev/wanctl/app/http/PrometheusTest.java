@@ -144,9 +144,7 @@ class PrometheusTest {
       } catch (IOException _) {
         // It is not there yet.
       }
-      assertThat(System.nanoTime())
-          .as(() -> "scraped in time")
-          .isLessThan(end);
+      assertThat(System.nanoTime()).as(() -> "scraped in time").isLessThan(end);
       Thread.sleep(200);
     }
   }
@@ -197,8 +195,7 @@ class PrometheusTest {
       throw new IOException(e);
     }
     assertThat(all).hasSizeGreaterThan(25);
-    Object rules =
-        new Load(LoadSettings.builder().build()).loadFromString(Files.readString(RULES));
+    Object rules = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(RULES));
     int before = all.size();
     alerts(rules, all);
     assertThat(all).hasSize(before + 10);

@@ -119,8 +119,7 @@ final class Mosquitto implements AutoCloseable {
     return new ArrayList<>(
         login.length == 0
             ? List.of(program, "-h", "127.0.0.1", "-p", "" + port)
-            : List.of(
-                program, "-h", "127.0.0.1", "-p", "" + port, "-u", login[0], "-P", login[1]));
+            : List.of(program, "-h", "127.0.0.1", "-p", "" + port, "-u", login[0], "-P", login[1]));
   }
 
   private Process process(String... command) throws IOException {

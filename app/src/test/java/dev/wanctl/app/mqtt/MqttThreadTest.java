@@ -129,7 +129,8 @@ class MqttThreadTest {
           .as(topic)
           .isPresent();
     }
-    assertThat(configs.stream().map(t -> json(broker, t).string("unique_id"))).doesNotHaveDuplicates();
+    assertThat(configs.stream().map(t -> json(broker, t).string("unique_id")))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -170,7 +171,9 @@ class MqttThreadTest {
         long before = count(broker, "homeassistant/sensor/wanctl/lte_verdict/config");
         await(
             "told again after the birth of Home Assistant",
-            () -> count(broker, "homeassistant/sensor/wanctl/lte_verdict/config") > Math.min(1, before));
+            () ->
+                count(broker, "homeassistant/sensor/wanctl/lte_verdict/config")
+                    > Math.min(1, before));
         assertThat(orders).isEmpty();
       }
     }
@@ -216,7 +219,8 @@ class MqttThreadTest {
   }
 
   @Test
-  @DisplayName("C-106, C-109: a wrong password is told with its remedy, and no password is ever shown")
+  @DisplayName(
+      "C-106, C-109: a wrong password is told with its remedy, and no password is ever shown")
   void aRefusedLoginIsTold() throws IOException {
     Path users = folder.resolve("users");
     Files.writeString(users, "");

@@ -23,16 +23,28 @@ class PacketTest {
   void aConnectionBeginsAsTheStandardSays() {
     byte[] packet =
         Packet.connect(
-            "c", 30, new Packet.Will("w", "x"), Optional.of(new Packet.Login("u", Optional.of("p"))));
+            "c",
+            30,
+            new Packet.Will("w", "x"),
+            Optional.of(new Packet.Login("u", Optional.of("p"))));
     assertThat(HexFormat.of().formatHex(packet))
-        .isEqualTo("1019" + "00044d515454" + "04" + "e6" + "001e" + "000163" + "000177" + "000178" + "000175" + "000170");
+        .isEqualTo(
+            "1019"
+                + "00044d515454"
+                + "04"
+                + "e6"
+                + "001e"
+                + "000163"
+                + "000177"
+                + "000178"
+                + "000175"
+                + "000170");
   }
 
   @Test
   void aLongMessageIsReadBack() throws IOException {
     byte[] payload = new byte[200_000];
-    Packet.Message message =
-        (Packet.Message) read(Packet.publish("a/b", payload, true));
+    Packet.Message message = (Packet.Message) read(Packet.publish("a/b", payload, true));
     assertThat(message.topic()).isEqualTo("a/b");
     assertThat(message.payload()).hasSize(200_000);
     assertThat(message.retained()).isTrue();

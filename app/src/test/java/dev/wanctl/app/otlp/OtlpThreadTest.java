@@ -53,28 +53,29 @@ class OtlpThreadTest {
   }
 
   @Test
-  void whatIsSentIsByThePublishedMapping()
-      throws IOException, InterruptedException, JsonException {
+  void whatIsSentIsByThePublishedMapping() throws IOException, InterruptedException, JsonException {
     source.stages().record(Stage.DECISION, 4096);
     source.stages().record(Stage.DECISION, 30_000_000_000L);
     BlockingQueue<byte[]> bodies = new LinkedBlockingQueue<>();
     BlockingQueue<String> headers = new LinkedBlockingQueue<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
-    server.createContext("/v1/metrics", exchange -> {
-      headers.add(
-          exchange.getRequestMethod()
-              + " "
-              + exchange.getRequestHeaders().getFirst("Content-Type")
-              + " "
-              + exchange.getRequestHeaders().getFirst("Authorization"));
-      bodies.add(exchange.getRequestBody().readAllBytes());
-      byte[] answer = {'{', '}'};
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, answer.length);
-      exchange.getResponseBody().write(answer);
-      exchange.close();
-    });
+    server.createContext(
+        "/v1/metrics",
+        exchange -> {
+          headers.add(
+              exchange.getRequestMethod()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Content-Type")
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Authorization"));
+          bodies.add(exchange.getRequestBody().readAllBytes());
+          byte[] answer = {'{', '}'};
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
     server.start();
     try (OtlpThread otlp = start(server.getAddress().getPort())) {
       byte[] body = bodies.poll(60, TimeUnit.SECONDS);
@@ -99,11 +100,13 @@ class OtlpThreadTest {
   void aRefusalIsToldWithItsRemedy() throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
-    server.createContext("/", exchange -> {
-      exchange.getRequestBody().readAllBytes();
-      exchange.sendResponseHeaders(401, -1);
-      exchange.close();
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
     server.start();
     try (OtlpThread otlp = start(server.getAddress().getPort())) {
       await("refused", () -> otlp.report().health().failure().isPresent());
