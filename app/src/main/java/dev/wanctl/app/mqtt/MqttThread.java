@@ -319,7 +319,7 @@ public final class MqttThread implements AutoCloseable {
       }
     } else if (config.commands() && topics.ordered(topic).isPresent()) {
       order(topics.ordered(topic).get(), message);
-    } else if (message.retained() && message.payload().length > 0 && isAnnouncement(topic)) {
+    } else if (message.retained() && !message.text().isEmpty() && isAnnouncement(topic)) {
       boolean _ = news.offer(new News.Kept(topic));
     }
   }

@@ -19,11 +19,7 @@ sealed interface Packet {
   record Welcome(int code) implements Packet {}
 
   /// A message that the broker passes on.
-  record Message(String topic, byte[] payload, boolean retained) implements Packet {
-    String text() {
-      return new String(payload, StandardCharsets.UTF_8);
-    }
-  }
+  record Message(String topic, String text, boolean retained) implements Packet {}
 
   /// The broker's answer to a subscription; false if one of its topics was refused.
   record Subscribed(boolean granted) implements Packet {}
@@ -110,7 +106,10 @@ sealed interface Packet {
     }
     byte[] payload = new byte[body.remaining()];
     body.get(payload);
-    return new Message(new String(topic, StandardCharsets.UTF_8), payload, (first & 1) != 0);
+    return new Message(
+        new String(topic, StandardCharsets.UTF_8),
+        new String(payload, StandardCharsets.UTF_8),
+        (first & 1) != 0);
   }
 
   private static ByteBuffer atLeast(ByteBuffer body, int bytes) throws IOException {

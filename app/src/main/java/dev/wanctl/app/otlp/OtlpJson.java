@@ -4,7 +4,6 @@ import dev.wanctl.app.http.Exposition;
 import dev.wanctl.app.http.Exposition.Distribution;
 import dev.wanctl.app.http.Exposition.Family;
 import dev.wanctl.app.http.Exposition.Point;
-import dev.wanctl.app.http.Exposition.Type;
 import dev.wanctl.engine.Histogram;
 import dev.wanctl.engine.json.Json;
 import java.time.Instant;
@@ -96,7 +95,7 @@ record OtlpJson(String version, String instance, Instant started, Instant now) {
     return Json.array(
         family.points().stream()
             .<Json>map(p -> {
-              Json.Builder json = common(p.labels(), family.type() == Type.COUNTER);
+              Json.Builder json = common(p.labels(), family.type() == Exposition.Type.COUNTER);
               return value(json, p).build();
             })
             .toList());

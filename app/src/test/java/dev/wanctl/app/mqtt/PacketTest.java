@@ -46,7 +46,7 @@ class PacketTest {
     byte[] payload = new byte[200_000];
     Packet.Message message = (Packet.Message) read(Packet.publish("a/b", payload, true));
     assertThat(message.topic()).isEqualTo("a/b");
-    assertThat(message.payload()).hasSize(200_000);
+    assertThat(message.text()).hasSize(200_000);
     assertThat(message.retained()).isTrue();
   }
 
