@@ -49,6 +49,7 @@ public final class Engine {
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
+  private final OrderBook orders;
   private final Optional<Recorder> recorder;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
@@ -64,6 +65,7 @@ public final class Engine {
     probeThread = new ProbeThread(prober);
     journal = new Journal(directory);
     saved = new SavedState(directory);
+    orders = new OrderBook(directory);
     recorder =
         Recorder.start(
             directory.folder(), recording, nanos -> stages.record(Stage.RECORDER, nanos));
@@ -108,7 +110,8 @@ public final class Engine {
     Loops.Place place = loops.next();
     EvidenceQueue evidence = place.evidence;
     int index = place.nextIndex();
-    Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
+    Actuator actuator =
+        new Actuator(plan, index, first, evidence, journal, stages, () -> orders.of(plan.name()));
     Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
     Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
@@ -276,6 +279,13 @@ public final class Engine {
     return recorder.map(Recorder::reports).orElse(Map.of());
   }
 
+  /// What times the lines saw, by line.
+  public Map<String, LineTimes> times() {
+    Map<String, LineTimes> all = new LinkedHashMap<>();
+    running.forEach((name, r) -> all.put(name, r.line().times()));
+    return all;
+  }
+
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
     return loops.dropped();
@@ -292,7 +302,34 @@ public final class Engine {
     return all;
   }
 
-  private static LineStatus status(String name, Running r) {
+  /// Orders something of a line by hand, or takes that back. It counts from the next round of the
+  /// device's thread on, which begins at once, and after a restart. Any thread; writes a small
+  /// file.
+  ///
+  /// @param order empty: taken back
+  /// @return why it is refused; empty: it counts
+  public Optional<String> order(
+      String line, LineOrders.Kind kind, Optional<LineOrders.Order> order) {
+    Running r = running.get(line);
+    if (r == null) {
+      return Optional.of(
+          "there is no line `" + line + "`; there are: " + String.join(", ", running.keySet()));
+    }
+    if (r.plan().observe()) {
+      return Optional.of(
+          "nothing is written to line "
+              + line
+              + " anyway, by the configuration or --observe: there is nothing to "
+              + (order.isPresent() ? kind.code() : "take back")
+              + "; to have it controlled set `mode: active`");
+    }
+    orders.set(line, kind, order);
+    r.line().actuator.ordered();
+    return Optional.empty();
+  }
+
+  private LineStatus status(String name, Running r) {
+    LineOrders ordered = r.plan().observe() ? LineOrders.NONE : orders.of(name);
     Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
       reasons.put(reason, r.line().count(reason));
@@ -300,12 +337,13 @@ public final class Engine {
     return new LineStatus(
         name,
         r.line().settings(),
-        r.plan().observe(),
+        r.plan().observe() || ordered.observe().isPresent(),
         r.line().decisions.newest(),
         reasons,
         r.probes().report(),
         r.metering().report(),
-        r.line().actuator.report());
+        r.line().actuator.report(),
+        ordered);
   }
 
   /// The last decisions of a line, oldest first; empty if there is no such line.

@@ -4,6 +4,7 @@ import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.record.Tape;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -30,6 +31,8 @@ final class Line {
   private final Load load;
   private final Stages stages;
   private final Tape tape;
+  private final Histogram addedDelays = new Histogram();
+  private final Histogram roundTrips = new Histogram();
   private final AtomicLongArray reasons = new AtomicLongArray(Reason.values().length);
   private volatile LineSettings settings;
   private long steppedAt;
@@ -111,6 +114,7 @@ final class Line {
   }
 
   private void replied(EvidenceQueue.Message m) {
+    roundTrips.record(m.c - m.b);
     newestReply = Math.max(newestReply, m.c);
     if (oldestHanded == EvidenceQueue.NEVER) {
       oldestHanded = m.at;
@@ -135,6 +139,9 @@ final class Line {
     LineView view = decisions.begin();
     controller.show(view);
     decisions.commit();
+    if (view.sight == Sight.CLEAR) {
+      addedDelays.record(Math.round(1e9 * view.delay));
+    }
     long ended = System.nanoTime();
     long download = Math.round(controller.desired(Direction.DOWNLOAD));
     long upload = Math.round(controller.desired(Direction.UPLOAD));
@@ -169,6 +176,11 @@ final class Line {
     for (Reason reason : REASONS) {
       reasons.lazySet(reason.ordinal(), controller.count(reason));
     }
+  }
+
+  /// What times it saw; any thread.
+  LineTimes times() {
+    return new LineTimes(addedDelays.snapshot(), roundTrips.snapshot());
   }
 
   /// How often a reason was given; any thread.

@@ -148,6 +148,8 @@ public final class Commands {
       case "wanctl bench", "wanctl bench list", "wanctl bench compare" ->
           new BenchCommand(terminal).execute(parsed);
       case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
+      case "wanctl hold", "wanctl release", "wanctl observe" ->
+          new LineOrderCommand(daemon(parsed), terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -211,6 +213,9 @@ public final class Commands {
             .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
             .addSubcommand("alerts", AlertsCommand.spec())
+            .addSubcommand("hold", LineOrderCommand.hold())
+            .addSubcommand("release", LineOrderCommand.release())
+            .addSubcommand("observe", LineOrderCommand.observe())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())

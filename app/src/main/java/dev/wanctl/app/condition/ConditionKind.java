@@ -48,6 +48,24 @@ public enum ConditionKind {
       "A place that alerts go to is off because of an error in the configuration, does not take"
           + " them, or alerts were lost.",
       "See `wanctl alerts` for the reason; `wanctl alerts test` tries each place."),
+  MQTT_FAILING(
+      Area.DAEMON,
+      Severity.WARNING,
+      true,
+      "The MQTT broker is not reached, or refuses: Home Assistant sees nothing new. Control goes on.",
+      "The condition names the reason; look at `mqtt.host`, the user and the password."),
+  OTLP_FAILING(
+      Area.DAEMON,
+      Severity.WARNING,
+      true,
+      "The OpenTelemetry collector does not take the metrics. Control goes on.",
+      "The condition names the reason; look at `otlp.endpoint`."),
+  HELD(
+      Area.LINE,
+      Severity.INFO,
+      false,
+      "Somebody ordered that the rates stand still.",
+      "`wanctl release LINE` lets go."),
   NO_PRIVILEGE(
       Area.LINE,
       Severity.ERROR,

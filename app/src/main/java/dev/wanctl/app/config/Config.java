@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param lines by name, in the order of the file, never empty
 /// @param steering between which of them connections are moved; empty: they are not
 /// @param alerts who is told of what is wrong
+/// @param exports who else is told how the lines fare
 /// @param stateDirectory where learned state and the journal are kept
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
@@ -21,6 +22,7 @@ public record Config(
     Optional<SteeringConfig> steering,
     AlertConfig alerts,
     HttpConfig http,
+    ExportConfig exports,
     Path stateDirectory,
     long recording,
     LogConfig log,

@@ -108,6 +108,9 @@ public final class ConfigLoader {
     Optional<SteeringConfig> steering = new SteeringReader(values).read(lines);
     AlertConfig alerts = new AlertReader(values).read();
     HttpConfig http = http(values);
+    ExportConfig exports =
+        new ExportConfig(
+            new MqttReader(values).read(), new OtlpReader(values).read(), LegacyKeys.read(values));
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
     LogConfig log =
@@ -125,6 +128,7 @@ public final class ConfigLoader {
                     steering,
                     alerts,
                     http,
+                    exports,
                     values.resolve(state.toString()),
                     recording,
                     log,

@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
-/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage]; nothing that a
-/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
-/// have places of their own.
+/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage] and
+/// [LineOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at
+/// a time, others get 503; watchers have places of their own.
 public final class HttpService implements AutoCloseable {
 
   static {
@@ -47,16 +47,16 @@ public final class HttpService implements AutoCloseable {
   private final Seconds seconds;
   private final Pages pages;
   private final EventStream events;
-  private final SteeringOrdersPage orders;
+  private final Served served;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server, ExecutorService threads, StatusSource source, SteeringOrdersPage orders) {
+      HttpServer server, ExecutorService threads, StatusSource source, Served served) {
     this.server = server;
     this.threads = threads;
-    this.orders = orders;
+    this.served = served;
     seconds = Seconds.start(source);
-    pages = new Pages(source, seconds);
+    pages = new Pages(source, seconds, served.legacyNames());
     events = new EventStream(source, seconds);
   }
 
@@ -68,12 +68,11 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
-    return start(listen, source, SteeringOrdersPage.NONE);
+    return start(listen, source, Served.PAGES);
   }
 
-  /// The same where something can be ordered.
-  public static HttpService start(
-      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
+  /// The same with more than the pages.
+  public static HttpService start(HttpConfig.Listen listen, StatusSource source, Served served) {
     HttpServer server;
     try {
       server =
@@ -84,7 +83,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, orders);
+    HttpService service = new HttpService(server, threads, source, served);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -141,7 +140,10 @@ public final class HttpService implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (SteeringOrdersPage.takes(path)) {
-      return order(exchange, path);
+      return order(exchange, path, served.steering()::order);
+    }
+    if (LineOrdersPage.takes(path)) {
+      return order(exchange, path, served.lines()::order);
     }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {
@@ -156,7 +158,12 @@ public final class HttpService implements AutoCloseable {
     return made(path, () -> page.get().apply(new Request(exchange.getRequestURI(), accept)));
   }
 
-  private Answer order(HttpExchange exchange, String path) {
+  /// Carries out an order.
+  private interface Taker {
+    Answer order(String path, Request request, String authorization);
+  }
+
+  private Answer order(HttpExchange exchange, String path, Taker taker) {
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
       return Answer.text(405, "only POST\n");
@@ -164,7 +171,7 @@ public final class HttpService implements AutoCloseable {
     String authorization =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     Request request = new Request(exchange.getRequestURI(), "");
-    return made(path, () -> orders.order(path, request, authorization));
+    return made(path, () -> taker.order(path, request, authorization));
   }
 
   private Answer made(String path, Supplier<Answer> answer) {

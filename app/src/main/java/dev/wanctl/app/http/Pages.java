@@ -50,12 +50,18 @@ final class Pages {
   private final StatusDocument document;
   private final Metrics metrics;
   private final Map<String, Function<Request, Answer>> pages;
+  private final Map<String, Function<Request, Answer>> legacy;
 
-  Pages(StatusSource source, Seconds seconds) {
+  /// @param legacyNames also what the Python wanctl served
+  Pages(StatusSource source, Seconds seconds, boolean legacyNames) {
     this.source = source;
     this.seconds = seconds;
     document = new StatusDocument(source);
-    metrics = new Metrics(source, document);
+    metrics = new Metrics(source, document, legacyNames);
+    legacy =
+        legacyNames
+            ? Map.of("/health", _ -> new LegacyHealth(source, document, Moment.now()).shaping())
+            : Map.of();
     pages =
         Map.ofEntries(
             page("/", r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX)),
@@ -67,7 +73,7 @@ final class Pages {
             page("/status.schema.json", _ -> Page.schema()),
             page(
                 "/metrics",
-                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now())))),
+                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString()))),
             page("/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime()))),
             page("/steer", _ -> steer()),
             page("/explain", this::explain));
@@ -79,7 +85,9 @@ final class Pages {
   }
 
   Optional<Function<Request, Answer>> at(String path) {
-    return Optional.ofNullable(pages.get(path)).or(() -> Page.asset(path).map(a -> _ -> a));
+    return Optional.ofNullable(pages.get(path))
+        .or(() -> Optional.ofNullable(legacy.get(path)))
+        .or(() -> Page.asset(path).map(a -> _ -> a));
   }
 
   private Answer measured(Supplier<Answer> page) {

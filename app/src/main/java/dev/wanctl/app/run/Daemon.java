@@ -8,9 +8,13 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
+import dev.wanctl.app.config.Secret;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.http.LineOrdersPage;
+import dev.wanctl.app.http.Served;
 import dev.wanctl.app.http.SteeringOrdersPage;
 import dev.wanctl.app.status.AlertReport;
+import dev.wanctl.app.status.Export;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -18,6 +22,7 @@ import dev.wanctl.engine.Engine;
 import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
@@ -54,6 +59,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private Optional<SteeringThread> steering = Optional.empty();
   private volatile Optional<Alerts> alerts = Optional.empty();
   private final Comparing comparing;
+  private volatile Exports exports = Exports.none();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -113,6 +119,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
     daemon.comparing.start();
     daemon.steer(loaded.config());
     daemon.alert(loaded.config().alerts());
+    daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
     return daemon;
   }
 
@@ -169,9 +176,18 @@ public final class Daemon implements AutoCloseable, StatusSource {
     steering.ifPresent(SteeringThread::start);
   }
 
-  /// What can be ordered of this daemon.
-  SteeringOrdersPage orders() {
-    return new SteeringOrdersPage(steering, loaded.config().http().token());
+  /// What is served of this daemon beside its pages.
+  Served served() {
+    Optional<Secret> token = loaded.config().http().token();
+    return new Served(
+        new SteeringOrdersPage(steering, token),
+        new LineOrdersPage(engine::order, token),
+        loaded.config().exports().legacy().names());
+  }
+
+  @Override
+  public List<Export> exports() {
+    return exports.reports();
   }
 
   @Override
@@ -251,6 +267,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private static boolean needsRestart(String path) {
     return path.startsWith("http.")
         || path.startsWith("state.")
+        || path.startsWith("mqtt.")
+        || path.startsWith("otlp.")
+        || path.startsWith("legacy.")
         || path.startsWith("steering.")
         || path.startsWith("alerts.")
         || path.equals("log.format");
@@ -288,6 +307,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public long droppedEvidence() {
     return engine.droppedEvidence();
+  }
+
+  @Override
+  public Map<String, LineTimes> times() {
+    return engine.times();
   }
 
   @Override
@@ -337,6 +361,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public void close() {
     alerts.ifPresent(Alerts::close);
+    exports.close();
     steering.ifPresent(SteeringThread::close);
     comparing.close();
     engine.stop();

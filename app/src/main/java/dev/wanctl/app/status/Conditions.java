@@ -3,10 +3,13 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.condition.ConditionKind;
 import dev.wanctl.app.condition.Severity;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What is wrong, or worth knowing, by what a source shows. Remembers counts between calls, to tell
 /// what happened lately. Thread-safe.
@@ -57,6 +60,7 @@ public final class Conditions {
         .forEach((line, recorder) ->
             recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
     AlertDocument.degraded(source.alerts(), now, source.startedNanos()).ifPresent(all::add);
+    source.exports().forEach(export -> exporting(export, now).ifPresent(all::add));
     source.steering().ifPresent(s -> all.addAll(SteeringConditions.of(s, now)));
     source
         .lastReload()
@@ -72,6 +76,25 @@ public final class Conditions {
                         + reload.summary(),
                     "wanctl check " + source.configuration().path())));
     return all;
+  }
+
+  private static Optional<Condition> exporting(Export export, long now) {
+    Subsystem.Report health = export.health();
+    boolean soon = now - health.sinceNanos() < GRACE.toNanos();
+    return health
+        .failure()
+        .filter(
+            _ -> health.state() == State.FAILING || (health.state() == State.NEVER_WORKED && !soon))
+        .map(failure ->
+            new Condition(
+                export.kind(),
+                Severity.WARNING,
+                "",
+                health.sinceNanos(),
+                (health.state() == State.NEVER_WORKED ? "has never worked: " : "")
+                    + failure.what()
+                    + "; it costs control nothing",
+                failure.remedy()));
   }
 
   private static Condition notRecording(String line, RecorderReport.Failure failure) {

@@ -60,7 +60,8 @@ final class LineConditions {
     for (Direction direction : Direction.values()) {
       belowMinimum(direction, lastDecisions);
     }
-    if (line.observing()) {
+    new OrderConditions(line, now).all().forEach(found);
+    if (line.observing() && line.orders().observe().isEmpty()) {
       add(
           ConditionKind.OBSERVING,
           Severity.INFO,

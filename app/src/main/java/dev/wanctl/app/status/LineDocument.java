@@ -6,6 +6,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.LineOrders;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
@@ -73,11 +74,29 @@ final class LineDocument {
         .put("sight", line.decision().map(d -> Json.of(d.sight().code())).orElseGet(Json::none))
         .put("verdict", verdict.word())
         .put("verdict_text", new LineVerdict(line, conditions).text())
+        .put("orders", orders())
         .put(
             "working_since_s",
             LineVerdict.workingSince(line).map(now::since).map(Json::of).orElseGet(Json::none))
         .put("decisions", line.decision().map(LineSnapshot::decisions).orElse(0L))
         .put("decision_age_s", age(line.decision().map(LineSnapshot::atNanos)));
+  }
+
+  private Json orders() {
+    Json.Builder json = Json.object();
+    for (LineOrders.Kind kind : LineOrders.Kind.values()) {
+      json.put(
+          kind.code(),
+          line.orders()
+              .of(kind)
+              .<Json>map(o ->
+                  Json.object()
+                      .put("since", o.since().toString())
+                      .put("until", o.until().map(u -> Json.of(u.toString())).orElseGet(Json::none))
+                      .build())
+              .orElseGet(Json::none));
+    }
+    return json.build();
   }
 
   private Json age(Optional<Long> thenNanos) {

@@ -8,7 +8,9 @@ import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Everything about the daemon as JSON. Rates are in bit/s (`_bps`), delays in milliseconds
@@ -47,6 +49,7 @@ public final class StatusDocument {
         .put("subsystems", sections.json("subsystems", () -> SubsystemDocument.of(source, now)))
         .put("alerts", sections.json("alerts", () -> AlertDocument.of(source.alerts(), now)))
         .put("steering", sections.json("steering", () -> steering(now)))
+        .put("exports", sections.json("exports", () -> exports(now)))
         .build();
   }
 
@@ -65,6 +68,37 @@ public final class StatusDocument {
       all.addAll(lineConditions(line, now));
     }
     return all;
+  }
+
+  /// How each line is, by name.
+  public Map<String, LineFacts> facts(Moment now) {
+    Map<String, LineFacts> all = new LinkedHashMap<>();
+    for (LineStatus line : lines(new ArrayList<>(), now)) {
+      List<Condition> own = lineConditions(line, now);
+      all.put(
+          line.name(),
+          new LineFacts(
+              Verdict.of(own).word(),
+              new LineVerdict(line, own).text(),
+              own.stream().map(Condition::id).distinct().toList()));
+    }
+    return all;
+  }
+
+  private Json exports(Moment now) {
+    return Json.array(
+        source.exports().stream()
+            .<Json>map(e ->
+                Json.object()
+                    .put("name", e.name())
+                    .put("to", e.where().isEmpty() ? Json.none() : Json.of(e.where()))
+                    .put("state", e.health().state().code())
+                    .put("state_age_s", now.since(e.health().sinceNanos()))
+                    .put("successes", e.health().successes())
+                    .put("failures", e.health().failures())
+                    .put("failure", FailureDocument.of(e.health()))
+                    .build())
+            .toList());
   }
 
   private List<LineStatus> lines(List<Condition> conditions, Moment now) {

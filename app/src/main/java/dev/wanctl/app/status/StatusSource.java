@@ -3,6 +3,7 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderReport;
@@ -41,11 +42,21 @@ public interface StatusSource {
     return Optional.empty();
   }
 
+  /// Who else is told how the lines fare.
+  default List<Export> exports() {
+    return List.of();
+  }
+
   /// How long ago the control loop last turned.
   Duration sinceBeat();
 
   /// Evidence lost so far because the loop was late.
   long droppedEvidence();
+
+  /// What times the lines saw, by line.
+  default Map<String, LineTimes> times() {
+    return Map.of();
+  }
 
   /// Where the time goes.
   Stages stages();

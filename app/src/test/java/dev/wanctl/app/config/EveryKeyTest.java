@@ -88,6 +88,14 @@ final class EveryKeyTest {
     }
     keys.put("lines.one.download.max", "95Mbit");
     keys.put("lines.one.upload.max", "18Mbit");
+    if (path.startsWith("mqtt.")) {
+      keys.put("mqtt.address", "192.0.2.9");
+      keys.put("mqtt.user", "somebody");
+      keys.put("mqtt.tls", path.endsWith(".tls") ? "false" : "true");
+    }
+    if (path.startsWith("otlp.")) {
+      keys.put("otlp.endpoint", "http://192.0.2.9:4318/v1/metrics");
+    }
     if (path.endsWith(".max") || path.endsWith(".min")) {
       keys.put("lines.one.download.max", "300Mbit");
     }
@@ -164,6 +172,9 @@ final class EveryKeyTest {
           "routers.*.key-file",
           "lines.*.probe.irtt-key-file",
           "alerts.sinks.*.password-file",
+          "mqtt.ca",
+          "mqtt.password-file",
+          "otlp.authorization-file",
           "http.token-file" ->
           // The example names a file of another machine.
           "\"" + Files.writeString(folder.resolve("a file"), "from a file\n") + "\"";
@@ -189,6 +200,8 @@ final class EveryKeyTest {
     Files.writeString(folder.resolve("irtt-key"), "from systemd");
     Files.writeString(folder.resolve("alert-url"), "https://z.example/from-systemd");
     Files.writeString(folder.resolve("alert-password"), "from systemd");
+    Files.writeString(folder.resolve("mqtt-password"), "from systemd");
+    Files.writeString(folder.resolve("otlp-authorization"), "from systemd");
     LoadResult result = ConfigLoader.parse(folder.resolve("wanctl.yaml"), yaml(all), environment);
     assertThat(result).as(() -> yaml(all) + "\n" + result).isInstanceOf(LoadResult.Loaded.class);
     return (LoadResult.Loaded) result;

@@ -37,7 +37,7 @@ class SteeringOrdersPageTest {
             HttpService.start(
                 anywhere,
                 new MadeUpSource(Samples.good("cable")),
-                new SteeringOrdersPage(Optional.empty(), configured));
+                Served.steering(new SteeringOrdersPage(Optional.empty(), configured)));
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(
