@@ -95,6 +95,13 @@ public final class Completion {
         .collect(Collectors.joining(between));
   }
 
+  /// Where an option's value follows, under all its names.
+  private static String at(Command command, OptionSpec option, String between) {
+    return List.of(option.names()).stream()
+        .map(name -> '"' + command.path() + ' ' + name + '"')
+        .collect(Collectors.joining(between));
+  }
+
   private static String names(Command command) {
     return command.options().stream()
         .flatMap(o -> List.of(o.names()).stream())
@@ -121,7 +128,7 @@ public final class Completion {
     s.append("    esac\n  done\n  case \"$at $prev\" in\n");
     for (Command c : commands) {
       for (OptionSpec o : c.valued()) {
-        s.append("    \"" + c.path() + ' ' + o.longestName() + "\") ");
+        s.append("    " + at(c, o, " | ") + ") ");
         s.append(bash(values(o))).append(" return ;;\n");
       }
     }
@@ -164,7 +171,7 @@ public final class Completion {
     s.append("    esac\n  done\n  case \"$at ${words[CURRENT-1]}\" in\n");
     for (Command c : commands) {
       for (OptionSpec o : c.valued()) {
-        s.append("    \"" + c.path() + ' ' + o.longestName() + "\") " + zsh(values(o)));
+        s.append("    " + at(c, o, "|") + ") " + zsh(values(o)));
         s.append(" return ;;\n");
       }
     }
