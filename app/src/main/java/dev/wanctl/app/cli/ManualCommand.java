@@ -24,7 +24,8 @@ record ManualCommand(CommandSpec root, Terminal terminal) {
 
   static CommandSpec completion() {
     return Commands.command("completion", "Print a script that completes command lines.")
-        .addPositional(one(SHELL, "For which shell: " + String.join(", ", Completion.SHELLS) + "."));
+        .addPositional(
+            one(SHELL, "For which shell: " + String.join(", ", Completion.SHELLS) + "."));
   }
 
   int page(String name) {
@@ -43,13 +44,20 @@ record ManualCommand(CommandSpec root, Terminal terminal) {
     }
     Map<String, List<String>> words =
         Map.of(
-            "KEY", Reference.keys(),
-            "SCENARIO|TRACE", Scenario.names(),
-            "PRESET", Arrays.stream(Preset.values()).map(Preset::word).toList(),
-            "KIND", List.of("linux", "mikrotik"),
-            "WAY", List.of("api", "rest", "ssh"),
-            SHELL, Completion.SHELLS,
-            PAGE, ManualPage.NAMES);
+            "KEY",
+            Reference.keys(),
+            "SCENARIO|TRACE",
+            Scenario.names(),
+            "PRESET",
+            Arrays.stream(Preset.values()).map(Preset::word).toList(),
+            "KIND",
+            List.of("linux", "mikrotik"),
+            "WAY",
+            List.of("api", "rest", "ssh"),
+            SHELL,
+            Completion.SHELLS,
+            PAGE,
+            ManualPage.NAMES);
     terminal.out().print(new Completion(root, words).script(shell));
     return Exit.GOOD;
   }

@@ -147,8 +147,7 @@ final class SupportBundleCommand {
   private void said(String part, ToIntFunction<Terminal> command) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      Terminal here =
-          new Terminal(Reader.nullReader(), out, out, terminal.environment(), false);
+      Terminal here = new Terminal(Reader.nullReader(), out, out, terminal.environment(), false);
       int code = command.applyAsInt(here);
       out.println("(exit code " + code + ")");
     }

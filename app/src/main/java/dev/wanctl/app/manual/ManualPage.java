@@ -29,7 +29,8 @@ public final class ManualPage {
                 """
                 Measures how long packets wait on an Internet line, works out what the line carries
                 right now, and keeps the CAKE shapers of this machine or of a MikroTik router just
-                below that. `wanctl init` writes a first configuration, which only observes.""")
+                below that. `wanctl init` writes a first configuration, which only observes.\
+                """)
             .section("COMMANDS");
     commands(root, page);
     return page.section("EXIT STATUS")
@@ -102,7 +103,8 @@ public final class ManualPage {
                 wanctl config show --effective prints with where it came from. Units stand in the
                 value: 940Mbit, 15ms, 32M. A star stands for a name of yours. A key that is not
                 listed here is an error, but x- in front of a key makes it yours. This is
-                enough:""")
+                enough:\
+                """)
             .example(
                 """
                 lines:
@@ -110,7 +112,8 @@ public final class ManualPage {
                     preset: dsl
                     shaper: {interface: ppp0}
                     download: {max: 95Mbit}
-                    upload: {max: 18Mbit}""")
+                    upload: {max: 18Mbit}\
+                """)
             .section("KEYS");
     for (Reference.Row row : Reference.rows()) {
       page.item(row.path(), row.meaning())

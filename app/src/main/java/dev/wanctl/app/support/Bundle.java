@@ -38,7 +38,8 @@ public final class Bundle {
       looked through for them before this file was written. Names and addresses of your lines,
       interfaces, routers and reflectors are in it. Look before you hand it on:
 
-      %s""";
+      %s\
+      """;
 
   private final List<Part> parts = new ArrayList<>();
 

@@ -38,7 +38,11 @@ public final class LogTail {
     try {
       Process journalctl =
           new ProcessBuilder(
-                  "journalctl", "--unit=wanctl", "--no-pager", "--lines=" + LINES, "--output=short-iso")
+                  "journalctl",
+                  "--unit=wanctl",
+                  "--no-pager",
+                  "--lines=" + LINES,
+                  "--output=short-iso")
               .redirectErrorStream(true)
               .start();
       journalctl.getOutputStream().close();

@@ -1,4 +1,5 @@
-/// What a person hands on when something is wrong: everything that helps, and nothing that is secret.
+/// What a person hands on when something is wrong: everything that helps, and nothing that is
+/// secret.
 @NullMarked
 package dev.wanctl.app.support;
 

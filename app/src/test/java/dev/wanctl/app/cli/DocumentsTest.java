@@ -28,14 +28,15 @@ class DocumentsTest {
       Pattern.compile("^(?:.*?(?:sudo|&&|\\$) +)?(?:sudo -u wanctl )?(?:\\./)?wanctl +([a-z].*)$");
 
   /// What a shell takes for itself.
-  private static final Pattern SHELL =
-      Pattern.compile("\\s+(#|\\|\\|?|&&|;|>|<|2>).*|\\s*&$|;.*");
+  private static final Pattern SHELL = Pattern.compile("\\s+(#|\\|\\|?|&&|;|>|<|2>).*|\\s*&$|;.*");
 
   static Stream<Path> documents() throws IOException {
     List<Path> found = new ArrayList<>(List.of(ROOT.resolve("README.md")));
     for (String folder : List.of("docs", "lab", "dist")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-        files.filter(f -> f.toString().endsWith(".md")).filter(f -> !f.toString().contains("/out/"))
+        files
+            .filter(f -> f.toString().endsWith(".md"))
+            .filter(f -> !f.toString().contains("/out/"))
             .forEach(found::add);
       }
     }
@@ -62,8 +63,7 @@ class DocumentsTest {
         continue;
       }
       String[] parts = target.split("#", 2);
-      Path file =
-          parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+      Path file = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
       if (!Files.exists(file)) {
         broken.add(target);
       } else if (parts.length == 2 && !anchors(file).contains(parts[1])) {

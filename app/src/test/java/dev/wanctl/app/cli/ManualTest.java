@@ -66,7 +66,8 @@ class ManualTest {
 
   private static void needs(String program) {
     boolean there =
-        List.of("/bin/", "/usr/bin/").stream().anyMatch(d -> Files.isExecutable(Path.of(d + program)));
+        List.of("/bin/", "/usr/bin/").stream()
+            .anyMatch(d -> Files.isExecutable(Path.of(d + program)));
     assumeTrue(there, "SKIPPED: no " + program);
   }
 
@@ -96,7 +97,8 @@ class ManualTest {
     Path page = Files.writeString(folder.resolve("page"), output("manual", name));
     // Warnings go where the page goes; lines that no place to break was found in are none of ours.
     assertThat(
-            run("groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z", page.toString()).lines()
+            run("groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z", page.toString())
+                .lines()
                 .filter(l -> !l.contains("can't break line")))
         .isEmpty();
   }
@@ -136,7 +138,8 @@ class ManualTest {
   void fishOffersWhatMayFollow() throws Exception {
     needs("fish");
     Path script = Files.writeString(folder.resolve("script"), output("completion", "fish"));
-    String asked = "source " + script + "; complete -C 'wanctl steer h'; complete -C 'wanctl run --ob'";
+    String asked =
+        "source " + script + "; complete -C 'wanctl steer h'; complete -C 'wanctl run --ob'";
     assertThat(run("fish", "--no-config", "-c", asked).lines().map(l -> l.split("\t")[0]))
         .containsExactly("hold", "--observe");
   }

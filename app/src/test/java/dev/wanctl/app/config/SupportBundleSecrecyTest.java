@@ -190,7 +190,8 @@ final class SupportBundleSecrecyTest {
             "--log",
             log.toString());
     assertThat(run.code()).as(run.said()).isZero();
-    assertThat(new String(run.files().get("wanctl-support/configuration.txt"), StandardCharsets.UTF_8))
+    assertThat(
+            new String(run.files().get("wanctl-support/configuration.txt"), StandardCharsets.UTF_8))
         .contains("is refused")
         .contains("typo")
         .doesNotContain(CANARY.substring(0, 9));
