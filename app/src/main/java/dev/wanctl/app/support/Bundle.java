@@ -30,17 +30,6 @@ public final class Bundle {
     }
   }
 
-  private static final String README =
-      """
-      A support bundle of wanctl, made at %s.
-
-      No password, token or key is in it: secrets are masked where they are read, and every byte was
-      looked through for them before this file was written. Names and addresses of your lines,
-      interfaces, routers and reflectors are in it. Look before you hand it on:
-
-      %s\
-      """;
-
   private final List<Part> parts = new ArrayList<>();
 
   public void add(Part part) {
@@ -63,7 +52,7 @@ public final class Bundle {
     StringBuilder listed = new StringBuilder();
     parts.forEach(p -> listed.append("  " + p.name() + ", " + p.bytes().length + " bytes\n"));
     List<Part> all = new ArrayList<>();
-    all.add(Part.of(folder + "README.txt", README.formatted(at, listed)));
+    all.add(Part.of(folder + "README.txt", readme(at, listed.toString())));
     parts.forEach(p -> all.add(new Part(folder + p.name(), p.bytes())));
     byte[] bytes = TarGz.of(all, at);
     try (var channel =
@@ -76,5 +65,18 @@ public final class Bundle {
         channel.write(left);
       }
     }
+  }
+
+  private static String readme(Instant at, String listed) {
+    return """
+    A support bundle of wanctl, made at %s.
+
+    No password, token or key is in it: secrets are masked where they are read, and every byte was
+    looked through for them before this file was written. Names and addresses of your lines,
+    interfaces, routers and reflectors are in it. Look before you hand it on:
+
+    %s\
+    """
+        .formatted(at, listed);
   }
 }
