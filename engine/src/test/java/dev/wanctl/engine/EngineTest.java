@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,27 @@ class EngineTest {
     prober.answering.set(true);
     awaitSight(Sight.CLEAR);
     assertThat(engine.sinceBeat()).isLessThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  @DisplayName("C-113: a bug where rates are set surfaces as one, and is no failure of the device")
+  void aBugIsNoFailureOfTheDevice() {
+    engine.start(List.of(plan), NOTHING_LEFT);
+    Await.until("device set", () -> home().actuator().confirmed().isPresent());
+    long failed = home().actuator().health().failures();
+    List<Throwable> bugs = new CopyOnWriteArrayList<>();
+    Optional<Thread.UncaughtExceptionHandler> before =
+        Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler());
+    Thread.setDefaultUncaughtExceptionHandler((_, bug) -> bugs.add(bug));
+    try {
+      NullPointerException planted = new NullPointerException("planted");
+      device.bug = Optional.of(planted);
+      Await.until("the bug surfaces", () -> bugs.contains(planted));
+      assertThat(home().actuator().health().failures()).isEqualTo(failed);
+    } finally {
+      device.bug = Optional.empty();
+      Thread.setDefaultUncaughtExceptionHandler(before.orElse(null));
+    }
   }
 
   @Test

@@ -46,6 +46,9 @@ final class ScriptedDevice {
   /// The failure that each call meets, if any.
   volatile Optional<DeviceFailure> failure = Optional.empty();
 
+  /// The bug that each call meets, if any.
+  volatile Optional<RuntimeException> bug = Optional.empty();
+
   /// Says yes and changes nothing.
   volatile boolean deaf;
 
@@ -100,6 +103,9 @@ final class ScriptedDevice {
 
   private void call() {
     calls.incrementAndGet();
+    bug.ifPresent(b -> {
+      throw b;
+    });
     failure.ifPresent(f -> {
       throw new DeviceException(f);
     });

@@ -151,6 +151,15 @@ public final class Commands {
       case "wanctl hold", "wanctl release", "wanctl observe" ->
           new LineOrderCommand(daemon(parsed), terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
+      case "wanctl support-bundle" ->
+          new SupportBundleCommand(daemon(parsed), terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  value(parsed, "--output", ""),
+                  value(parsed, "--log", ""),
+                  flag(parsed, "--no-devices"));
+      case "wanctl manual" -> new ManualCommand(root(), terminal).page(file(parsed));
+      case "wanctl completion" -> new ManualCommand(root(), terminal).script(file(parsed));
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
     };
@@ -203,7 +212,8 @@ public final class Commands {
     return parsed.matchedPositionalValue(0, "");
   }
 
-  private static CommandSpec root() {
+  /// Every command, its options and what is said about them.
+  static CommandSpec root() {
     CommandSpec root =
         command("wanctl", "Keeps an Internet line fast while it is busy.")
             .addSubcommand("init", InitCommand.spec())
@@ -227,6 +237,9 @@ public final class Commands {
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())
+            .addSubcommand("support-bundle", SupportBundleCommand.spec())
+            .addSubcommand("manual", ManualCommand.manual())
+            .addSubcommand("completion", ManualCommand.completion())
             .addSubcommand("version", command("version", "Print the version."));
     root.usageMessage()
         .footer(

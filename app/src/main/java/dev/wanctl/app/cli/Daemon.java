@@ -50,6 +50,11 @@ record Daemon(String url, String config, Map<String, String> environment) {
     }
   }
 
+  /// What stands at `path`, as it is.
+  String text(String path) throws Unreachable {
+    return new String(body(base(), path), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
   /// Gives an order; the answer is why it was refused, if it was. The token is that of the
   /// configuration, or of the environment where there is none (`WANCTL_TOKEN`).
   Optional<String> post(String path) throws Unreachable {

@@ -60,6 +60,15 @@ public record EffectiveConfig(List<Entry> entries) {
     return entries.stream().filter(e -> e.path().equals(path)).findFirst();
   }
 
+  /// Every secret that counts, for those who make sure that none gets out.
+  public List<Secret> secrets() {
+    return entries.stream()
+        .map(Entry::value)
+        .filter(Secret.class::isInstance)
+        .map(Secret.class::cast)
+        .toList();
+  }
+
   /// A short word that is the same for configurations that mean the same, to tell whether the one
   /// that runs is the one meant. No secret goes into it.
   public String fingerprint() {

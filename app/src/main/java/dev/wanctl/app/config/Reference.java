@@ -55,6 +55,29 @@ public final class Reference {
     return Settings.list().stream().map(Setting::path).toList();
   }
 
+  /// A row of the table, in words.
+  public record Row(
+      String path,
+      String expectation,
+      String fallback,
+      String change,
+      String meaning,
+      String example) {}
+
+  /// The whole table.
+  public static List<Row> rows() {
+    return Settings.list().stream()
+        .map(s ->
+            new Row(
+                s.path(),
+                s.kind().expectation(),
+                s.fallback(),
+                s.change().word(),
+                s.meaning(),
+                s.key() + ": " + s.example()))
+        .toList();
+  }
+
   /// The words that the value of a key may be; empty if it is no choice.
   public static List<String> words(String key) {
     return Settings.find(key).map(s -> s.kind().words()).orElse(List.of());

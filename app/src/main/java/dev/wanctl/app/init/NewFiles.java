@@ -16,8 +16,13 @@ import java.util.Set;
 /// The files that come of a dialogue or an import. Each is there whole or not at all.
 public final class NewFiles {
 
+  private static final int SET_GROUP = 02000;
+
   private static final FileAttribute<Set<PosixFilePermission>> FOR_ONE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private static final FileAttribute<Set<PosixFilePermission>> FOR_THE_GROUP =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
   private NewFiles() {}
 
@@ -62,13 +67,23 @@ public final class NewFiles {
     }
   }
 
-  /// Writes a file that its owner alone may read, and that was not there.
+  /// Writes a file that was not there, and that its owner alone may read; the folder's group, too,
+  /// where the folder hands its group on, as the package's does for the daemon's user.
   public static void secret(Path file, String text) throws Stopped {
     try {
       Files.createDirectories(folder(file));
-      put(file, text + "\n", FOR_ONE);
+      put(file, text + "\n", handsItsGroupOn(folder(file)) ? FOR_THE_GROUP : FOR_ONE);
     } catch (IOException e) {
       throw failed(file, e);
+    }
+  }
+
+  private static boolean handsItsGroupOn(Path folder) throws IOException {
+    try {
+      return Files.getAttribute(folder, "unix:mode") instanceof Integer mode
+          && (mode & SET_GROUP) != 0;
+    } catch (UnsupportedOperationException | IllegalArgumentException _) {
+      return false; // no file system of UNIX
     }
   }
 

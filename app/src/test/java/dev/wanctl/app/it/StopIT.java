@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +167,33 @@ class StopIT {
       assertThat(next.terminate()).isZero();
     }
     assertFormer();
+  }
+
+  /// Between the first instruction and a line that is kept, wherever a signal happens to come.
+  @Test
+  @DisplayName("C-115: SIGTERM at a hundred random moments ends it within five seconds")
+  void endsWhereverTheSignalComes() {
+    site.write(site.configuration());
+    Random chance = new Random(115);
+    List<String> slow = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      long after = chance.nextLong(1500);
+      try (Program daemon = site.run()) {
+        Await.pass(Duration.ofMillis(after));
+        long asked = System.nanoTime();
+        daemon.signal("TERM");
+        // 143: before the program took the signal over, nothing having been touched.
+        assertThat(daemon.exitCode(Duration.ofSeconds(60))).as("%s", daemon).isIn(0, 143);
+        long took = (System.nanoTime() - asked) / 1_000_000;
+        if (took > 5000) {
+          slow.add("after " + after + " ms: " + took + " ms");
+        }
+        assertThat(daemon.err().toString()).doesNotContain("bug in thread", "Exception");
+      }
+      assertFormer();
+    }
+    // One or two may be the machine's, never the same fault again and again.
+    assertThat(slow).hasSizeLessThan(3);
   }
 
   private Program started(String onStop) {
