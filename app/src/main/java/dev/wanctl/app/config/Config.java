@@ -21,6 +21,7 @@ public record Config(
     HttpConfig http,
     Path stateDirectory,
     long recording,
+    HistoryConfig history,
     LogConfig log,
     Mode mode) {
 

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,10 @@ public final class ConfigLoader {
     HttpConfig http = http(values);
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
+    HistoryConfig history =
+        new HistoryConfig(
+            values.value(HistoryKeys.MAX_SIZE, () -> Fallback.plain(256L << 20)),
+            values.value(HistoryKeys.KEEP, () -> Fallback.plain(Duration.ofDays(730))));
     LogConfig log =
         new LogConfig(
             values.value(Keys.LOG_LEVEL, () -> Fallback.plain(LogConfig.Level.INFO)),
@@ -125,6 +130,7 @@ public final class ConfigLoader {
                     http,
                     values.resolve(state.toString()),
                     recording,
+                    history,
                     log,
                     mode),
                 List.of(),

@@ -3,7 +3,7 @@ package dev.wanctl.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wanctl.app.config.HttpConfig;
-import dev.wanctl.app.history.Seconds;
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -44,20 +44,24 @@ public final class HttpService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Semaphore permits = new Semaphore(MOST);
-  private final Seconds seconds;
+  private final History history;
   private final Pages pages;
   private final EventStream events;
   private final SteeringOrdersPage orders;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server, ExecutorService threads, StatusSource source, SteeringOrdersPage orders) {
+      HttpServer server,
+      ExecutorService threads,
+      StatusSource source,
+      SteeringOrdersPage orders,
+      History history) {
     this.server = server;
     this.threads = threads;
     this.orders = orders;
-    seconds = Seconds.start(source);
-    pages = new Pages(source, seconds);
-    events = new EventStream(source, seconds);
+    this.history = history;
+    pages = new Pages(source, history);
+    events = new EventStream(source, history.seconds());
   }
 
   private static void property(String name, String value) {
@@ -68,12 +72,13 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
-    return start(listen, source, SteeringOrdersPage.NONE);
+    return start(listen, source, SteeringOrdersPage.NONE, History.ofLastHour(source));
   }
 
-  /// The same where something can be ordered.
+  /// The same where something can be ordered, and more of the past is kept. The seconds that it
+  /// serves end with it.
   public static HttpService start(
-      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
+      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders, History history) {
     HttpServer server;
     try {
       server =
@@ -84,7 +89,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, orders);
+    HttpService service = new HttpService(server, threads, source, orders, history);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -198,7 +203,7 @@ public final class HttpService implements AutoCloseable {
   /// Closes the port at once and gives running requests a second.
   @Override
   public void close() {
-    seconds.close();
+    history.seconds().close();
     server.stop(0);
     threads.shutdown();
     try {

@@ -49,6 +49,7 @@ final class Metrics {
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
+    part("metrics history", () -> new HistoryMetrics(source.history(), page).add());
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
     page.counter(

@@ -7,7 +7,10 @@ import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.history.History;
+import dev.wanctl.app.history.HistoryPlan;
 import dev.wanctl.app.http.SteeringOrdersPage;
+import dev.wanctl.app.status.HistoryReport;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -42,6 +45,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Claims claims = new Claims();
   private final Routers routers = new Routers();
   private final Engine engine;
+  private volatile Optional<History> history = Optional.empty();
   private Optional<SteeringThread> steering = Optional.empty();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
@@ -62,7 +66,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
         new Engine(
             LinuxProber::open,
             state,
-            new RecorderPlan(Version.text(), loaded.config().recording()));
+            new RecorderPlan(Version.text(), loaded.config().recording()),
+            event -> history.ifPresent(h -> h.happened(event)));
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -90,11 +95,30 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
+    daemon.keepHistory(loaded.config());
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
     daemon.steer(loaded.config());
     return daemon;
+  }
+
+  private void keepHistory(Config config) {
+    HistoryPlan plan =
+        new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
+    History started = History.start(plan, this, usual -> usual.lines().forEach(engine::expect));
+    history = Optional.of(started);
+    started.happened("wanctl " + Version.text() + " starts");
+  }
+
+  /// What is kept of the past.
+  public History past() {
+    return history.orElseThrow();
+  }
+
+  @Override
+  public HistoryReport history() {
+    return history.map(History::report).orElseGet(() -> HistoryReport.off(startedNanos));
   }
 
   private void steer(Config config) {
@@ -194,11 +218,13 @@ public final class Daemon implements AutoCloseable, StatusSource {
     return path.startsWith("http.")
         || path.startsWith("state.")
         || path.startsWith("steering.")
+        || path.startsWith("history.")
         || path.equals("log.format");
   }
 
   private void told(boolean accepted, String summary) {
     lastReload = Optional.of(new Reload(System.nanoTime(), accepted, summary));
+    past().happened("reload " + (accepted ? "" : "refused: ") + summary);
   }
 
   @Override
@@ -274,6 +300,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
   public void close() {
     steering.ifPresent(SteeringThread::close);
     engine.stop();
+    history.ifPresent(h -> h.happened("wanctl stops"));
+    history.ifPresent(History::close);
     routers.close();
     claims.close();
     state.close();

@@ -2,8 +2,6 @@ package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.http.HttpService;
-import dev.wanctl.app.http.SteeringOrdersPage;
-import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import java.util.Optional;
 
@@ -13,12 +11,12 @@ record Face(Optional<HttpService> service) implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.http");
 
-  static Face open(HttpConfig config, StatusSource source, SteeringOrdersPage orders) {
+  static Face open(HttpConfig config, Daemon daemon) {
     if (config.listen().isEmpty()) {
       return new Face(Optional.empty());
     }
     try {
-      HttpService service = HttpService.start(config.listen().get(), source, orders);
+      HttpService service = HttpService.start(config.listen().get(), daemon, daemon.orders(), daemon.past());
       LOG.log(System.Logger.Level.INFO, "status at http://{0}/status", config.listen().get());
       return new Face(Optional.of(service));
     } catch (DeviceException e) {

@@ -55,6 +55,7 @@ public final class Conditions {
         .recorders()
         .forEach((line, recorder) ->
             recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
+    all.addAll(HistoryDocument.conditions(source.history(), now));
     source.steering().ifPresent(s -> all.addAll(SteeringConditions.of(s, now)));
     source
         .lastReload()

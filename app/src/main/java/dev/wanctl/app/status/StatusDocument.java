@@ -42,6 +42,7 @@ public final class StatusDocument {
         .put("lines", Json.array(shown))
         .put("routers", sections.json("routers", () -> routers(now)))
         .put("steering", sections.json("steering", () -> steering(now)))
+        .put("history", sections.json("history", () -> HistoryDocument.of(source.history(), now)))
         .build();
   }
 
