@@ -22,15 +22,15 @@ record HistoryCommand(Terminal terminal) {
         terminal.out().println(document(kept).pretty());
         return Exit.GOOD;
       }
-      boolean any = false;
+      StringBuilder text = new StringBuilder();
       for (String line : kept.lines()) {
-        HistoryText text =
-            new HistoryText(kept.past(), line, kept.since(), kept.until(), ZoneId.systemDefault());
-        any |= text.print(terminal.out(), kept.step());
+        text.append(
+            new HistoryText(kept.past(), line, kept.since(), kept.until(), ZoneId.systemDefault())
+                .text(kept.step()));
       }
-      if (!any) {
-        terminal.out().println("Nothing is known of this time.");
-      }
+      terminal
+          .out()
+          .print(text.isEmpty() ? "Nothing is known of this time.\n" : terminal.bars(text.toString()));
       return Exit.GOOD;
     } catch (Choice.Refused e) {
       terminal.err().println("wanctl history: " + e.getMessage());

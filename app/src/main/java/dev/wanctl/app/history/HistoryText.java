@@ -4,7 +4,6 @@ import dev.wanctl.app.history.Past.Stretch;
 import dev.wanctl.app.status.Spark;
 import dev.wanctl.app.status.Wrap;
 import dev.wanctl.core.units.Direction;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,6 +29,7 @@ public final class HistoryText {
   private final long until;
   private final ZoneId zone;
   private final DateTimeFormatter clock;
+  private final StringBuilder out = new StringBuilder();
 
   public HistoryText(Past past, String line, Instant since, Instant until, ZoneId zone) {
     this.past = past;
@@ -41,42 +41,45 @@ public final class HistoryText {
     clock = DateTimeFormatter.ofPattern(days ? "MM-dd HH:mm" : "HH:mm:ss", Locale.ROOT);
   }
 
-  /// False if nothing is known of that time; nothing is printed then.
+  /// Empty if nothing is known of that time.
   ///
   /// @param wanted the step, s; 0: one by which it fits a screen
-  public boolean print(PrintStream out, int wanted) {
+  public String text(int wanted) {
     int step = wanted == 0 ? Past.step(until - from, ROWS) : wanted;
     List<Stretch> rows = past.read(line, from, until, step);
     List<HistoryEvent> events = past.events(line, from, until, MOST_EVENTS);
     if (rows.isEmpty() && events.isEmpty()) {
-      return false;
+      return "";
     }
-    out.println(line + ", " + time(1000 * from) + " to " + time(1000 * until));
+    line(line + ", " + time(1000 * from) + " to " + time(1000 * until));
     if (!rows.isEmpty()) {
-      bars(out);
-      table(out, rows, events);
+      bars();
+      table(rows, events);
     } else {
-      events.forEach(e -> event(out, e));
+      events.forEach(e -> event(e));
     }
-    out.println();
-    return true;
+    line("");
+    return out.toString();
   }
 
-  private void bars(PrintStream out) {
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+
+  private void bars() {
     int step = Past.step(until - from, BARS);
     List<Stretch> points = past.read(line, from, until, step);
-    bar(out, points, step, "delay 95%", "ms", s -> 1e3 * s.step().quantile(Measure.DELAY, 0.95));
+    bar(points, step, "delay 95%", "ms", s -> 1e3 * s.step().quantile(Measure.DELAY, 0.95));
     for (Direction d : Direction.values()) {
       Measure load = Measure.load(d);
       Measure rate = Measure.rate(d);
-      bar(out, points, step, d.word(), "Mbit/s", s -> s.step().quantile(load, 0.95) / 1e6);
-      bar(out, points, step, "  rate", "Mbit/s", s -> s.step().quantile(rate, 0.5) / 1e6);
+      bar(points, step, d.word(), "Mbit/s", s -> s.step().quantile(load, 0.95) / 1e6);
+      bar(points, step, "  rate", "Mbit/s", s -> s.step().quantile(rate, 0.5) / 1e6);
     }
-    out.println();
+    line("");
   }
 
   private void bar(
-      PrintStream out,
       List<Stretch> points,
       int step,
       String name,
@@ -96,7 +99,7 @@ public final class HistoryText {
       }
     }
     double most = Arrays.stream(figures).filter(Double::isFinite).max().orElse(Double.NaN);
-    out.println(
+    line(
         String.format(Locale.ROOT, "  %-9s ", name)
             + Spark.line(figures, BARS + 2).stripTrailing()
             + " "
@@ -105,23 +108,23 @@ public final class HistoryText {
             + unit);
   }
 
-  private void table(PrintStream out, List<Stretch> rows, List<HistoryEvent> events) {
-    out.println(
+  private void table(List<Stretch> rows, List<HistoryEvent> events) {
+    line(
         String.format(
             Locale.ROOT, "  %-11s  %-29s  %-15s  %s", "", "added delay, ms", "download Mbit", "upload Mbit"));
-    out.println(
+    line(
         "  from           min   50%   95%   99%   max   load    rate    load    rate");
     Iterator<HistoryEvent> happened = events.iterator();
     HistoryEvent next = happened.hasNext() ? happened.next() : null;
     for (Stretch row : rows) {
       while (next != null && next.at() < 1000 * row.step().at()) {
-        event(out, next);
+        event(next);
         next = happened.hasNext() ? happened.next() : null;
       }
-      out.println(row(row.step()));
+      line(row(row.step()));
     }
     while (next != null) {
-      event(out, next);
+      event(next);
       next = happened.hasNext() ? happened.next() : null;
     }
   }
@@ -152,9 +155,9 @@ public final class HistoryText {
         : String.format(Locale.ROOT, v < 9.995 ? "%5.2f" : v < 99.95 ? "%5.1f" : "%5.0f", v);
   }
 
-  private void event(PrintStream out, HistoryEvent e) {
+  private void event(HistoryEvent e) {
     String mark = e.severity().equals("info") ? "  * " : "  ! ";
-    out.print(
+    out.append(
         Wrap.text(
             time(e.at()) + " " + (e.line().isEmpty() ? "" : e.kind() + ": ") + printable(e.text()),
             WIDTH,

@@ -32,10 +32,19 @@ record HistoryPage(History history) {
       return Answer.text(
           400, "from and to must be times, such as /history?line=NAME&from=24h&to=2026-11-26T12:00Z\n");
     }
+    String points = request.parameter("points").orElse(String.valueOf(POINTS));
+    if (!points.matches("[0-9]{1,4}")) {
+      return Answer.text(400, "points must be a number from 0 to 9999\n");
+    }
     try (Past past = history.past().orElse(null)) {
       return past == null
           ? Answer.text(404, "no history is kept: `history.max-size` is off\n")
-          : read(past, request.parameter("line").orElse(""), from.get(), to.get());
+          : read(
+              past,
+              request.parameter("line").orElse(""),
+              from.get(),
+              to.get(),
+              Integer.parseInt(points));
     } catch (HistoryException e) {
       return Answer.text(
           503, "the history cannot be read: " + e.what() + ". Remedy: " + e.remedy() + "\n");
@@ -48,11 +57,13 @@ record HistoryPage(History history) {
     return given.isEmpty() ? Optional.of(usual) : Times.parse(given.get(), now, zone);
   }
 
-  private static Answer read(Past past, String line, Instant from, Instant to) {
+  /// @param points of which there are not more; 0: only what happened
+  private static Answer read(Past past, String line, Instant from, Instant to, int points) {
     long begin = from.getEpochSecond();
     long end = to.getEpochSecond() + 1;
-    int step = Past.step(end - begin, POINTS);
-    List<Past.Stretch> stretches = past.read(line, begin, end, step);
+    int step = Past.step(end - begin, Math.max(1, points));
+    List<Past.Stretch> stretches =
+        points == 0 ? List.of() : past.read(line, begin, end, step);
     List<HistoryEvent> events = past.events(line, begin, end, MOST_EVENTS);
     return new Answer(
         200,

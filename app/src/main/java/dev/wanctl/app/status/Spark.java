@@ -6,6 +6,17 @@ import java.util.Arrays;
 public final class Spark {
 
   private static final String BARS = "▁▂▃▄▅▆▇█";
+  private static final String PLAIN = "_.-:=+*#";
+
+  /// For a terminal that cannot show bars.
+  public static String plain(String line) {
+    StringBuilder text = new StringBuilder();
+    line.chars().forEach(c -> {
+      int bar = BARS.indexOf(c);
+      text.append(bar < 0 ? (char) c : PLAIN.charAt(bar));
+    });
+    return text.toString();
+  }
 
   private Spark() {}
 

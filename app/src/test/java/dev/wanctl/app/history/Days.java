@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
 /// Makes up what lines decide, second by second, with the noise that a real one has.
 final class Days {
 
-  static final long NOON = 1_785_585_600; // a whole day since 1970
+  static final long NOON = 1_785_585_600;
+  static final long MIDNIGHT = NOON + 43_200;
 
   private final Random random;
 

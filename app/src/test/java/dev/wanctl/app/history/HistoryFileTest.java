@@ -115,12 +115,12 @@ class HistoryFileTest {
   @DisplayName("C-99: every question is answered as by counting, one tier for each time")
   void eachTimeCountsOnce() {
     Days days = new Days(3);
-    long begin = Days.NOON;
+    long begin = Days.MIDNIGHT;
     long end = begin + 70 * 86_400 + 1234;
     TreeMap<Long, Step> seconds = new TreeMap<>();
     try (HistoryFile file = open()) {
       List<Waiting> waiting = new ArrayList<>();
-      for (long at = begin + 777; at < end; at += 61 + random.nextInt(500)) {
+      for (long at = begin + 777; at < end; at += 61 + random.nextInt(900)) {
         Step step = days.plain(at);
         seconds.put(at, step);
         waiting.add(Waiting.of(LINE, step));
@@ -182,7 +182,7 @@ class HistoryFileTest {
     long at = Days.NOON;
     long largest = 0;
     try (HistoryFile file = HistoryFile.open(path(), most, KEEP)) {
-      for (int hour = 0; hour < 40; hour++) {
+      for (int hour = 0; hour < 16; hour++) {
         for (int part = 0; part < 6; part++) {
           List<Waiting> waiting = new ArrayList<>();
           for (int i = 0; i < 600; i++) {
