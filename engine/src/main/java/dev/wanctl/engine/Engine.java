@@ -137,7 +137,14 @@ public final class Engine {
                 new MeterThread(plan.name(), index, meter, evidence, metering, load, stages));
     show(
         new Running(
-            plan, place, line, probes, meterThread, metering, load, new Transitions(plan.name(), events)));
+            plan,
+            place,
+            line,
+            probes,
+            meterThread,
+            metering,
+            load,
+            new Transitions(plan.name(), events)));
     place.serve(line);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
@@ -179,7 +186,8 @@ public final class Engine {
     wanted.forEach((name, plan) -> add(plan, Optional.ofNullable(last.get(name))));
   }
 
-  /// What a line is expected to carry at this hour, by its past. It is a hint: evidence goes before.
+  /// What a line is expected to carry at this hour, by its past. It is a hint: evidence goes
+  /// before.
   public void expect(String line, Usual usual) {
     Optional.ofNullable(running.get(line))
         .ifPresent(r -> r.place().order(() -> r.line().expect(usual)));

@@ -30,7 +30,8 @@ record HistoryCommand(Terminal terminal) {
       }
       terminal
           .out()
-          .print(text.isEmpty() ? "Nothing is known of this time.\n" : terminal.bars(text.toString()));
+          .print(
+              text.isEmpty() ? "Nothing is known of this time.\n" : terminal.bars(text.toString()));
       return Exit.GOOD;
     } catch (Choice.Refused e) {
       terminal.err().println("wanctl history: " + e.getMessage());
@@ -44,8 +45,12 @@ record HistoryCommand(Terminal terminal) {
     terminal
         .err()
         .println(
-            "wanctl " + command + ": the history cannot be read: " + e.what()
-                + ". Remedy: " + e.remedy());
+            "wanctl "
+                + command
+                + ": the history cannot be read: "
+                + e.what()
+                + ". Remedy: "
+                + e.remedy());
     return Exit.CANNOT_TELL;
   }
 

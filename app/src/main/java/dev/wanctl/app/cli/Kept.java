@@ -65,7 +65,8 @@ record Kept(Past past, List<String> lines, Instant since, Instant until, int ste
     return Times.parse(text, now, ZoneId.systemDefault())
         .orElseThrow(() ->
             new Choice.Refused(
-                option + " needs a time ago such as 24h or 7d, or a time such as 2026-11-26T20:15"));
+                option
+                    + " needs a time ago such as 24h or 7d, or a time such as 2026-11-26T20:15"));
   }
 
   private static Path folder(String config, Terminal terminal) throws Choice.Refused {

@@ -56,7 +56,12 @@ record StatusCommand(Daemon daemon, Terminal terminal) {
                   + URLEncoder.encode(name, StandardCharsets.UTF_8));
       String text = WatchText.of(recent, columns);
       if (!text.isEmpty()) {
-        all.append("\n").append(name).append(", the last ").append(seconds).append(" s\n").append(text);
+        all.append("\n")
+            .append(name)
+            .append(", the last ")
+            .append(seconds)
+            .append(" s\n")
+            .append(text);
       }
     }
     return terminal.bars(all.toString());

@@ -89,7 +89,8 @@ public final class Demo {
     long begin = System.nanoTime();
     long end = begin + length.toNanos();
     try (Daemon daemon = Daemon.start(file, Map.of(), false, loaded);
-        HttpService page = HttpService.start(
+        HttpService page =
+            HttpService.start(
                 new HttpConfig.Listen(LOOPBACK, 0),
                 daemon,
                 SteeringOrdersPage.NONE,

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/// One figure of a stretch of time, with its name: `_ms` milliseconds to the hundredth, `_bps` bit/s.
+/// One figure of a stretch of time, with its name: `_ms` milliseconds to the hundredth, `_bps`
+/// bit/s.
 ///
 /// @param digits behind the point
 public record Column(String name, int digits, ToDoubleFunction<Stretch> value) {
@@ -93,8 +94,7 @@ public record Column(String name, int digits, ToDoubleFunction<Stretch> value) {
   }
 
   private static Column rate(Direction direction, String name, Measure measure, Figure figure) {
-    return new Column(
-        direction.word() + "_" + name + "_bps", 0, s -> figure.of(s.step(), measure));
+    return new Column(direction.word() + "_" + name + "_bps", 0, s -> figure.of(s.step(), measure));
   }
 
   /// Null where nothing is known.

@@ -96,29 +96,29 @@ final class Database implements AutoCloseable {
       throw HistoryException.of(e);
     } catch (Exception | LinkageError e) {
       throw new HistoryException(
-          HistoryException.Cause.LIBRARY, "SQLite's library cannot be loaded: " + e.getMessage(), e);
+          HistoryException.Cause.LIBRARY,
+          "SQLite's library cannot be loaded: " + e.getMessage(),
+          e);
     }
   }
 
   private void prepare() {
-    if (number("PRAGMA application_id") == 0
-        && number("SELECT count(*) FROM sqlite_master") == 0) {
+    if (number("PRAGMA application_id") == 0 && number("SELECT count(*) FROM sqlite_master") == 0) {
       run("PRAGMA auto_vacuum=INCREMENTAL");
       text("PRAGMA journal_mode=WAL");
-      atomically(
-          () -> {
-            run("PRAGMA application_id=" + APPLICATION);
-            run("PRAGMA user_version=" + FORM);
-            run("CREATE TABLE line(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)");
-            run(
-                "CREATE TABLE chunk(step INTEGER NOT NULL, start INTEGER NOT NULL,"
-                    + " line INTEGER NOT NULL REFERENCES line, steps BLOB NOT NULL)");
-            run("CREATE UNIQUE INDEX chunk_at ON chunk(step, start, line)");
-            run(
-                "CREATE TABLE event(at INTEGER NOT NULL, line TEXT NOT NULL, kind TEXT NOT NULL,"
-                    + " severity TEXT NOT NULL, text TEXT NOT NULL)");
-            run("CREATE INDEX event_at ON event(at)");
-          });
+      atomically(() -> {
+        run("PRAGMA application_id=" + APPLICATION);
+        run("PRAGMA user_version=" + FORM);
+        run("CREATE TABLE line(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE)");
+        run(
+            "CREATE TABLE chunk(step INTEGER NOT NULL, start INTEGER NOT NULL,"
+                + " line INTEGER NOT NULL REFERENCES line, steps BLOB NOT NULL)");
+        run("CREATE UNIQUE INDEX chunk_at ON chunk(step, start, line)");
+        run(
+            "CREATE TABLE event(at INTEGER NOT NULL, line TEXT NOT NULL, kind TEXT NOT NULL,"
+                + " severity TEXT NOT NULL, text TEXT NOT NULL)");
+        run("CREATE INDEX event_at ON event(at)");
+      });
     }
     check();
     run("PRAGMA wal_autocheckpoint=250");

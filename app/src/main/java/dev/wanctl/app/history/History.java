@@ -34,8 +34,7 @@ public final class History implements AutoCloseable {
     writer =
         plan.off()
             ? Optional.empty()
-            : Optional.of(
-                new HistoryWriter(plan, queue, Clock.systemUTC(), () -> learn(learned)));
+            : Optional.of(new HistoryWriter(plan, queue, Clock.systemUTC(), () -> learn(learned)));
     seconds =
         plan.off() ? Seconds.start(source) : Seconds.start(source, this::second, this::secondOver);
   }
@@ -65,7 +64,8 @@ public final class History implements AutoCloseable {
   }
 
   private void learn(Consumer<UsualCapacity> learned) {
-    learned.accept(UsualCapacity.read(plan.file(), Instant.now(), java.time.ZoneId.systemDefault()));
+    learned.accept(
+        UsualCapacity.read(plan.file(), Instant.now(), java.time.ZoneId.systemDefault()));
   }
 
   /// Something happened on a line.

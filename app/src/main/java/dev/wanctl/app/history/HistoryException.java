@@ -16,12 +16,14 @@ public final class HistoryException extends RuntimeException {
     LOCKED(
         "end the other program that has the file open for writing; `fuser` on it tells which it is"),
     /// The disk is full or refuses.
-    DISK("make room on the disk, or make the state folder writable, or set `history.max-size: off`"),
+    DISK(
+        "make room on the disk, or make the state folder writable, or set `history.max-size: off`"),
     /// It is no history, or its content is damaged.
     DAMAGED("move the file away; the running daemon does so by itself and begins a new one"),
     /// The program's own library for it cannot be loaded.
-    LIBRARY("let wanctl write to and run from its temporary folder, or set `java.io.tmpdir` in"
-        + " JAVA_TOOL_OPTIONS to one where it may"),
+    LIBRARY(
+        "let wanctl write to and run from its temporary folder, or set `java.io.tmpdir` in"
+            + " JAVA_TOOL_OPTIONS to one where it may"),
     OTHER("see the log; `history.max-size: off` does without a history");
 
     private final String remedy;

@@ -83,11 +83,10 @@ final class HistoryFile implements AutoCloseable {
 
   /// Adds all of it or nothing.
   void add(List<Waiting> seconds, List<HistoryEvent> events) {
-    database.atomically(
-        () -> {
-          byLine(seconds).forEach(this::add);
-          events.forEach(this::add);
-        });
+    database.atomically(() -> {
+      byLine(seconds).forEach(this::add);
+      events.forEach(this::add);
+    });
   }
 
   private static Map<String, List<Step>> byLine(List<Waiting> seconds) {
@@ -256,9 +255,18 @@ final class HistoryFile implements AutoCloseable {
         });
   }
 
-  /// The start of what is known, seconds since 1970; 0 if nothing is.
+  /// The hour in which what is known begins, seconds since 1970; 0 if nothing is.
   long oldest() {
-    return database.number("SELECT min(start) FROM chunk WHERE step=" + Tier.HOURS.step());
+    return database.with(
+        "SELECT start, steps FROM chunk WHERE step=? ORDER BY start LIMIT 1",
+        s -> {
+          s.setInt(1, Tier.HOURS.step());
+          try (ResultSet rows = s.executeQuery()) {
+            return rows.next()
+                ? Chunk.unpack(Tier.HOURS, rows.getLong(1), rows.getBytes(2)).steps().firstKey()
+                : 0L;
+          }
+        });
   }
 
   /// Bytes on the disk.

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 public final class HistoryText {
 
   private static final int WIDTH = 80;
-  private static final int BARS = 60;
+  private static final int BARS = 54;
   private static final int ROWS = 25;
   private static final int MOST_EVENTS = 60;
 
@@ -80,11 +80,7 @@ public final class HistoryText {
   }
 
   private void bar(
-      List<Stretch> points,
-      int step,
-      String name,
-      String unit,
-      ToDoubleFunction<Stretch> value) {
+      List<Stretch> points, int step, String name, String unit, ToDoubleFunction<Stretch> value) {
     long first = from - Math.floorMod(from, (long) step);
     double[] figures = new double[(int) Math.ceilDiv(until - first, (long) step)];
     Arrays.fill(figures, Double.NaN);
@@ -111,9 +107,13 @@ public final class HistoryText {
   private void table(List<Stretch> rows, List<HistoryEvent> events) {
     line(
         String.format(
-            Locale.ROOT, "  %-11s  %-29s  %-15s  %s", "", "added delay, ms", "download Mbit", "upload Mbit"));
-    line(
-        "  from           min   50%   95%   99%   max   load    rate    load    rate");
+            Locale.ROOT,
+            "  %-11s  %-29s  %-15s  %s",
+            "",
+            "added delay, ms",
+            "download Mbit",
+            "upload Mbit"));
+    line("  from           min   50%   95%   99%   max   load    rate    load    rate");
     Iterator<HistoryEvent> happened = events.iterator();
     HistoryEvent next = happened.hasNext() ? happened.next() : null;
     for (Stretch row : rows) {

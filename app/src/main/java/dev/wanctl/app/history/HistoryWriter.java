@@ -31,8 +31,7 @@ final class HistoryWriter implements AutoCloseable {
   private final Clock clock;
   private final Runnable hourly;
   private final Object turn = new Object();
-  private final Thread thread =
-      Thread.ofPlatform().name("history").daemon().unstarted(this::run);
+  private final Thread thread = Thread.ofPlatform().name("history").daemon().unstarted(this::run);
 
   // Of the writer's thread.
   private Optional<HistoryFile> file = Optional.empty();
@@ -139,11 +138,10 @@ final class HistoryWriter implements AutoCloseable {
 
   private boolean open() {
     return file.isPresent()
-        || attempt(
-            () -> {
-              Files.createDirectories(plan.folder());
-              file = Optional.of(HistoryFile.open(plan.file(), plan.mostBytes(), plan.keep()));
-            });
+        || attempt(() -> {
+          Files.createDirectories(plan.folder());
+          file = Optional.of(HistoryFile.open(plan.file(), plan.mostBytes(), plan.keep()));
+        });
   }
 
   /// What may fail.

@@ -190,7 +190,8 @@ public final class Past implements AutoCloseable {
   /// What happened from then until before then, oldest first: of a line and of the daemon as a
   /// whole, or of everything if `line` is empty; of more than `most` the newest.
   public List<HistoryEvent> events(String line, long from, long until, int most) {
-    return database.with(
+    return database
+        .with(
             "SELECT at, line, kind, severity, text FROM event WHERE at>=? AND at<?"
                 + " AND (?='' OR line='' OR line=?) ORDER BY at DESC, rowid DESC LIMIT ?",
             s -> {

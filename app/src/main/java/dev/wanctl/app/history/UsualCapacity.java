@@ -32,7 +32,8 @@ public record UsualCapacity(Map<String, Usual> lines) {
 
   /// All hours of one direction: what was shown in each hour of the week.
   private static final class Week {
-    private final Tally[] shown = IntStream.range(0, HOURS).mapToObj(_ -> new Tally()).toArray(Tally[]::new);
+    private final Tally[] shown =
+        IntStream.range(0, HOURS).mapToObj(_ -> new Tally()).toArray(Tally[]::new);
     private final int[] hours = new int[HOURS];
 
     void add(int hour, Tally tally) {

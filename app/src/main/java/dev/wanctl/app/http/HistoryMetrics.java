@@ -27,8 +27,7 @@ record HistoryMetrics(HistoryReport report, Exposition page) {
         "Seconds of lines that wait to be written.",
         report.waiting());
     page.gauge("wanctl_history_size_bytes", "Size of the file of the history.", report.bytes());
-    page.gauge(
-        "wanctl_history_max_size_bytes", "How large it may become.", report.mostBytes());
+    page.gauge("wanctl_history_max_size_bytes", "How large it may become.", report.mostBytes());
     page.gauge(
         "wanctl_history_oldest_timestamp_seconds",
         "When the oldest that it holds was, 0 if nothing.",

@@ -13,8 +13,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/// What a line did longer ago, with what happened meanwhile. Each request opens the file for itself,
-/// so that no reader holds up another, or the writer.
+/// What a line did longer ago, with what happened meanwhile. Each request opens the file for
+/// itself, so that no reader holds up another, or the writer.
 record HistoryPage(History history) {
 
   /// About as many as a screen has columns.
@@ -30,7 +30,8 @@ record HistoryPage(History history) {
     Optional<Instant> from = time(request, "from", to.orElse(now).minus(USUAL), now, zone);
     if (from.isEmpty() || to.isEmpty() || !from.get().isBefore(to.get())) {
       return Answer.text(
-          400, "from and to must be times, such as /history?line=NAME&from=24h&to=2026-11-26T12:00Z\n");
+          400,
+          "from and to must be times, such as /history?line=NAME&from=24h&to=2026-11-26T12:00Z\n");
     }
     String points = request.parameter("points").orElse(String.valueOf(POINTS));
     if (!points.matches("[0-9]{1,4}")) {
@@ -62,8 +63,7 @@ record HistoryPage(History history) {
     long begin = from.getEpochSecond();
     long end = to.getEpochSecond() + 1;
     int step = Past.step(end - begin, Math.max(1, points));
-    List<Past.Stretch> stretches =
-        points == 0 ? List.of() : past.read(line, begin, end, step);
+    List<Past.Stretch> stretches = points == 0 ? List.of() : past.read(line, begin, end, step);
     List<HistoryEvent> events = past.events(line, begin, end, MOST_EVENTS);
     return new Answer(
         200,

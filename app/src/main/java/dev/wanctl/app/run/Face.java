@@ -16,7 +16,8 @@ record Face(Optional<HttpService> service) implements AutoCloseable {
       return new Face(Optional.empty());
     }
     try {
-      HttpService service = HttpService.start(config.listen().get(), daemon, daemon.orders(), daemon.past());
+      HttpService service =
+          HttpService.start(config.listen().get(), daemon, daemon.orders(), daemon.past());
       LOG.log(System.Logger.Level.INFO, "status at http://{0}/status", config.listen().get());
       return new Face(Optional.of(service));
     } catch (DeviceException e) {

@@ -30,9 +30,7 @@ final class HistoryDocument {
         .put("max_bytes", h.mostBytes())
         .put(
             "oldest",
-            h.oldest() == 0
-                ? Json.none()
-                : Json.of(Instant.ofEpochSecond(h.oldest()).toString()))
+            h.oldest() == 0 ? Json.none() : Json.of(Instant.ofEpochSecond(h.oldest()).toString()))
         .put("problem", h.failure().<Json>map(f -> problem(f, now)).orElseGet(Json::none))
         .build();
   }

@@ -11,10 +11,11 @@ public final class Spark {
   /// For a terminal that cannot show bars.
   public static String plain(String line) {
     StringBuilder text = new StringBuilder();
-    line.chars().forEach(c -> {
-      int bar = BARS.indexOf(c);
-      text.append(bar < 0 ? (char) c : PLAIN.charAt(bar));
-    });
+    line.chars()
+        .forEach(c -> {
+          int bar = BARS.indexOf(c);
+          text.append(bar < 0 ? (char) c : PLAIN.charAt(bar));
+        });
     return text.toString();
   }
 

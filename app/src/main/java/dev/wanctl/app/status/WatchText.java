@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// The last minutes of a line as rows of bars, as wide as the terminal is. Reads the JSON of
-/// `GET /recent`, so it needs no daemon in its own process.
+/// The last minutes of a line as rows of bars, as wide as the terminal is. Reads the JSON of `GET
+/// /recent`, so it needs no daemon in its own process.
 public final class WatchText {
 
   /// What stands beside the bars.

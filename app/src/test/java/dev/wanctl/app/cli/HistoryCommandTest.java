@@ -58,7 +58,12 @@ class HistoryCommandTest {
     MadeUpPast.lastHour(folder, "cable");
     Result result = run("history", "--since", "1h");
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out()).contains("cable, ").contains("99%").contains("█").contains("* ").contains("a made up event");
+    assertThat(result.out())
+        .contains("cable, ")
+        .contains("99%")
+        .contains("█")
+        .contains("* ")
+        .contains("a made up event");
     assertThat(result.out().lines()).allMatch(l -> l.length() <= 80);
     assertThat(run("history", "cable", "--since", "2020-01-01", "--until", "2020-01-02").out())
         .contains("Nothing is known of this time");
@@ -90,7 +95,8 @@ class HistoryCommandTest {
     Result json = run("export", "--format", "json", "--since", "2h", "--step", "1min");
     List<String> objects = json.out().lines().toList();
     assertThat(objects).hasSize(lines.size() - 1);
-    assertThat(Json.parse(objects.getFirst()).asObject().orElseThrow().string("line")).contains("cable");
+    assertThat(Json.parse(objects.getFirst()).asObject().orElseThrow().string("line"))
+        .contains("cable");
     assertThat(run("export", "--to", to.toString()).err()).contains("is there already");
     assertThat(run("export", "--format", "xml").code()).isEqualTo(1);
   }
@@ -115,7 +121,9 @@ class HistoryCommandTest {
   @Test
   void whatMakesNoSenseIsRefused() throws IOException {
     MadeUpPast.lastHour(folder, "cable");
-    assertThat(run("history", "dsl").err()).contains("nothing is known of a line `dsl`").contains("cable");
+    assertThat(run("history", "dsl").err())
+        .contains("nothing is known of a line `dsl`")
+        .contains("cable");
     assertThat(run("history", "--since", "yesterday").err()).contains("--since needs");
     assertThat(run("history", "--since", "1h", "--until", "2h").err()).contains("before");
     assertThat(run("history", "--step", "nonsense").err()).contains("--step needs");

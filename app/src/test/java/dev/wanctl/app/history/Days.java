@@ -48,7 +48,8 @@ final class Days {
   /// A second of one decision, which is quick.
   Step plain(long at) {
     List<LineSnapshot> decided =
-        List.of(decision(0.01 * random.nextDouble(), 1e6 + random.nextInt(90_000_000), Reason.GROW, 0));
+        List.of(
+            decision(0.01 * random.nextDouble(), 1e6 + random.nextInt(90_000_000), Reason.GROW, 0));
     return Step.of(Second.of(at, decided), decided);
   }
 

@@ -143,7 +143,9 @@ class HistoryFileTest {
       Step sum = new Step(0);
       long before = Long.MIN_VALUE;
       for (Past.Stretch s : found) {
-        assertThat(s.step().at()).as("no stretch reaches into another").isGreaterThanOrEqualTo(before);
+        assertThat(s.step().at())
+            .as("no stretch reaches into another")
+            .isGreaterThanOrEqualTo(before);
         before = s.step().at() + s.seconds();
         sum.add(s.step());
       }
@@ -232,7 +234,8 @@ class HistoryFileTest {
 
   @Test
   void whatIsNoHistoryIsRefusedAndWhatIsBrokenToo() throws IOException {
-    Files.writeString(path(), "no database at all, but long enough to have had a head. ".repeat(99));
+    Files.writeString(
+        path(), "no database at all, but long enough to have had a head. ".repeat(99));
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
             HistoryException.class,

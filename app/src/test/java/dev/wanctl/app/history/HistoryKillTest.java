@@ -71,7 +71,9 @@ class HistoryKillTest {
           at = Long.parseLong(out.readLine());
           told += BATCH;
         }
-        process.destroyForcibly().waitFor();
+        // Not that of the process itself, which would close its output.
+        assertThat(process.toHandle().destroyForcibly()).isTrue();
+        process.waitFor();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
           if (line.matches("[0-9]{10}")) {
             at = Long.parseLong(line);
@@ -85,15 +87,15 @@ class HistoryKillTest {
       assertThat(minutes).isEqualTo(hours);
       assertThat(count(path, begin, at, 1)).isEqualTo(hours);
       assertThat(hours % BATCH).as("whole transactions").isZero();
-      assertThat(hours - told).as("all that was told, and at most one more each").isBetween(0L, (kill + 1L) * BATCH);
+      assertThat(hours - told)
+          .as("all that was told, and at most one more each")
+          .isBetween(0L, (kill + 1L) * BATCH);
     }
   }
 
   private static long count(Path path, long from, long until, int step) {
     try (Past past = Past.open(path)) {
-      return past
-          .read("cable", from - Math.floorMod(from, 86_400L), until + 86_400, step)
-          .stream()
+      return past.read("cable", from - Math.floorMod(from, 86_400L), until + 86_400, step).stream()
           .mapToLong(s -> s.step().decisions())
           .sum();
     }

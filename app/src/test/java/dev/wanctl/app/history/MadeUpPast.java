@@ -22,7 +22,8 @@ public final class MadeUpPast {
     write(
         folder,
         waiting,
-        List.of(new HistoryEvent(1000 * (now - 900), line, "congestion", "info", "a made up event")));
+        List.of(
+            new HistoryEvent(1000 * (now - 900), line, "congestion", "info", "a made up event")));
   }
 
   /// A year of a line, a decision every ten minutes.
@@ -37,8 +38,7 @@ public final class MadeUpPast {
   }
 
   private static void write(Path folder, List<Waiting> waiting, List<HistoryEvent> events) {
-    try (HistoryFile file =
-        HistoryFile.open(Past.file(folder), 256L << 20, Duration.ofDays(730))) {
+    try (HistoryFile file = HistoryFile.open(Past.file(folder), 256L << 20, Duration.ofDays(730))) {
       file.add(waiting, events);
     }
   }

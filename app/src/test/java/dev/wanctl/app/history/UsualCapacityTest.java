@@ -37,7 +37,9 @@ class UsualCapacityTest {
 
   private static double carried(long at) {
     var time = Instant.ofEpochSecond(at).atOffset(ZoneOffset.UTC);
-    return time.getDayOfWeek().getValue() == 7 ? 60e6 : time.getHour() >= 18 && time.getHour() < 23 ? 40e6 : 90e6;
+    return time.getDayOfWeek().getValue() == 7
+        ? 60e6
+        : time.getHour() >= 18 && time.getHour() < 23 ? 40e6 : 90e6;
   }
 
   private Usual at(long second) {
@@ -52,7 +54,9 @@ class UsualCapacityTest {
     for (int hour = 0; hour < 7 * 24; hour++) {
       long second = Days.MIDNIGHT + 3600L * hour + 600;
       double expected = carried(second);
-      assertThat(at(second).download()).as("hour " + hour).isCloseTo(expected, within(0.02 * expected));
+      assertThat(at(second).download())
+          .as("hour " + hour)
+          .isCloseTo(expected, within(0.02 * expected));
     }
     assertThat(at(Days.MIDNIGHT).upload()).as("nothing showed it").isNaN();
   }

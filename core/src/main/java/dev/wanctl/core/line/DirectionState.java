@@ -166,8 +166,8 @@ final class DirectionState {
     }
   }
 
-  /// What it is expected to carry. Only a direction that begins, and has shown nothing yet, takes it
-  /// for its rate; one that carries more already is not slowed down.
+  /// What it is expected to carry. Only a direction that begins, and has shown nothing yet, takes
+  /// it for its rate; one that carries more already is not slowed down.
   void expect(double rate) {
     usual = rate > 0 && rate < Double.POSITIVE_INFINITY ? rate : Double.NaN;
     if (!Double.isNaN(usual) && !begun) {

@@ -125,7 +125,8 @@ class AnyEvidenceTest {
       for (Direction d : Direction.values()) {
         DirectionSettings bounds = Feed.SETTINGS.of(d);
         assertThat(line.rate(d))
-            .isBetween((double) bounds.min().bitsPerSecond(), (double) bounds.max().bitsPerSecond());
+            .isBetween(
+                (double) bounds.min().bitsPerSecond(), (double) bounds.max().bitsPerSecond());
       }
     }
   }
