@@ -35,6 +35,7 @@ final class HistoryFile implements AutoCloseable {
   private static final long LOG_BYTES = 2 << 20;
 
   /// A second that waits to be written, packed: one that waits takes little room.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it, and it is never changed
   record Waiting(String line, long at, byte[] step) {
 
     static Waiting of(String line, Step step) {

@@ -108,7 +108,7 @@ final class Tally {
       if (before + counts[i] >= rank) {
         double width = from(buckets[i] + 1) - 1 - from(buckets[i]);
         double share = (rank - before - 0.5) / counts[i];
-        return Math.clamp(from(buckets[i]) + share * width, least, most);
+        return Math.clamp(from(buckets[i]) + share * width, (double) least, (double) most);
       }
       before += counts[i];
     }

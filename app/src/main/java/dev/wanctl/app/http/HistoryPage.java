@@ -37,18 +37,26 @@ record HistoryPage(History history) {
     if (!points.matches("[0-9]{1,4}")) {
       return Answer.text(400, "points must be a number from 0 to 9999\n");
     }
-    try (Past past = history.past().orElse(null)) {
-      return past == null
-          ? Answer.text(404, "no history is kept: `history.max-size` is off\n")
-          : read(
-              past,
-              request.parameter("line").orElse(""),
-              from.get(),
-              to.get(),
-              Integer.parseInt(points));
+    Asked asked =
+        new Asked(
+            request.parameter("line").orElse(""),
+            from.get().getEpochSecond(),
+            to.get().getEpochSecond() + 1,
+            Integer.parseInt(points));
+    try {
+      Optional<Past> opened = history.past();
+      if (opened.isEmpty()) {
+        return Answer.text(404, "no history is kept: `history.max-size` is off\n");
+      }
+      try (Past past = opened.get()) {
+        return asked.read(past);
+      }
     } catch (HistoryException e) {
-      return Answer.text(
-          503, "the history cannot be read: " + e.what() + ". Remedy: " + e.remedy() + "\n");
+      boolean begins = e.kind() == HistoryException.Cause.MISSING;
+      return begins && history.report().failure().isEmpty()
+          ? asked.answer(List.of(), List.of())
+          : Answer.text(
+              503, "the history cannot be read: " + e.what() + ". Remedy: " + e.remedy() + "\n");
     }
   }
 
@@ -58,27 +66,36 @@ record HistoryPage(History history) {
     return given.isEmpty() ? Optional.of(usual) : Times.parse(given.get(), now, zone);
   }
 
+  /// What is asked for.
+  ///
   /// @param points of which there are not more; 0: only what happened
-  private static Answer read(Past past, String line, Instant from, Instant to, int points) {
-    long begin = from.getEpochSecond();
-    long end = to.getEpochSecond() + 1;
-    int step = Past.step(end - begin, Math.max(1, points));
-    List<Past.Stretch> stretches = points == 0 ? List.of() : past.read(line, begin, end, step);
-    List<HistoryEvent> events = past.events(line, begin, end, MOST_EVENTS);
-    return new Answer(
-        200,
-        "application/json; charset=utf-8",
-        Json.object()
-            .put("line", line)
-            .put("from", begin)
-            .put("to", end)
-            .put("step_s", step)
-            .put("columns", Column.names(Column.PAGE))
-            .put(
-                "rows",
-                Json.array(stretches.stream().map(s -> Column.row(Column.PAGE, s)).toList()))
-            .put("events", Json.array(events.stream().map(HistoryEvent::json).toList()))
-            .build()
-            .compact());
+  private record Asked(String line, long from, long to, int points) {
+
+    int step() {
+      return Past.step(to - from, Math.max(1, points));
+    }
+
+    Answer read(Past past) {
+      return answer(
+          points == 0 ? List.of() : past.read(line, from, to, step()),
+          past.events(line, from, to, MOST_EVENTS));
+    }
+
+    Answer answer(List<Past.Stretch> rows, List<HistoryEvent> events) {
+      return new Answer(
+          200,
+          "application/json; charset=utf-8",
+          Json.object()
+              .put("line", line)
+              .put("from", from)
+              .put("to", to)
+              .put("step_s", step())
+              .put("columns", Column.names(Column.PAGE))
+              .put(
+                  "rows", Json.array(rows.stream().map(s -> Column.row(Column.PAGE, s)).toList()))
+              .put("events", Json.array(events.stream().map(HistoryEvent::json).toList()))
+              .build()
+              .compact());
+    }
   }
 }
