@@ -91,8 +91,7 @@ record HistoryPage(History history) {
               .put("to", to)
               .put("step_s", step())
               .put("columns", Column.names(Column.PAGE))
-              .put(
-                  "rows", Json.array(rows.stream().map(s -> Column.row(Column.PAGE, s)).toList()))
+              .put("rows", Json.array(rows.stream().map(s -> Column.row(Column.PAGE, s)).toList()))
               .put("events", Json.array(events.stream().map(HistoryEvent::json).toList()))
               .build()
               .compact());

@@ -210,7 +210,8 @@ class CommandsTest {
   }
 
   @Test
-  @DisplayName("C-96: doctor warns of a state folder that is in memory, through a symbolic link too")
+  @DisplayName(
+      "C-96: doctor warns of a state folder that is in memory, through a symbolic link too")
   void doctorWarnsOfAStateFolderInMemory() throws IOException {
     Path memory = Path.of("/dev/shm");
     assumeTrue(
