@@ -61,8 +61,9 @@ class HistoryPageTest {
         HttpService other = HttpService.start(any(), source, SteeringOrdersPage.NONE, history);
         HttpClient reader = HttpClient.newHttpClient()) {
       Path file = folder.resolve("history.db");
-      await(() -> Files.exists(file));
-      history.close();
+      // The writer keeps what it opened; a reader opens what has the name now.
+      await(() -> history.report().bytes() > 0);
+      Files.move(file, folder.resolve("moved.db"));
       Files.writeString(file, "rubbish ".repeat(2000));
       HttpResponse<String> broken =
           answer(reader, "http://127.0.0.1:" + other.port() + "/history?line=cable");
