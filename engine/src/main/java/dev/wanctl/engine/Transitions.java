@@ -132,9 +132,10 @@ final class Transitions {
         if (s.delay() > 3 * s.threshold()) {
           LOG.log(
               System.Logger.Level.INFO,
-              "line={0} direction={1} congestion begins: {2} of delay, rate {3} -> {4}",
+              "line={0} direction={1} reason={2} congestion begins: {3} of delay, rate {4} -> {5}",
               line,
               direction.word(),
+              side.reason().code(),
               milliseconds(s.delay()),
               rate(c.from),
               rate(side.desired()));

@@ -40,7 +40,10 @@ public final class Commands {
       last = last.subcommand();
     }
     CommandLine command = last.commandSpec().commandLine();
-    boolean incomplete = !command.getSubcommands().isEmpty();
+    boolean incomplete =
+        !command.getSubcommands().isEmpty()
+            && !last.commandSpec().name().equals("alerts")
+            && !last.hasMatchedPositional(0);
     if (last.isUsageHelpRequested() || incomplete) {
       boolean asked = last.isUsageHelpRequested();
       command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
@@ -101,6 +104,7 @@ public final class Commands {
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
+      case "wanctl config import" -> new ImportCommand(terminal).execute(parsed);
       case "wanctl status" ->
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
@@ -113,6 +117,13 @@ public final class Commands {
       case "wanctl profile" ->
           new ProfileCommand(daemon(parsed), terminal)
               .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
+      case "wanctl report" ->
+          new ReportCommand(terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  file(parsed),
+                  value(parsed, "--since", ""),
+                  flag(parsed, "--json"));
       case "wanctl record export" ->
           new RecordCommand(terminal)
               .export(
@@ -135,6 +146,13 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl alerts" ->
+          new AlertsCommand(terminal).list(daemon(parsed), flag(parsed, "--json"));
+      case "wanctl alerts test" ->
+          new AlertsCommand(terminal).test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
+      case "wanctl bench", "wanctl bench list", "wanctl bench compare" ->
+          new BenchCommand(terminal).execute(parsed);
+      case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
@@ -206,13 +224,17 @@ public final class Commands {
             .addSubcommand("explain", explain())
             .addSubcommand("history", history())
             .addSubcommand("export", export())
+            .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
+            .addSubcommand("alerts", AlertsCommand.spec())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
+            .addSubcommand("calibrate", CalibrateCommand.spec())
+            .addSubcommand("bench", BenchCommand.spec())
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())
@@ -292,7 +314,9 @@ public final class Commands {
         command("show", "Print what a configuration file says, secrets masked.")
             .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
             .addPositional(theFile("The file."));
-    return command("config", "Look at configuration files.").addSubcommand("show", show);
+    return command("config", "Look at configuration files, or make one of another program's.")
+        .addSubcommand("show", show)
+        .addSubcommand("import", ImportCommand.spec());
   }
 
   private static CommandSpec status() {

@@ -12,12 +12,14 @@ import java.util.Optional;
 /// @param routers by name, in the order of the file
 /// @param lines by name, in the order of the file, never empty
 /// @param steering between which of them connections are moved; empty: they are not
+/// @param alerts who is told of what is wrong
 /// @param stateDirectory where learned state and the journal are kept
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
     Map<String, RouterConfig> routers,
     Map<String, LineConfig> lines,
     Optional<SteeringConfig> steering,
+    AlertConfig alerts,
     HttpConfig http,
     Path stateDirectory,
     long recording,

@@ -107,6 +107,7 @@ public final class ConfigLoader {
               "add `lines: {NAME: {shaper: …, download: {max: RATE}, upload: {max: RATE}}}`");
     }
     Optional<SteeringConfig> steering = new SteeringReader(values).read(lines);
+    AlertConfig alerts = new AlertReader(values).read();
     HttpConfig http = http(values);
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
@@ -127,6 +128,7 @@ public final class ConfigLoader {
                     routers,
                     lines,
                     steering,
+                    alerts,
                     http,
                     values.resolve(state.toString()),
                     recording,

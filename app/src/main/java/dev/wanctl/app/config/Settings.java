@@ -77,6 +77,7 @@ final class Settings {
     all.addAll(CakeKeys.UPLOAD.all());
     all.addAll(SteeringKeys.ALL);
     all.addAll(HistoryKeys.ALL);
+    all.addAll(AlertKeys.ALL);
     all.addAll(Keys.DAEMON);
     return List.copyOf(all);
   }

@@ -1,5 +1,6 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.status.Condition;
 import dev.wanctl.app.status.Moment;
@@ -48,6 +49,7 @@ final class Metrics {
     part(
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
+    part("metrics alerts", () -> new AlertMetrics(source.alerts(), page).add());
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
     part("metrics history", () -> new HistoryMetrics(source.history(), page).add());
     part("metrics stages", () -> stages(page));
@@ -115,8 +117,8 @@ final class Metrics {
   }
 
   private void conditions(Exposition page, Moment now) {
-    Map<Condition.Severity, Integer> counts = new EnumMap<>(Condition.Severity.class);
-    Arrays.stream(Condition.Severity.values()).forEach(s -> counts.put(s, 0));
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    Arrays.stream(Severity.values()).forEach(s -> counts.put(s, 0));
     for (Condition c : document.conditions(now)) {
       counts.merge(c.severity(), 1, Integer::sum);
       page.gauge(

@@ -36,6 +36,7 @@ final class Pages {
       /livez                    the control loop turns: 200, else 503
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
       /status                   everything, as JSON
+      /status.schema.json       its JSON schema
       /explain?line=NAME&last=N the last decisions, as JSON
       /profile                  where the time went since the start, as JSON
       /steer                    steering and what it did, as JSON
@@ -68,6 +69,7 @@ final class Pages {
             page("/livez", _ -> alive()),
             page("/readyz", this::ready),
             page("/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),
+            page("/status.schema.json", _ -> Page.schema()),
             page(
                 "/metrics",
                 _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now())))),
@@ -77,8 +79,8 @@ final class Pages {
   }
 
   private static Map.Entry<String, Function<Request, Answer>> page(
-      String path, Function<Request, Answer> page) {
-    return Map.entry(path, page);
+      String path, Function<Request, Answer> answer) {
+    return Map.entry(path, answer);
   }
 
   Optional<Function<Request, Answer>> at(String path) {

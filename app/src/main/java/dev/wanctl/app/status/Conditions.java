@@ -1,6 +1,7 @@
 package dev.wanctl.app.status;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class Conditions {
     if (beat.compareTo(LATE) > 0) {
       all.add(
           new Condition(
-              "loop-late",
+              ConditionKind.LOOP_LATE,
               Severity.ERROR,
               "",
               now - beat.toNanos(),
@@ -45,7 +46,7 @@ public final class Conditions {
         .ifPresent(since ->
             all.add(
                 new Condition(
-                    "evidence-dropped",
+                    ConditionKind.EVIDENCE_DROPPED,
                     Severity.WARNING,
                     "",
                     since,
@@ -56,6 +57,7 @@ public final class Conditions {
         .forEach((line, recorder) ->
             recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
     all.addAll(HistoryDocument.conditions(source.history(), now));
+    AlertDocument.degraded(source.alerts(), now, source.startedNanos()).ifPresent(all::add);
     source.steering().ifPresent(s -> all.addAll(SteeringConditions.of(s, now)));
     source
         .lastReload()
@@ -63,7 +65,7 @@ public final class Conditions {
         .ifPresent(reload ->
             all.add(
                 new Condition(
-                    "reload-refused",
+                    ConditionKind.RELOAD_REFUSED,
                     Severity.WARNING,
                     "",
                     reload.atNanos(),
@@ -75,7 +77,7 @@ public final class Conditions {
 
   private static Condition notRecording(String line, RecorderReport.Failure failure) {
     return new Condition(
-        "recorder-failing",
+        ConditionKind.RECORDER_FAILING,
         Severity.WARNING,
         line,
         failure.sinceNanos(),
@@ -93,7 +95,7 @@ public final class Conditions {
         .ifPresent(since ->
             all.add(
                 new Condition(
-                    "foreign-change",
+                    ConditionKind.FOREIGN_CHANGE,
                     Severity.WARNING,
                     line.name(),
                     since,

@@ -1,6 +1,7 @@
 package dev.wanctl.app.status;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.engine.json.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class HistoryDocument {
         .ifPresent(f ->
             all.add(
                 new Condition(
-                    "history-failing",
+                    ConditionKind.HISTORY_FAILING,
                     Severity.WARNING,
                     "",
                     f.sinceNanos(),
@@ -60,7 +61,7 @@ final class HistoryDocument {
     if (h.state() == HistoryReport.State.STALE) {
       all.add(
           new Condition(
-              "history-stale",
+              ConditionKind.HISTORY_STALE,
               Severity.WARNING,
               "",
               h.lastWrittenNanos().orElse(h.sinceNanos()),
@@ -72,7 +73,7 @@ final class HistoryDocument {
         .ifPresent(a ->
             all.add(
                 new Condition(
-                    "history-set-aside",
+                    ConditionKind.HISTORY_SET_ASIDE,
                     Severity.INFO,
                     "",
                     a.atNanos(),

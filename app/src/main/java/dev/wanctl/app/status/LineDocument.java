@@ -15,6 +15,7 @@ import dev.wanctl.engine.port.WritePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One line of the status document.
 final class LineDocument {
@@ -23,8 +24,15 @@ final class LineDocument {
   private final List<Condition> conditions;
   private final Moment now;
   private final Sections sections;
+  private final Supplier<Optional<Json>> comparison;
 
-  LineDocument(LineStatus line, List<Condition> conditions, Moment now, Sections sections) {
+  LineDocument(
+      LineStatus line,
+      List<Condition> conditions,
+      Moment now,
+      Sections sections,
+      Supplier<Optional<Json>> comparison) {
+    this.comparison = comparison;
     this.line = line;
     this.conditions = conditions;
     this.now = now;
@@ -49,10 +57,11 @@ final class LineDocument {
         .put("reflectors", section("reflectors", this::reflectors))
         .put("queues", section("queues", this::queues))
         .put("reasons", section("reasons", this::reasons))
+        .put("comparison", section("comparison", () -> comparison.get().orElseGet(Json::none)))
         .build();
   }
 
-  private Json section(String name, java.util.function.Supplier<Json> make) {
+  private Json section(String name, Supplier<Json> make) {
     return sections.json("line " + line.name() + " " + name, make);
   }
 

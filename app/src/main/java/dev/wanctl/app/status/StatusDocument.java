@@ -1,5 +1,7 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.units.Direction;
@@ -32,7 +34,8 @@ public final class StatusDocument {
     for (LineStatus line : lines(all, now)) {
       List<Condition> own = lineConditions(line, now);
       all.addAll(own);
-      shown.add(new LineDocument(line, own, now, sections).json());
+      shown.add(
+          new LineDocument(line, own, now, sections, () -> source.comparison(line.name())).json());
     }
     return Json.object()
         .put("time", now.at(now.nanos()))
@@ -41,6 +44,8 @@ public final class StatusDocument {
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
         .put("lines", Json.array(shown))
         .put("routers", sections.json("routers", () -> routers(now)))
+        .put("subsystems", sections.json("subsystems", () -> SubsystemDocument.of(source, now)))
+        .put("alerts", sections.json("alerts", () -> AlertDocument.of(source.alerts(), now)))
         .put("steering", sections.json("steering", () -> steering(now)))
         .put("history", sections.json("history", () -> HistoryDocument.of(source.history(), now)))
         .build();
@@ -89,8 +94,8 @@ public final class StatusDocument {
 
   private static Condition failed(String line, Moment now) {
     return new Condition(
-        "status-failed",
-        Condition.Severity.ERROR,
+        ConditionKind.STATUS_FAILED,
+        Severity.ERROR,
         line,
         now.nanos(),
         "a bug in wanctl keeps it from telling what is wrong",

@@ -4,6 +4,7 @@ import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
+import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.routeros.RouterReport;
@@ -26,6 +27,17 @@ public interface StatusSource {
 
   /// How steering stands; empty where there is none.
   default Optional<SteeringReport> steering() {
+    return Optional.empty();
+  }
+
+  /// How alerting fares.
+  default AlertReport alerts() {
+    return AlertReport.NONE;
+  }
+
+  /// A line's busy times while it was kept and while it was only observed; empty where they are not
+  /// compared.
+  default Optional<Json> comparison(String line) {
     return Optional.empty();
   }
 

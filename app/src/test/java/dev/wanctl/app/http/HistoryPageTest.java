@@ -57,14 +57,12 @@ class HistoryPageTest {
   @DisplayName("C-100: a history that cannot be read is an error and no absence of data")
   void aHistoryThatCannotBeReadIsAnError() throws Exception {
     HistoryPlan plan = new HistoryPlan(folder, 64L << 20, Duration.ofDays(730));
-    try (History history = History.start(plan, source, _ -> {});
-        HttpService other = HttpService.start(any(), source, SteeringOrdersPage.NONE, history);
+    History history = History.start(plan, source, _ -> {});
+    try (HttpService other = HttpService.start(any(), source, SteeringOrdersPage.NONE, history);
         HttpClient reader = HttpClient.newHttpClient()) {
-      Path file = folder.resolve("history.db");
-      // The writer keeps what it opened; a reader opens what has the name now.
       await(() -> history.report().bytes() > 0);
-      Files.move(file, folder.resolve("moved.db"));
-      Files.writeString(file, "rubbish ".repeat(2000));
+      history.close(); // which leaves the file alone
+      Files.writeString(folder.resolve("history.db"), "rubbish ".repeat(2000));
       HttpResponse<String> broken =
           answer(reader, "http://127.0.0.1:" + other.port() + "/history?line=cable");
       assertThat(broken.statusCode()).isEqualTo(503);

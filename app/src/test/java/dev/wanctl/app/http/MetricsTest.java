@@ -12,6 +12,7 @@ import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -84,6 +85,7 @@ class MetricsTest {
   }
 
   @Test
+  @DisplayName("C-108: names of any kind survive the exposition")
   void namesOfAnyKindSurvive() {
     String name = "a\"b\n\\c \u00fc\u6f22";
     ExpositionText page = of(Samples.good(name), Samples.good("dsl"));
