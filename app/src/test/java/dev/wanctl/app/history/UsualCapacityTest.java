@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,9 +44,10 @@ class UsualCapacityTest {
   }
 
   private Usual at(long second) {
-    return UsualCapacity.read(Past.file(folder), Instant.ofEpochSecond(second), ZoneOffset.UTC)
-        .lines()
-        .get("cable");
+    return Objects.requireNonNull(
+        UsualCapacity.read(Past.file(folder), Instant.ofEpochSecond(second), ZoneOffset.UTC)
+            .lines()
+            .get("cable"));
   }
 
   @Test
