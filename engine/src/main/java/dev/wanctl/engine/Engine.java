@@ -3,6 +3,7 @@ package dev.wanctl.engine;
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Usual;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Runs lines: makes their threads, hands evidence to the loop and decisions to the devices, keeps
@@ -51,6 +53,7 @@ public final class Engine {
   private final SavedState saved;
   private final OrderBook orders;
   private final Optional<Recorder> recorder;
+  private final Consumer<LineEvent> events;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
@@ -62,6 +65,16 @@ public final class Engine {
   }
 
   public Engine(Supplier<Prober> prober, StateDirectory directory, RecorderPlan recording) {
+    this(prober, directory, recording, _ -> {});
+  }
+
+  /// @param events is told what happens on lines, by a thread that it must not hold up
+  public Engine(
+      Supplier<Prober> prober,
+      StateDirectory directory,
+      RecorderPlan recording,
+      Consumer<LineEvent> events) {
+    this.events = events;
     probeThread = new ProbeThread(prober);
     journal = new Journal(directory);
     saved = new SavedState(directory);
@@ -127,7 +140,14 @@ public final class Engine {
                 new MeterThread(plan.name(), index, meter, evidence, metering, load, stages));
     show(
         new Running(
-            plan, place, line, probes, meterThread, metering, load, new Transitions(plan.name())));
+            plan,
+            place,
+            line,
+            probes,
+            meterThread,
+            metering,
+            load,
+            new Transitions(plan.name(), events)));
     place.serve(line);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
@@ -167,6 +187,13 @@ public final class Engine {
       }
     }
     wanted.forEach((name, plan) -> add(plan, Optional.ofNullable(last.get(name))));
+  }
+
+  /// What a line is expected to carry at this hour, by its past. It is a hint: evidence goes
+  /// before.
+  public void expect(String line, Usual usual) {
+    Optional.ofNullable(running.get(line))
+        .ifPresent(r -> r.place().order(() -> r.line().expect(usual)));
   }
 
   private static Rates desired(LineSnapshot s) {

@@ -5,6 +5,7 @@ import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.line.Usual;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.record.Tape;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -74,6 +75,12 @@ final class Line {
     controller.bound(next.download(), next.upload());
     controller.retune(next.policy());
     settings = next;
+  }
+
+  /// What it is expected to carry at this hour. Loop thread.
+  void expect(Usual usual) {
+    tape.cut();
+    controller.expect(usual);
   }
 
   void take(EvidenceQueue.Message m) {

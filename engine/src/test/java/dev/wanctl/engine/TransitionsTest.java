@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TransitionsTest {
 
-  private final Transitions transitions = new Transitions("home");
+  private final List<LineEvent> events = new ArrayList<>();
+  private final Transitions transitions = new Transitions("home", events::add);
   private final LineView view = new LineView();
 
   TransitionsTest() {

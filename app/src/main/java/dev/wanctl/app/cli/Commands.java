@@ -109,6 +109,11 @@ public final class Commands {
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
       case "wanctl explain" -> explain(parsed);
+      case "wanctl history" ->
+          new HistoryCommand(terminal).execute(kept(parsed), flag(parsed, "--json"));
+      case "wanctl export" ->
+          new ExportCommand(terminal)
+              .execute(kept(parsed), value(parsed, "--format", "csv"), value(parsed, "--to", ""));
       case "wanctl profile" ->
           new ProfileCommand(daemon(parsed), terminal)
               .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
@@ -163,6 +168,15 @@ public final class Commands {
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
     };
+  }
+
+  private static Kept.Request kept(ParseResult parsed) {
+    return new Kept.Request(
+        file(parsed),
+        value(parsed, "--config", ""),
+        value(parsed, "--since", ""),
+        value(parsed, "--until", ""),
+        value(parsed, "--step", ""));
   }
 
   private int explain(ParseResult parsed) {
@@ -220,6 +234,8 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("history", history())
+            .addSubcommand("export", export())
             .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
             .addSubcommand("alerts", AlertsCommand.spec())
@@ -339,6 +355,32 @@ public final class Commands {
                 .paramLabel("KEY")
                 .type(String.class)
                 .description("A key of the configuration, such as probe.spacing.")
+                .build());
+  }
+
+  private static CommandSpec history() {
+    return ofThePast(command("history", "What the lines did, with quantiles, and what happened."))
+        .addOption(flag("--json", "Everything that is kept, as JSON."));
+  }
+
+  private static CommandSpec export() {
+    return ofThePast(command("export", "What is kept of the past, for other programs."))
+        .addOption(valued("--format", "FORMAT", "csv, or json: an object on each line. csv."))
+        .addOption(valued("--to", "FILE", "A new file; the output unless given."));
+  }
+
+  private static CommandSpec ofThePast(CommandSpec spec) {
+    return spec.addOption(valued("--since", "T", "A time ago such as 7d, or a time; 24h."))
+        .addOption(valued("--until", "T", "The same; now unless given."))
+        .addOption(valued("--step", "DURATION", "Such as 1s, 5min or 1h."))
+        .addOption(config("Where the state folder is (" + DEFAULT_CONFIG + " unless named)."))
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("LINE")
+                .type(String.class)
+                .description("Only this line.")
                 .build());
   }
 

@@ -29,6 +29,24 @@ public enum ConditionKind {
       true,
       "The flight recorder cannot write; control goes on.",
       "Make room on the disk and the state folder writable, or set `state.recording: off`."),
+  HISTORY_FAILING(
+      Area.DAEMON,
+      Severity.WARNING,
+      true,
+      "The history cannot be written; control goes on.",
+      "The condition names the reason, such as a full disk or another program that has the file."),
+  HISTORY_STALE(
+      Area.DAEMON,
+      Severity.WARNING,
+      true,
+      "The disk of the history does not answer; control goes on.",
+      "See whether the disk of the state folder is well."),
+  HISTORY_SET_ASIDE(
+      Area.DAEMON,
+      Severity.INFO,
+      false,
+      "A history that could not be used was moved away, and a new one begun.",
+      "Delete the former if nobody needs it; the condition names it."),
   RELOAD_REFUSED(
       Area.DAEMON,
       Severity.WARNING,

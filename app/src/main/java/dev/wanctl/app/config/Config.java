@@ -25,6 +25,7 @@ public record Config(
     ExportConfig exports,
     Path stateDirectory,
     long recording,
+    HistoryConfig history,
     LogConfig log,
     Mode mode) {
 

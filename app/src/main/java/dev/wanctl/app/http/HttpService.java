@@ -3,7 +3,7 @@ package dev.wanctl.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wanctl.app.config.HttpConfig;
-import dev.wanctl.app.history.Seconds;
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -44,20 +44,24 @@ public final class HttpService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Semaphore permits = new Semaphore(MOST);
-  private final Seconds seconds;
+  private final History history;
   private final Pages pages;
   private final EventStream events;
   private final Served served;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server, ExecutorService threads, StatusSource source, Served served) {
+      HttpServer server,
+      ExecutorService threads,
+      StatusSource source,
+      Served served,
+      History history) {
     this.server = server;
     this.threads = threads;
     this.served = served;
-    seconds = Seconds.start(source);
-    pages = new Pages(source, seconds, served.legacyNames());
-    events = new EventStream(source, seconds);
+    this.history = history;
+    pages = new Pages(source, history, served.legacyNames());
+    events = new EventStream(source, history.seconds());
   }
 
   private static void property(String name, String value) {
@@ -68,11 +72,13 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
-    return start(listen, source, Served.PAGES);
+    return start(listen, source, Served.PAGES, History.ofLastHour(source));
   }
 
-  /// The same with more than the pages.
-  public static HttpService start(HttpConfig.Listen listen, StatusSource source, Served served) {
+  /// The same with more than the pages, and where more of the past is kept. The seconds that it
+  /// serves end with it.
+  public static HttpService start(
+      HttpConfig.Listen listen, StatusSource source, Served served, History history) {
     HttpServer server;
     try {
       server =
@@ -83,7 +89,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, served);
+    HttpService service = new HttpService(server, threads, source, served, history);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -205,7 +211,7 @@ public final class HttpService implements AutoCloseable {
   /// Closes the port at once and gives running requests a second.
   @Override
   public void close() {
-    seconds.close();
+    history.seconds().close();
     server.stop(0);
     threads.shutdown();
     try {

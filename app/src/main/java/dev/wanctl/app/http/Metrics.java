@@ -64,6 +64,7 @@ public final class Metrics {
     part("metrics exports", () -> source.exports().forEach(e -> export(page, e)));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
     part("metrics times", () -> source.times().forEach((l, t) -> times(page, l, t)));
+    part("metrics history", () -> new HistoryMetrics(source.history(), page).add());
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
     if (legacy) {

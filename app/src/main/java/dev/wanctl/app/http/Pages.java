@@ -1,5 +1,6 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.history.Second;
 import dev.wanctl.app.history.Seconds;
 import dev.wanctl.app.profile.ProfileDocument;
@@ -30,6 +31,7 @@ final class Pages {
 
       /                         in a browser: the live page
       /recent?line=NAME&seconds=N  the last hour by seconds, as JSON
+      /history?line=NAME&from=T&to=T  longer ago, by steps, with events, as JSON
       /events                   each second as it passes, as server-sent events
       /livez                    the control loop turns: 200, else 503
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
@@ -47,15 +49,17 @@ final class Pages {
 
   private final StatusSource source;
   private final Seconds seconds;
+  private final HistoryPage past;
   private final StatusDocument document;
   private final Metrics metrics;
   private final Map<String, Function<Request, Answer>> pages;
   private final Map<String, Function<Request, Answer>> legacy;
 
   /// @param legacyNames also what the Python wanctl served
-  Pages(StatusSource source, Seconds seconds, boolean legacyNames) {
+  Pages(StatusSource source, History history, boolean legacyNames) {
     this.source = source;
-    this.seconds = seconds;
+    seconds = history.seconds();
+    past = new HistoryPage(history);
     document = new StatusDocument(source);
     metrics = new Metrics(source, document, legacyNames);
     legacy =
@@ -67,6 +71,7 @@ final class Pages {
             page("/", r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX)),
             page(EVENTS, _ -> new Answer(200, "text/event-stream", "")),
             page("/recent", this::recent),
+            page("/history", past::answer),
             page("/livez", _ -> alive()),
             page("/readyz", this::ready),
             page("/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),

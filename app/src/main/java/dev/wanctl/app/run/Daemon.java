@@ -10,11 +10,14 @@ import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.Secret;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.history.History;
+import dev.wanctl.app.history.HistoryPlan;
 import dev.wanctl.app.http.LineOrdersPage;
 import dev.wanctl.app.http.Served;
 import dev.wanctl.app.http.SteeringOrdersPage;
 import dev.wanctl.app.status.AlertReport;
 import dev.wanctl.app.status.Export;
+import dev.wanctl.app.status.HistoryReport;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
@@ -56,6 +59,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Claims claims = new Claims();
   private final Routers routers = new Routers();
   private final Engine engine;
+  private volatile Optional<History> history = Optional.empty();
   private Optional<SteeringThread> steering = Optional.empty();
   private volatile Optional<Alerts> alerts = Optional.empty();
   private final Comparing comparing;
@@ -79,7 +83,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
         new Engine(
             LinuxProber::open,
             state,
-            new RecorderPlan(Version.text(), loaded.config().recording()));
+            new RecorderPlan(Version.text(), loaded.config().recording()),
+            event -> history.ifPresent(h -> h.happened(event)));
     comparing = new Comparing(engine::status, state);
   }
 
@@ -113,6 +118,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
     daemon.putRight(loaded.config());
+    daemon.keepHistory(loaded.config());
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
@@ -121,6 +127,24 @@ public final class Daemon implements AutoCloseable, StatusSource {
     daemon.alert(loaded.config().alerts());
     daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
     return daemon;
+  }
+
+  private void keepHistory(Config config) {
+    HistoryPlan plan =
+        new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
+    History started = History.start(plan, this, usual -> usual.lines().forEach(engine::expect));
+    history = Optional.of(started);
+    started.happened("wanctl " + Version.text() + " starts");
+  }
+
+  /// What is kept of the past.
+  public History past() {
+    return history.orElseThrow();
+  }
+
+  @Override
+  public HistoryReport history() {
+    return history.map(History::report).orElseGet(() -> HistoryReport.off(startedNanos));
   }
 
   private void alert(AlertConfig config) {
@@ -271,12 +295,14 @@ public final class Daemon implements AutoCloseable, StatusSource {
         || path.startsWith("otlp.")
         || path.startsWith("legacy.")
         || path.startsWith("steering.")
+        || path.startsWith("history.")
         || path.startsWith("alerts.")
         || path.equals("log.format");
   }
 
   private void told(boolean accepted, String summary) {
     lastReload = Optional.of(new Reload(System.nanoTime(), accepted, summary));
+    past().happened("reload " + (accepted ? "" : "refused: ") + summary);
   }
 
   @Override
@@ -365,6 +391,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
     steering.ifPresent(SteeringThread::close);
     comparing.close();
     engine.stop();
+    history.ifPresent(h -> h.happened("wanctl stops"));
+    history.ifPresent(History::close);
     routers.close();
     claims.close();
     state.close();

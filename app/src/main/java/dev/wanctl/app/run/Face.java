@@ -3,8 +3,6 @@ package dev.wanctl.app.run;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.http.HttpService;
 import dev.wanctl.app.http.LegacyService;
-import dev.wanctl.app.http.Served;
-import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import java.util.Optional;
 
@@ -14,17 +12,17 @@ record Face(Optional<HttpService> service, LegacyService legacy) implements Auto
 
   private static final System.Logger LOG = System.getLogger("wanctl.http");
 
-  static Face open(Config config, StatusSource source, Served served) {
-    return new Face(
-        main(config, source, served), LegacyService.start(config.exports().legacy(), source));
+  static Face open(Config config, Daemon daemon) {
+    return new Face(main(config, daemon), LegacyService.start(config.exports().legacy(), daemon));
   }
 
-  private static Optional<HttpService> main(Config config, StatusSource source, Served served) {
+  private static Optional<HttpService> main(Config config, Daemon daemon) {
     if (config.http().listen().isEmpty()) {
       return Optional.empty();
     }
     try {
-      HttpService service = HttpService.start(config.http().listen().get(), source, served);
+      HttpService service =
+          HttpService.start(config.http().listen().get(), daemon, daemon.served(), daemon.past());
       LOG.log(
           System.Logger.Level.INFO, "status at http://{0}/status", config.http().listen().get());
       return Optional.of(service);

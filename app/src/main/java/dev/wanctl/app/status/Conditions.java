@@ -59,6 +59,7 @@ public final class Conditions {
         .recorders()
         .forEach((line, recorder) ->
             recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
+    all.addAll(HistoryDocument.conditions(source.history(), now));
     AlertDocument.degraded(source.alerts(), now, source.startedNanos()).ifPresent(all::add);
     source.exports().forEach(export -> exporting(export, now).ifPresent(all::add));
     source.steering().ifPresent(s -> all.addAll(SteeringConditions.of(s, now)));

@@ -50,6 +50,7 @@ public final class StatusDocument {
         .put("alerts", sections.json("alerts", () -> AlertDocument.of(source.alerts(), now)))
         .put("steering", sections.json("steering", () -> steering(now)))
         .put("exports", sections.json("exports", () -> exports(now)))
+        .put("history", sections.json("history", () -> HistoryDocument.of(source.history(), now)))
         .build();
   }
 

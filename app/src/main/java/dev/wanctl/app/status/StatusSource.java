@@ -64,6 +64,11 @@ public interface StatusSource {
   /// How recording fares, by line; empty where nothing is recorded.
   Map<String, RecorderReport> recorders();
 
+  /// How the history fares.
+  default HistoryReport history() {
+    return HistoryReport.off(startedNanos());
+  }
+
   /// When the daemon started, [System#nanoTime].
   long startedNanos();
 

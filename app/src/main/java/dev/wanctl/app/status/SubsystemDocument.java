@@ -38,6 +38,7 @@ final class SubsystemDocument {
     source.lines().forEach(document::line);
     document.steering();
     document.alerts();
+    document.history();
     return Json.array(document.all);
   }
 
@@ -94,6 +95,16 @@ final class SubsystemDocument {
     double age =
         report.reading().map(SteeringReading::takenAtNanos).map(now::since).orElse(Double.NaN);
     add("steering", "", report.health(), age > STEERING_LATE);
+  }
+
+  private void history() {
+    HistoryReport report = source.history();
+    add(
+        "history",
+        "",
+        report.state().code(),
+        report.sinceNanos(),
+        report.failure().map(HistoryReport.Failure::what).orElse(""));
   }
 
   /// Each place is a part of its own.

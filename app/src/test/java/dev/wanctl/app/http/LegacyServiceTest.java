@@ -2,6 +2,7 @@ package dev.wanctl.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.LegacyConfig;
 import dev.wanctl.engine.json.Json;
@@ -60,7 +61,8 @@ class LegacyServiceTest {
   void theHealthDocumentIsServedWhereItsNamesAreWanted()
       throws IOException, InterruptedException, JsonException {
     Served served = new Served(SteeringOrdersPage.NONE, LineOrdersPage.NONE, true);
-    try (HttpService service = HttpService.start(ANYWHERE, source, served)) {
+    try (History history = History.ofLastHour(source);
+        HttpService service = HttpService.start(ANYWHERE, source, served, history)) {
       HttpResponse<String> answer = get(service.port(), "/health");
       assertThat(answer.statusCode()).isEqualTo(200);
       Json.Obj health = json(answer.body());
