@@ -78,7 +78,9 @@ final class Pages {
             page("/status.schema.json", _ -> Page.schema()),
             page(
                 "/metrics",
-                _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString()))),
+                _ ->
+                    measured(() ->
+                        new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString()))),
             page("/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime()))),
             page("/steer", _ -> steer()),
             page("/explain", this::explain));

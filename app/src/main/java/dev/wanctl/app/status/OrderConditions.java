@@ -20,7 +20,10 @@ record OrderConditions(LineStatus line, long nowNanos) {
         .ifPresent(o ->
             found.add(
                 condition(
-                    ConditionKind.HELD, o, "the rates stand still by order", "wanctl release " + line.name())));
+                    ConditionKind.HELD,
+                    o,
+                    "the rates stand still by order",
+                    "wanctl release " + line.name())));
     line.orders()
         .observe()
         .ifPresent(o ->
@@ -33,7 +36,8 @@ record OrderConditions(LineStatus line, long nowNanos) {
     return found;
   }
 
-  private Condition condition(ConditionKind kind, LineOrders.Order order, String what, String remedy) {
+  private Condition condition(
+      ConditionKind kind, LineOrders.Order order, String what, String remedy) {
     String until =
         order.until().map(end -> ", until " + end.truncatedTo(ChronoUnit.SECONDS)).orElse("");
     long age = Duration.between(order.since(), Instant.now()).toNanos();

@@ -2,9 +2,9 @@ package dev.wanctl.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wanctl.app.history.History;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.LegacyConfig;
+import dev.wanctl.app.history.History;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import java.io.IOException;

@@ -133,10 +133,7 @@ final class Expressions {
     return expression(
         "payload",
         () ->
-            to.bigEndian(1, REGISTER)
-                .bigEndian(2, base)
-                .bigEndian(3, offset)
-                .bigEndian(4, length));
+            to.bigEndian(1, REGISTER).bigEndian(2, base).bigEndian(3, offset).bigEndian(4, length));
   }
 
   Expressions family(Family family) {

@@ -108,8 +108,7 @@ final class Inspection {
             "look what there is: ip -br link");
         continue;
       }
-      if (!line.equals(look.marks().plan().home())
-          && look.wanted(line, Family.IPV4).isEmpty()) {
+      if (!line.equals(look.marks().plan().home()) && look.wanted(line, Family.IPV4).isEmpty()) {
         problem(
             "gateway",
             subject,
@@ -165,8 +164,12 @@ final class Inspection {
                 "line " + home.name(),
                 "the ordinary way is not by it but by " + r.device(),
                 "ip route: " + r.words(),
-                "name the line of " + r.device() + " first in steering.lines, or give the default"
-                    + " route by " + home.uplink() + " a lower metric"));
+                "name the line of "
+                    + r.device()
+                    + " first in steering.lines, or give the default"
+                    + " route by "
+                    + home.uplink()
+                    + " a lower metric"));
   }
 
   /// Rules of others that take marked packets, or mark by the same bits.

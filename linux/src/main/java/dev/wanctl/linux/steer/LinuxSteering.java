@@ -114,10 +114,8 @@ public final class LinuxSteering implements Steering {
       }
     }
     List<Matched> matched = new ArrayList<>();
-    counts.forEach(
-        (what, count) ->
-            matched.add(
-                new Matched(what, Optional.empty(), enabled(look, what), count[0], count[1])));
+    counts.forEach((what, count) ->
+        matched.add(new Matched(what, Optional.empty(), enabled(look, what), count[0], count[1])));
     return matched;
   }
 
@@ -131,16 +129,12 @@ public final class LinuxSteering implements Steering {
     }
     Map<Family, Map<Integer, Long>> all = kernel().conntrack().byMark(marks);
     List<Carried> carried = new ArrayList<>();
-    all.forEach(
-        (family, some) ->
-            marks
-                .others()
-                .forEach(line ->
-                    carried.add(
-                        new Carried(
-                            line.name(),
-                            family,
-                            some.getOrDefault(marks.value(line), 0L)))));
+    all.forEach((family, some) ->
+        marks
+            .others()
+            .forEach(line ->
+                carried.add(
+                    new Carried(line.name(), family, some.getOrDefault(marks.value(line), 0L)))));
     return carried;
   }
 
@@ -182,10 +176,7 @@ public final class LinuxSteering implements Steering {
   }
 
   private static List<Family> families(Look look, String set) {
-    return look.sets().getOrDefault(set, List.of()).stream()
-        .map(Element::family)
-        .sorted()
-        .toList();
+    return look.sets().getOrDefault(set, List.of()).stream().map(Element::family).sorted().toList();
   }
 
   private Line known(String name) {
@@ -318,16 +309,12 @@ public final class LinuxSteering implements Steering {
   private void lasting(Look look, Optional<Duration> time) {
     Map<String, List<Element>> sets = new LinkedHashMap<>();
     look.sets()
-        .forEach(
-            (set, elements) -> {
-              if (!set.equals(Marks.armed()) && !elements.isEmpty()) {
-                sets.put(
-                    set, elements.stream().map(e -> new Element(e.family(), time)).toList());
-              }
-            });
-    sets.put(
-        Marks.armed(),
-        time.isPresent() ? List.of(new Element(Family.IPV4, time)) : List.of());
+        .forEach((set, elements) -> {
+          if (!set.equals(Marks.armed()) && !elements.isEmpty()) {
+            sets.put(set, elements.stream().map(e -> new Element(e.family(), time)).toList());
+          }
+        });
+    sets.put(Marks.armed(), time.isPresent() ? List.of(new Element(Family.IPV4, time)) : List.of());
     table().fill(sets);
   }
 

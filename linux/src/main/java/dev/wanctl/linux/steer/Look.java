@@ -38,8 +38,7 @@ record Look(
         .plan()
         .lines()
         .forEach(l -> routing.link(l.uplink()).ifPresent(link -> links.put(l.name(), link)));
-    return new Look(
-        marks, table.comment(), sets, routing.defaults(), routing.rules(), links);
+    return new Look(marks, table.comment(), sets, routing.defaults(), routing.rules(), links);
   }
 
   /// Whether our table stands, of whatever plan.

@@ -47,9 +47,7 @@ sealed interface Match {
   record Marked(int value, boolean equal) implements Match {
     @Override
     public void write(Expressions to) {
-      to.ct(Expressions.CT_MARK)
-          .bits(Marks.MASK, 0)
-          .compare(equal, Expressions.hostOrder(value));
+      to.ct(Expressions.CT_MARK).bits(Marks.MASK, 0).compare(equal, Expressions.hostOrder(value));
     }
 
     @Override
@@ -155,7 +153,9 @@ sealed interface Match {
     @Override
     public String words() {
       String bits = " & %s | %s".formatted(Marks.hex(~Marks.MASK), Marks.hex(value));
-      return (connection ? "ct mark set ct mark" + bits + " " : "") + "meta mark set meta mark" + bits;
+      return (connection ? "ct mark set ct mark" + bits + " " : "")
+          + "meta mark set meta mark"
+          + bits;
     }
   }
 

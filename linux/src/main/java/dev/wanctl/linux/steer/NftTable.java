@@ -115,10 +115,7 @@ final class NftTable {
   /// In the order in which they stand in their chains; empty if there is no table.
   List<Standing> rules() {
     List<Standing> rules = new ArrayList<>();
-    netlink
-        .request(GETRULE, Netlink.NLM_F_DUMP)
-        .nfgenmsg(NFPROTO_INET, 0)
-        .attribute(TABLE, name);
+    netlink.request(GETRULE, Netlink.NLM_F_DUMP).nfgenmsg(NFPROTO_INET, 0).attribute(TABLE, name);
     int errno =
         netlink.dump((start, end) -> {
           ByteBuffer in = netlink.replies();
@@ -189,7 +186,8 @@ final class NftTable {
   }
 
   private static Optional<Element> element(ByteBuffer in, int element) {
-    int value = Attributes.find(in, Attributes.find(in, element, NFTA_SET_ELEM_KEY), NFTA_DATA_VALUE);
+    int value =
+        Attributes.find(in, Attributes.find(in, element, NFTA_SET_ELEM_KEY), NFTA_DATA_VALUE);
     if (value < 0) {
       return Optional.empty();
     }
@@ -319,9 +317,7 @@ final class NftTable {
 
   private void add(Transaction all, String set, List<Element> elements) {
     MessageWriter message =
-        all.message(NEWSETELEM, Netlink.NLM_F_CREATE)
-            .attribute(TABLE, name)
-            .attribute(NAME, set);
+        all.message(NEWSETELEM, Netlink.NLM_F_CREATE).attribute(TABLE, name).attribute(NAME, set);
     int list = message.nested(NFTA_SET_ELEM_LIST_ELEMENTS);
     for (Element element : elements) {
       int one = message.nested(NFTA_LIST_ELEM);

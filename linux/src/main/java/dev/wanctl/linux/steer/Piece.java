@@ -128,9 +128,7 @@ sealed interface Piece {
   static boolean same(Ruleset wanted, List<NftTable.Standing> rules) {
     return wanted.chains().stream()
         .allMatch(chain ->
-            chain
-                .rules()
-                .stream()
+            chain.rules().stream()
                 .map(Ruleset.Rule::comment)
                 .toList()
                 .equals(

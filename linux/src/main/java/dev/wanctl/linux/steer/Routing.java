@@ -112,7 +112,13 @@ final class Routing {
     return List.of(
         new Rule(family, marks.mainFirst(line), mark, Marks.MASK, MAIN, 0, Marks.PROTOCOL),
         new Rule(
-            family, marks.thenTable(line), mark, Marks.MASK, marks.routes(line), -1, Marks.PROTOCOL));
+            family,
+            marks.thenTable(line),
+            mark,
+            Marks.MASK,
+            marks.routes(line),
+            -1,
+            Marks.PROTOCOL));
   }
 
   /// The default routes of all tables, those of a lower metric first.
@@ -120,9 +126,7 @@ final class Routing {
     record Found(Route route, int index) {}
     List<Found> found = new ArrayList<>();
     for (Family family : Family.values()) {
-      netlink
-          .request(RTM_GETROUTE, Netlink.NLM_F_DUMP)
-          .defaultRoute(Marks.number(family), 0, 0, 0);
+      netlink.request(RTM_GETROUTE, Netlink.NLM_F_DUMP).defaultRoute(Marks.number(family), 0, 0, 0);
       int errno =
           netlink.dump((start, end) -> {
             ByteBuffer in = netlink.replies();

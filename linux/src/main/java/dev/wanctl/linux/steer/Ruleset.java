@@ -16,8 +16,8 @@ import java.util.zip.CRC32;
 /// Every packet of a connection that was moved gets the packet mark of its line again, by which it
 /// is routed. The first packet of any other one from the users' side is looked at: if it is
 /// sensitive, it goes where the sets `to_LINE` say, and if home's default route is out, to the
-/// first line that is not out as well. Of what this machine sends itself only sensitive
-/// connections are looked at, so that whoever measures a line from here is not moved.
+/// first line that is not out as well. Of what this machine sends itself only sensitive connections
+/// are looked at, so that whoever measures a line from here is not moved.
 ///
 /// The elements of the sets end by themselves if they were given a time: that is the dead-man.
 ///
@@ -251,17 +251,18 @@ record Ruleset(String table, List<Set> sets, List<Chain> chains) {
   private String body() {
     StringBuilder text = new StringBuilder();
     for (Set set : sets) {
-      text.append("  set %s { type %s; flags %s; }\n".formatted(
-          set.name(), set.kind().type, set.kind().flag));
+      text.append(
+          "  set %s { type %s; flags %s; }\n"
+              .formatted(set.name(), set.kind().type, set.kind().flag));
     }
     for (Chain chain : chains) {
       text.append("  chain ").append(chain.name()).append(" {\n");
       chain
           .hook()
-          .ifPresent(
-              h ->
-                  text.append("    type %s hook %s priority mangle; policy accept;\n".formatted(
-                      h.type, h.name().toLowerCase(java.util.Locale.ROOT))));
+          .ifPresent(h ->
+              text.append(
+                  "    type %s hook %s priority mangle; policy accept;\n"
+                      .formatted(h.type, h.name().toLowerCase(java.util.Locale.ROOT))));
       chain.rules().forEach(r -> text.append("    ").append(r.words()).append('\n'));
       text.append("  }\n");
     }

@@ -147,7 +147,8 @@ class LinuxSteeringTest {
   }
 
   @Test
-  @DisplayName("C-88: running connections stay on their line when new ones move, and when they return")
+  @DisplayName(
+      "C-88: running connections stay on their line when new ones move, and when they return")
   void newSensitiveConnectionsMoveAndNothingElse() {
     setUp();
     TwoLines.Flow first = lines.udp(TwoLines.FAR, 53);
@@ -219,8 +220,8 @@ class LinuxSteeringTest {
       device.route("cable", false);
     });
     SteeringReading away = read();
-    assertThat(away.returnsHomeIn()).hasValueSatisfying(t ->
-        assertThat(t).isGreaterThan(Duration.ofSeconds(60)));
+    assertThat(away.returnsHomeIn())
+        .hasValueSatisfying(t -> assertThat(t).isGreaterThan(Duration.ofSeconds(60)));
     TwoLines.Flow moved = lines.udp(TwoLines.FAR, 53);
     assertThat(moved.reaches()).isEqualTo("lte");
 
@@ -325,12 +326,17 @@ class LinuxSteeringTest {
 
   @Test
   void whereNoTableStandsItIsSaidHowToMakeIt() {
-    assertThatThrownBy(() -> {
-          try (Netlink netlink = lines.router.call(Netlink::netfilter)) {
-            new NftTable(netlink, "nosuch")
-                .fill(Map.of("armed", List.of(new NftTable.Element(Family.IPV4, java.util.Optional.empty()))));
-          }
-        })
+    assertThatThrownBy(
+            () -> {
+              try (Netlink netlink = lines.router.call(Netlink::netfilter)) {
+                new NftTable(netlink, "nosuch")
+                    .fill(
+                        Map.of(
+                            "armed",
+                            List.of(
+                                new NftTable.Element(Family.IPV4, java.util.Optional.empty()))));
+              }
+            })
         .isInstanceOfSatisfying(
             DeviceException.class,
             e -> assertThat(e.failure().remedy()).contains("wanctl steer setup"));

@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,18 +42,20 @@ final class TwoLines implements AutoCloseable {
     user.run("ip -6 route add default via fd07::1");
     for (String family : List.of("-4 10.%s.0.2", "-6 fd0%s::2")) {
       String[] words = family.split(" ");
-      router.run("ip %s route add default via %s dev wan0 metric 100"
-          .formatted(words[0], words[1].formatted("0")));
-      router.run("ip %s route add default via %s dev wan1 metric 200"
-          .formatted(words[0], words[1].formatted("1")));
+      router.run(
+          "ip %s route add default via %s dev wan0 metric 100"
+              .formatted(words[0], words[1].formatted("0")));
+      router.run(
+          "ip %s route add default via %s dev wan1 metric 200"
+              .formatted(words[0], words[1].formatted("1")));
     }
     serve(cable, 0, "cable");
     serve(lte, 1, "lte");
   }
 
   private void join(String device, NetworkNamespace other, String there, int number) {
-    router.run("ip link add %s type veth peer name %s netns %d"
-        .formatted(device, there, other.number()));
+    router.run(
+        "ip link add %s type veth peer name %s netns %d".formatted(device, there, other.number()));
     router.run("ip addr add 10.%d.0.1/24 dev %s".formatted(number, device));
     router.run("ip addr add fd0%d::1/64 dev %s nodad".formatted(number, device));
     router.run("ip link set " + device + " up");
@@ -71,7 +73,8 @@ final class TwoLines implements AutoCloseable {
       for (int port : PORTS) {
         InetSocketAddress here = new InetSocketAddress(address, port);
         DatagramSocket udp = at.call(() -> new DatagramSocket(here));
-        ServerSocket tcp = at.call(() -> new ServerSocket(port, 16, InetAddress.ofLiteral(address)));
+        ServerSocket tcp =
+            at.call(() -> new ServerSocket(port, 16, InetAddress.ofLiteral(address)));
         open.add(udp);
         open.add(tcp);
         Thread.ofPlatform().daemon().start(() -> answer(udp, name));
@@ -174,7 +177,8 @@ final class TwoLines implements AutoCloseable {
       try {
         socket.getOutputStream().write(1);
         StringBuilder said = new StringBuilder();
-        for (int c = socket.getInputStream().read(); c > 0 && c != '\n';
+        for (int c = socket.getInputStream().read();
+            c > 0 && c != '\n';
             c = socket.getInputStream().read()) {
           said.append((char) c);
         }
