@@ -30,6 +30,15 @@ class OrdersTest {
   void open() {
     directory = StateDirectory.open(folder);
     book = new OrderBook(directory);
+    actuator =
+        new Actuator(
+            TestLines.plan("home", device, new StopPolicy.Restore()),
+            0,
+            FIRST,
+            new EvidenceQueue(),
+            new Journal(directory),
+            new Stages(),
+            () -> book.of("home"));
   }
 
   @AfterEach
@@ -44,15 +53,6 @@ class OrdersTest {
   }
 
   private void start() {
-    actuator =
-        new Actuator(
-            TestLines.plan("home", device, new StopPolicy.Restore()),
-            0,
-            FIRST,
-            new EvidenceQueue(),
-            new Journal(directory),
-            new Stages(),
-            () -> book.of("home"));
     actuator.start();
     Await.until("working", () -> actuator.report().health().state() == Subsystem.State.WORKING);
   }
