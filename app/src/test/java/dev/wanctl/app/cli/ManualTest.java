@@ -140,7 +140,7 @@ class ManualTest {
     Path script = Files.writeString(folder.resolve("script"), output("completion", "fish"));
     String asked =
         "source " + script + "; complete -C 'wanctl steer h'; complete -C 'wanctl run --ob'";
-    assertThat(run("fish", "--no-config", "-c", asked).lines().map(l -> l.split("\t")[0]))
+    assertThat(run("fish", "--no-config", "-c", asked).lines().map(l -> l.split("\t", 2)[0]))
         .containsExactly("hold", "--observe");
   }
 }

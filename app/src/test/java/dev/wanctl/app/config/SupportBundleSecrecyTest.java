@@ -123,7 +123,7 @@ final class SupportBundleSecrecyTest {
     String place = places.get(secretKey);
     if (place == null) {
       // A key that came later: below its section, or with a section of its own.
-      String[] segments = secretKey.replace("*", "one").split("\\.");
+      String[] segments = secretKey.replace("*", "one").split("\\.", -1);
       StringBuilder section = new StringBuilder(text);
       for (int i = 0; i < segments.length; i++) {
         section.append("  ".repeat(i)).append(segments[i]).append(':');
