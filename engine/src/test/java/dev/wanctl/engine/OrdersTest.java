@@ -29,7 +29,8 @@ class OrdersTest {
   @BeforeEach
   void open() {
     directory = StateDirectory.open(folder);
-    book = new OrderBook(directory);
+    OrderBook orders = new OrderBook(directory);
+    book = orders;
     actuator =
         new Actuator(
             TestLines.plan("home", device, new StopPolicy.Restore()),
@@ -38,7 +39,7 @@ class OrdersTest {
             new EvidenceQueue(),
             new Journal(directory),
             new Stages(),
-            () -> book.of("home"));
+            () -> orders.of("home"));
   }
 
   @AfterEach
