@@ -112,7 +112,7 @@ class RouterSteeringTest {
       away.reply();
       assertThat(lines.steering.read().enabled()).containsExactly("lte");
       assertThat(lines.steering.read().matched())
-          .filteredOn(m -> m.rule().equals("to lte") && m.family() == Family.IPV4)
+          .filteredOn(m -> m.rule().equals("to lte") && m.family().equals(Optional.of(Family.IPV4)))
           .singleElement()
           .satisfies(m -> assertThat(m.packets()).isEqualTo(2));
 

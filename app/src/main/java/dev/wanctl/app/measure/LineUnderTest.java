@@ -35,6 +35,7 @@ public record LineUnderTest(
   ///
   /// @param roundTrips in seconds
   /// @param bitsPerSecond of others' traffic
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares it, and it is never changed
   public record Idle(double[] roundTrips, Map<Direction, Double> bitsPerSecond) {
 
     public double median() {

@@ -83,7 +83,10 @@ record EverySeries(MadeUpSource base) implements StatusSource {
             List.of(),
             List.of(),
             Optional.empty(),
-            List.of(new SteeringReading.Matched("DNS", SteeringReading.Family.IPV4, true, 7, 700)),
+            List.of(
+                new SteeringReading.Matched(
+                    "DNS", Optional.of(SteeringReading.Family.IPV4), true, 7, 700)),
+            List.of(new SteeringReading.Carried("lte", SteeringReading.Family.IPV4, 3)),
             Samples.NOW);
     return Optional.of(
         new SteeringReport(

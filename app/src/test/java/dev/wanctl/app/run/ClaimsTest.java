@@ -45,23 +45,24 @@ class ClaimsTest {
     Config one = config("steering: {mode: active, lines: {cable: {}, lte: {}}}");
     Config another = config("steering: {mode: active, mark: garage, lines: {cable: {}, lte: {}}}");
     Config looking = config("steering: {lines: {cable: {}, lte: {}}}");
-    try (Claims first = new Claims();
-        Claims second = new Claims()) {
-      first.takeSteering(one);
-      assertThatThrownBy(() -> second.takeSteering(one))
-          .isInstanceOfSatisfying(
-              StateException.class,
-              e -> {
-                assertThat(e)
-                    .hasMessageContaining("(process " + ProcessHandle.current().pid() + ") steers")
-                    .hasMessageContaining("router 192.0.2.77");
-                assertThat(e.remedy()).contains("steering.mark");
-              });
-      second.takeSteering(another);
-      second.takeSteering(looking);
-      first.keepOnly(one);
-      assertThatThrownBy(() -> second.takeSteering(one)).isInstanceOf(StateException.class);
-      first.close();
+    try (Claims second = new Claims()) {
+      try (Claims first = new Claims()) {
+        first.takeSteering(one);
+        assertThatThrownBy(() -> second.takeSteering(one))
+            .isInstanceOfSatisfying(
+                StateException.class,
+                e -> {
+                  assertThat(e)
+                      .hasMessageContaining(
+                          "(process " + ProcessHandle.current().pid() + ") steers")
+                      .hasMessageContaining("router 192.0.2.77");
+                  assertThat(e.remedy()).contains("steering.mark");
+                });
+        second.takeSteering(another);
+        second.takeSteering(looking);
+        first.keepOnly(one);
+        assertThatThrownBy(() -> second.takeSteering(one)).isInstanceOf(StateException.class);
+      }
       second.takeSteering(one);
     }
   }

@@ -215,7 +215,7 @@ class LinuxSteeringTest {
   void theDeadMan() {
     setUp();
     on(() -> {
-      device.returnHomeAfter(Duration.ofSeconds(600));
+      device.returnHomeAfter(Duration.ofMinutes(10));
       device.sensitive(LTE);
       device.route("cable", false);
     });
@@ -243,7 +243,7 @@ class LinuxSteeringTest {
   void withoutADeadManItStays() {
     setUp();
     on(() -> {
-      device.returnHomeAfter(Duration.ofSeconds(600));
+      device.returnHomeAfter(Duration.ofMinutes(10));
       device.sensitive(LTE);
       device.disarm();
     });
@@ -284,14 +284,14 @@ class LinuxSteeringTest {
   void aRouteThatWentWithItsInterfaceComesBack() {
     setUp();
     on(() -> {
-      device.returnHomeAfter(Duration.ofSeconds(600));
+      device.returnHomeAfter(Duration.ofMinutes(10));
       device.sensitive(LTE);
     });
     lines.router.run("ip link set wan1 down");
     assertThat(dns()).isEqualTo("cable");
     lines.router.run("ip link set wan1 up");
     lines.router.run("ip route add default via 10.1.0.2 dev wan1 metric 200");
-    on(() -> device.returnHomeAfter(Duration.ofSeconds(600)));
+    on(() -> device.returnHomeAfter(Duration.ofMinutes(10)));
     assertThat(dns()).isEqualTo("lte");
   }
 

@@ -2,6 +2,7 @@ package dev.wanctl.linux.steer;
 
 import dev.wanctl.engine.port.SteeringPlan;
 import dev.wanctl.linux.NetworkNamespace;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,7 +30,7 @@ final class TwoLines implements AutoCloseable {
   final NetworkNamespace user = new NetworkNamespace();
   final NetworkNamespace cable = new NetworkNamespace();
   final NetworkNamespace lte = new NetworkNamespace();
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
 
   TwoLines() {
     join("lan0", user, "user0", 7);
@@ -40,15 +41,10 @@ final class TwoLines implements AutoCloseable {
     router.run("sysctl -q -w net.ipv4.conf.wan1.rp_filter=0");
     user.run("ip route add default via 10.7.0.1");
     user.run("ip -6 route add default via fd07::1");
-    for (String family : List.of("-4 10.%s.0.2", "-6 fd0%s::2")) {
-      String[] words = family.split(" ");
-      router.run(
-          "ip %s route add default via %s dev wan0 metric 100"
-              .formatted(words[0], words[1].formatted("0")));
-      router.run(
-          "ip %s route add default via %s dev wan1 metric 200"
-              .formatted(words[0], words[1].formatted("1")));
-    }
+    router.run("ip -4 route add default via 10.0.0.2 dev wan0 metric 100");
+    router.run("ip -4 route add default via 10.1.0.2 dev wan1 metric 200");
+    router.run("ip -6 route add default via fd00::2 dev wan0 metric 100");
+    router.run("ip -6 route add default via fd01::2 dev wan1 metric 200");
     serve(cable, 0, "cable");
     serve(lte, 1, "lte");
   }
@@ -192,8 +188,8 @@ final class TwoLines implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable one : open) {
+  public void close() throws IOException {
+    for (Closeable one : open) {
       one.close();
     }
     for (NetworkNamespace namespace : List.of(user, cable, lte, router)) {
