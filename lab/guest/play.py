@@ -3,6 +3,7 @@
 usage: play.py FOLDER   reads FOLDER/plan.json and leaves there probes.csv, samples.csv, monitor.log, facts.json, ...
 """
 
+import contextlib
 import json
 import os
 import re
@@ -81,7 +82,8 @@ class Controller:
     def stop(self):
         """Asks it to end and says how it ended: its exit code, or "killed"."""
         for pid in self.processes():
-            os.kill(int(pid), signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):  # a child may end by itself meanwhile
+                os.kill(int(pid), signal.SIGTERM)
         try:
             self.child.wait(15)
             return self.child.returncode

@@ -153,7 +153,8 @@ public final class DayOfTheLoop {
       for (int i = 0; i < 2; i++) {
         LinePlan plan = plan("line" + i);
         Rates first = new Rates(BitRate.mbit(20), BitRate.mbit(5));
-        Actuator idle = new Actuator(plan, i, first, evidence, journal, stages);
+        Actuator idle =
+            new Actuator(plan, i, first, evidence, journal, stages, () -> LineOrders.NONE);
         LineController law = new LineController(plan.settings(), 0);
         Load load = new Load(() -> {});
         lines.add(

@@ -12,6 +12,7 @@ import dev.wanctl.engine.port.WritePolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// Makes one line's device agree with the rates that are wanted: a thread of its own (a virtual one
 /// where the device is over the network, so that many lines need few of the system's), one write in
@@ -27,7 +28,6 @@ final class Actuator {
   /// for the time of so many read-backs.
   private static final int PROOF = 5;
 
-  private final LinePlan plan;
   private final int line;
   private final EvidenceQueue evidence;
   private final Stages stages;
@@ -52,6 +52,7 @@ final class Actuator {
   private final Recent confirmTimes = new Recent();
   private final Backoff backoff = new Backoff();
   private final DeviceLog log;
+  private final ByHand byHand;
   private boolean prepared;
   private boolean doubted;
   private long doubtedAt;
@@ -74,8 +75,8 @@ final class Actuator {
       Rates first,
       EvidenceQueue evidence,
       Journal journal,
-      Stages stages) {
-    this.plan = plan;
+      Stages stages,
+      Supplier<LineOrders> orders) {
     this.line = line;
     this.evidence = evidence;
     this.stages = stages;
@@ -86,6 +87,7 @@ final class Actuator {
     policy = shaper.writePolicy();
     log = new DeviceLog(plan.name(), shaper.name());
     strangers = new Strangers(log);
+    byHand = new ByHand(plan.observe(), orders, log);
     wanted = new WantedRates(first);
     health = new Subsystem(System.nanoTime());
     // A kernel is called natively, which would hold the carrier of a virtual thread.
@@ -112,6 +114,11 @@ final class Actuator {
     stopPolicy = policy;
     rules = next;
     strangers.takeUp();
+    LockSupport.unpark(thread);
+  }
+
+  /// Orders changed: they are looked at now.
+  void ordered() {
     LockSupport.unpark(thread);
   }
 
@@ -148,6 +155,9 @@ final class Actuator {
   /// One round; returns how long there is nothing to do, ns.
   private long work() {
     resting = Rest.ANY;
+    if (byHand.look(confirmed.or(() -> sent).orElseGet(wanted::get))) {
+      prepared = false; // what must be undone is written down before the first change
+    }
     long early = backoff.left(System.nanoTime());
     if (early > 0) {
       return early; // a new wish is no reason to try a failing device again
@@ -156,7 +166,7 @@ final class Actuator {
       if (!prepared) {
         prepare();
       }
-      if (plan.observe()) {
+      if (byHand.observing()) {
         return watch();
       }
       return strangers.left().isPresent() ? standBy() : actuate();
@@ -192,13 +202,13 @@ final class Actuator {
     }
     doubted = false;
     if (health.worked(now)) {
-      log.ready(confirmed, plan.observe());
+      log.ready(confirmed, byHand.observing());
     }
   }
 
   private void prepare() {
     Prior found = shaper.inspect();
-    if (plan.observe() || strangers.left().isPresent()) {
+    if (byHand.observing() || strangers.left().isPresent()) {
       readAt = System.nanoTime();
       confirm(readAt, shaper.read());
     } else {
@@ -209,7 +219,7 @@ final class Actuator {
         boolean _ = stands(System.nanoTime());
       }
       if (strangers.left().isEmpty()) {
-        Rates rates = wanted.get();
+        Rates rates = byHand.rates(wanted);
         begin(System.nanoTime(), rates);
         readAt = wroteAt;
         ends(rates, shaper.prepare(rates));
@@ -291,7 +301,7 @@ final class Actuator {
 
   private long actuate() {
     long now = System.nanoTime();
-    Rates rates = wanted.get();
+    Rates rates = byHand.rates(wanted);
     Rates device = confirmed.orElse(rates);
     double down = Agreement.change(device.download(), rates.download());
     double up = Agreement.change(device.upload(), rates.upload());
@@ -317,7 +327,9 @@ final class Actuator {
     if (now - statisticsAt >= STATISTICS_EVERY) {
       statistics(now);
     }
-    resting = new Rest(device, policy.leastChange(), higher);
+    if (!byHand.holding()) {
+      resting = new Rest(device, policy.leastChange(), higher);
+    }
     if (higher) {
       return Math.max(1_000_000, spacing - (now - wroteAt));
     }
@@ -343,8 +355,8 @@ final class Actuator {
 
   /// `start` is when the write was due, before any reading: until its end nothing is in force.
   private void write(long start) {
-    Rates before = confirmed.orElseGet(wanted::get);
-    Rates rates = wanted.get();
+    Rates rates = byHand.rates(wanted);
+    Rates before = confirmed.orElse(rates);
     begin(start, rates);
     long due = wanted.changedAt();
     long sentAt = System.nanoTime();
@@ -422,7 +434,7 @@ final class Actuator {
     return new ActuatorReport(
         shaper.name(),
         health.report(),
-        plan.observe(),
+        byHand.observing(),
         sent,
         confirmed,
         writes,

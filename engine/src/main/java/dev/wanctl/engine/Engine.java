@@ -3,6 +3,7 @@ package dev.wanctl.engine;
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Usual;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Runs lines: makes their threads, hands evidence to the loop and decisions to the devices, keeps
@@ -49,7 +51,9 @@ public final class Engine {
   private final ProbeThread probeThread;
   private final Journal journal;
   private final SavedState saved;
+  private final OrderBook orders;
   private final Optional<Recorder> recorder;
+  private final Consumer<LineEvent> events;
   private final ScheduledExecutorService housekeeping =
       Executors.newSingleThreadScheduledExecutor(
           r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
@@ -61,9 +65,20 @@ public final class Engine {
   }
 
   public Engine(Supplier<Prober> prober, StateDirectory directory, RecorderPlan recording) {
+    this(prober, directory, recording, _ -> {});
+  }
+
+  /// @param events is told what happens on lines, by a thread that it must not hold up
+  public Engine(
+      Supplier<Prober> prober,
+      StateDirectory directory,
+      RecorderPlan recording,
+      Consumer<LineEvent> events) {
+    this.events = events;
     probeThread = new ProbeThread(prober);
     journal = new Journal(directory);
     saved = new SavedState(directory);
+    orders = new OrderBook(directory);
     recorder =
         Recorder.start(
             directory.folder(), recording, nanos -> stages.record(Stage.RECORDER, nanos));
@@ -108,7 +123,8 @@ public final class Engine {
     Loops.Place place = loops.next();
     EvidenceQueue evidence = place.evidence;
     int index = place.nextIndex();
-    Actuator actuator = new Actuator(plan, index, first, evidence, journal, stages);
+    Actuator actuator =
+        new Actuator(plan, index, first, evidence, journal, stages, () -> orders.of(plan.name()));
     Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
     Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
@@ -124,7 +140,14 @@ public final class Engine {
                 new MeterThread(plan.name(), index, meter, evidence, metering, load, stages));
     show(
         new Running(
-            plan, place, line, probes, meterThread, metering, load, new Transitions(plan.name())));
+            plan,
+            place,
+            line,
+            probes,
+            meterThread,
+            metering,
+            load,
+            new Transitions(plan.name(), events)));
     place.serve(line);
     actuator.start();
     meterThread.ifPresent(MeterThread::start);
@@ -164,6 +187,13 @@ public final class Engine {
       }
     }
     wanted.forEach((name, plan) -> add(plan, Optional.ofNullable(last.get(name))));
+  }
+
+  /// What a line is expected to carry at this hour, by its past. It is a hint: evidence goes
+  /// before.
+  public void expect(String line, Usual usual) {
+    Optional.ofNullable(running.get(line))
+        .ifPresent(r -> r.place().order(() -> r.line().expect(usual)));
   }
 
   private static Rates desired(LineSnapshot s) {
@@ -276,6 +306,13 @@ public final class Engine {
     return recorder.map(Recorder::reports).orElse(Map.of());
   }
 
+  /// What times the lines saw, by line.
+  public Map<String, LineTimes> times() {
+    Map<String, LineTimes> all = new LinkedHashMap<>();
+    running.forEach((name, r) -> all.put(name, r.line().times()));
+    return all;
+  }
+
   /// Evidence lost because the loop was late.
   public long droppedEvidence() {
     return loops.dropped();
@@ -292,7 +329,34 @@ public final class Engine {
     return all;
   }
 
-  private static LineStatus status(String name, Running r) {
+  /// Orders something of a line by hand, or takes that back. It counts from the next round of the
+  /// device's thread on, which begins at once, and after a restart. Any thread; writes a small
+  /// file.
+  ///
+  /// @param order empty: taken back
+  /// @return why it is refused; empty: it counts
+  public Optional<String> order(
+      String line, LineOrders.Kind kind, Optional<LineOrders.Order> order) {
+    Running r = running.get(line);
+    if (r == null) {
+      return Optional.of(
+          "there is no line `" + line + "`; there are: " + String.join(", ", running.keySet()));
+    }
+    if (r.plan().observe()) {
+      return Optional.of(
+          "nothing is written to line "
+              + line
+              + " anyway, by the configuration or --observe: there is nothing to "
+              + (order.isPresent() ? kind.code() : "take back")
+              + "; to have it controlled set `mode: active`");
+    }
+    orders.set(line, kind, order);
+    r.line().actuator.ordered();
+    return Optional.empty();
+  }
+
+  private LineStatus status(String name, Running r) {
+    LineOrders ordered = r.plan().observe() ? LineOrders.NONE : orders.of(name);
     Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
     for (Reason reason : Reason.values()) {
       reasons.put(reason, r.line().count(reason));
@@ -300,12 +364,13 @@ public final class Engine {
     return new LineStatus(
         name,
         r.line().settings(),
-        r.plan().observe(),
+        r.plan().observe() || ordered.observe().isPresent(),
         r.line().decisions.newest(),
         reasons,
         r.probes().report(),
         r.metering().report(),
-        r.line().actuator.report());
+        r.line().actuator.report(),
+        ordered);
   }
 
   /// The last decisions of a line, oldest first; empty if there is no such line.

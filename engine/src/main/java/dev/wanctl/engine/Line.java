@@ -4,6 +4,8 @@ import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
+import dev.wanctl.core.line.Sight;
+import dev.wanctl.core.line.Usual;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.record.Tape;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -30,6 +32,8 @@ final class Line {
   private final Load load;
   private final Stages stages;
   private final Tape tape;
+  private final Histogram addedDelays = new Histogram();
+  private final Histogram roundTrips = new Histogram();
   private final AtomicLongArray reasons = new AtomicLongArray(Reason.values().length);
   private volatile LineSettings settings;
   private long steppedAt;
@@ -73,6 +77,12 @@ final class Line {
     settings = next;
   }
 
+  /// What it is expected to carry at this hour. Loop thread.
+  void expect(Usual usual) {
+    tape.cut();
+    controller.expect(usual);
+  }
+
   void take(EvidenceQueue.Message m) {
     evidence |= m.kind != EvidenceQueue.Kind.SENT;
     switch (m.kind) {
@@ -111,6 +121,7 @@ final class Line {
   }
 
   private void replied(EvidenceQueue.Message m) {
+    roundTrips.record(m.c - m.b);
     newestReply = Math.max(newestReply, m.c);
     if (oldestHanded == EvidenceQueue.NEVER) {
       oldestHanded = m.at;
@@ -135,6 +146,9 @@ final class Line {
     LineView view = decisions.begin();
     controller.show(view);
     decisions.commit();
+    if (view.sight == Sight.CLEAR) {
+      addedDelays.record(Math.round(1e9 * view.delay));
+    }
     long ended = System.nanoTime();
     long download = Math.round(controller.desired(Direction.DOWNLOAD));
     long upload = Math.round(controller.desired(Direction.UPLOAD));
@@ -169,6 +183,11 @@ final class Line {
     for (Reason reason : REASONS) {
       reasons.lazySet(reason.ordinal(), controller.count(reason));
     }
+  }
+
+  /// What times it saw; any thread.
+  LineTimes times() {
+    return new LineTimes(addedDelays.snapshot(), roundTrips.snapshot());
   }
 
   /// How often a reason was given; any thread.

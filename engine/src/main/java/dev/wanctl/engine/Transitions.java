@@ -6,6 +6,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Turns a line's decisions into the few log lines that a person wants: what changed, never what
 /// goes on. One for each line; one thread.
@@ -29,6 +30,7 @@ final class Transitions {
   }
 
   private final String line;
+  private final Consumer<LineEvent> events;
   private final Map<Direction, Congestion> congestion = new EnumMap<>(Direction.class);
   private Sight sight = Sight.CLEAR;
   private boolean seenOnce;
@@ -36,8 +38,10 @@ final class Transitions {
   private long began;
   private long seen;
 
-  Transitions(String line) {
+  /// @param events is told the same as the log
+  Transitions(String line, Consumer<LineEvent> events) {
     this.line = line;
+    this.events = events;
     for (Direction d : Direction.values()) {
       congestion.put(d, new Congestion());
     }
@@ -72,6 +76,7 @@ final class Transitions {
           "line={0} evidence complete: control begins, round trip {1}",
           line,
           milliseconds(s.baseline()));
+      tell(s, "sight", false, "evidence complete: control begins");
       return;
     }
     if (s.sight() == sight || s.sight() == Sight.STALE) {
@@ -91,6 +96,11 @@ final class Transitions {
         line,
         sight.code(),
         text);
+    tell(s, "sight", sight != Sight.CLEAR, text);
+  }
+
+  private void tell(LineSnapshot s, String kind, boolean warning, String text) {
+    events.accept(new LineEvent(s.atNanos(), line, kind, warning, text));
   }
 
   /// A line that was never seen is told of once, or its log would look as if all were well.
@@ -122,12 +132,24 @@ final class Transitions {
         if (s.delay() > 3 * s.threshold()) {
           LOG.log(
               System.Logger.Level.INFO,
-              "line={0} direction={1} congestion begins: {2} of delay, rate {3} -> {4}",
+              "line={0} direction={1} reason={2} congestion begins: {3} of delay, rate {4} -> {5}",
               line,
               direction.word(),
+              side.reason().code(),
               milliseconds(s.delay()),
               rate(c.from),
               rate(side.desired()));
+          tell(
+              s,
+              "congestion",
+              false,
+              direction.word()
+                  + " congestion begins: "
+                  + milliseconds(s.delay())
+                  + " of delay, rate "
+                  + rate(c.from)
+                  + " -> "
+                  + rate(side.desired()));
         }
       }
       c.lastCut = s.atNanos();
@@ -146,6 +168,19 @@ final class Transitions {
             milliseconds(c.longestQueue),
             rate(c.lowest),
             rate(side.desired()));
+        tell(
+            s,
+            "congestion",
+            false,
+            direction.word()
+                + " congestion over after "
+                + Math.round((c.lastCut - c.began) / 1e9)
+                + " s: worst delay "
+                + milliseconds(c.longestQueue)
+                + ", lowest rate "
+                + rate(c.lowest)
+                + ", now "
+                + rate(side.desired()));
       }
     }
     if (side.belowMinimum() != c.belowMinimum) {

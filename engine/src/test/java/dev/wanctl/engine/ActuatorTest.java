@@ -50,7 +50,8 @@ class ActuatorTest {
   }
 
   private Actuator start(LinePlan plan) {
-    Actuator actuator = new Actuator(plan, 0, FIRST, evidence, journal, new Stages());
+    Actuator actuator =
+        new Actuator(plan, 0, FIRST, evidence, journal, new Stages(), () -> LineOrders.NONE);
     started = Optional.of(actuator);
     actuator.start();
     return actuator;

@@ -43,7 +43,8 @@ class ControlLoopTest {
     LinePlan plan = TestLines.plan("home", new ScriptedDevice("idle"), new StopPolicy.Restore());
     LineController controller = new LineController(plan.settings(), now);
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
-    Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
+    Actuator idle =
+        new Actuator(plan, 0, first, queue, new Journal(directory), stages, () -> LineOrders.NONE);
     recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
     line =
         new Line(

@@ -52,7 +52,13 @@ class ForeignChangesTest {
     LinePlan plan = TestLines.plan("home", device, new StopPolicy.Restore());
     Actuator actuator =
         new Actuator(
-            TestLines.with(plan, rules), 0, FIRST, evidence, new Journal(directory), new Stages());
+            TestLines.with(plan, rules),
+            0,
+            FIRST,
+            evidence,
+            new Journal(directory),
+            new Stages(),
+            () -> LineOrders.NONE);
     started = Optional.of(actuator);
     actuator.start();
     Await.until("ready", () -> actuator.report().confirmed().equals(Optional.of(FIRST)));

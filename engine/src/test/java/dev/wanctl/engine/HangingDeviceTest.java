@@ -98,7 +98,8 @@ class HangingDeviceTest {
             new Rates(BitRate.mbit(20), BitRate.mbit(5)),
             new EvidenceQueue(),
             new Journal(directory),
-            new Stages());
+            new Stages(),
+            () -> LineOrders.NONE);
     device.gate = Optional.of(gate);
     actuator.start();
     Await.until("a write hangs", device::waits);

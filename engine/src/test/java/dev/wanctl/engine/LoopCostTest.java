@@ -75,7 +75,9 @@ class LoopCostTest {
     try (StateDirectory directory = StateDirectory.open(folder);
         Recorder recorder =
             Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow()) {
-      Actuator idle = new Actuator(plan, 0, first, queue, new Journal(directory), stages);
+      Actuator idle =
+          new Actuator(
+              plan, 0, first, queue, new Journal(directory), stages, () -> LineOrders.NONE);
       Line line =
           new Line(
               0, plan.settings(), law, idle, new Load(() -> {}), stages, recorder.add("home"), 0);

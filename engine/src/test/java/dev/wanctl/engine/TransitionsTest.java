@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class TransitionsTest {
 
-  private final Transitions transitions = new Transitions("home");
+  private final List<LineEvent> events = new ArrayList<>();
+  private final Transitions transitions = new Transitions("home", events::add);
   private final LineView view = new LineView();
 
   TransitionsTest() {
@@ -71,8 +73,8 @@ class TransitionsTest {
       assertThat(log.lines())
           .containsExactly(
               "INFO line=home evidence complete: control begins, round trip 24.2ms",
-              "INFO line=home direction=download congestion begins: 80.0ms of delay, rate 20Mbit ->"
-                  + " 12Mbit",
+              "INFO line=home direction=download reason=cut congestion begins: 80.0ms of delay, rate"
+                  + " 20Mbit -> 12Mbit",
               "INFO line=home direction=download congestion over after 6 s: worst delay 120.0ms,"
                   + " lowest rate 8.5Mbit, now 14Mbit",
               "WARNING line=home sight=blind no reflector answers: rates are held",

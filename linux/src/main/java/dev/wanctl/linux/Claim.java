@@ -71,6 +71,13 @@ public final class Claim implements AutoCloseable {
     }
   }
 
+  /// Whether a process has it now.
+  public static boolean isHeld(String what) {
+    Optional<Claim> claim = take(what);
+    claim.ifPresent(Claim::close);
+    return claim.isEmpty();
+  }
+
   /// The process that has it; empty if none has, or this user may not see whose it is.
   public static OptionalLong holder(String what) {
     String end = " @" + name(what);

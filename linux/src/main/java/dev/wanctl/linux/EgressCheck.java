@@ -97,18 +97,12 @@ public final class EgressCheck {
   }
 
   private static InetAddress address(ByteBuffer in, int value) {
-    byte[] bytes = bytes(in, value);
+    byte[] bytes = Attributes.bytes(in, value);
     try {
       return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw Failures.protocol("rtnetlink sent an address of " + bytes.length + " bytes");
     }
-  }
-
-  private static byte[] bytes(ByteBuffer in, int value) {
-    byte[] bytes = new byte[Attributes.end(in, value) - value];
-    in.get(value, bytes);
-    return bytes;
   }
 
   private static Optional<String> wanted(
@@ -130,7 +124,7 @@ public final class EgressCheck {
           // Of a link to one other end IFA_ADDRESS is the other one's.
           int own = Attributes.find(in, body + IFADDRMSG, end, IFA_LOCAL);
           int any = own < 0 ? Attributes.find(in, body + IFADDRMSG, end, IFA_ADDRESS) : own;
-          if (any >= 0 && Arrays.equals(bytes(in, any), wanted)) {
+          if (any >= 0 && Arrays.equals(Attributes.bytes(in, any), wanted)) {
             index[0] = in.getInt(body + 4);
           }
         });

@@ -2,32 +2,32 @@ package dev.wanctl.linux;
 
 /// Error numbers of Linux (asm-generic/errno.h), the same on every architecture that a JDK 25 runs
 /// on.
-final class Errno {
+public final class Errno {
 
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int EINTR = 4;
-  static final int ENXIO = 6;
-  static final int EAGAIN = 11;
-  static final int EACCES = 13;
-  static final int EBUSY = 16;
-  static final int EEXIST = 17;
-  static final int ENODEV = 19;
-  static final int EINVAL = 22;
-  static final int ENOSYS = 38;
-  static final int EPROTONOSUPPORT = 93;
-  static final int ESOCKTNOSUPPORT = 94;
-  static final int EOPNOTSUPP = 95;
-  static final int EAFNOSUPPORT = 97;
-  static final int EADDRNOTAVAIL = 99;
-  static final int ECONNRESET = 104;
-  static final int EISCONN = 106;
-  static final int ECONNREFUSED = 111;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int ENXIO = 6;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
+  public static final int ENODEV = 19;
+  public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
+  public static final int EPROTONOSUPPORT = 93;
+  public static final int ESOCKTNOSUPPORT = 94;
+  public static final int EOPNOTSUPP = 95;
+  public static final int EAFNOSUPPORT = 97;
+  public static final int EADDRNOTAVAIL = 99;
+  public static final int ECONNRESET = 104;
+  public static final int EISCONN = 106;
+  public static final int ECONNREFUSED = 111;
 
   private Errno() {}
 
   /// `EPERM (1)`, or the bare number.
-  static String text(int errno) {
+  public static String text(int errno) {
     String name =
         switch (errno) {
           case EPERM -> "EPERM";

@@ -6,38 +6,38 @@ import java.util.List;
 import java.util.Optional;
 
 /// How errors of the kernel become failures with a remedy.
-final class Failures {
+public final class Failures {
 
-  static final String NEEDS_NET_ADMIN =
+  public static final String NEEDS_NET_ADMIN =
       "run as root, or give the service CAP_NET_ADMIN: AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW"
           + " in its systemd unit";
 
   private Failures() {}
 
-  static DeviceException notFound(String what, String remedy) {
+  public static DeviceException notFound(String what, String remedy) {
     return new DeviceException(new DeviceFailure.NotFound(what, remedy));
   }
 
-  static DeviceException noSuchInterface(String name) {
+  public static DeviceException noSuchInterface(String name) {
     return notFound(
         "no network interface is called " + name, "see `ip -br link` for the names there are");
   }
 
-  static DeviceException ambiguous(String what, String remedy) {
+  public static DeviceException ambiguous(String what, String remedy) {
     return new DeviceException(new DeviceFailure.Ambiguous(what, remedy));
   }
 
-  static DeviceException rejected(String what, String remedy) {
+  public static DeviceException rejected(String what, String remedy) {
     return new DeviceException(new DeviceFailure.Rejected(what, remedy));
   }
 
-  static DeviceException protocol(String what) {
+  public static DeviceException protocol(String what) {
     return new DeviceException(
         new DeviceFailure.Protocol(what, "if it happens again, report it with `uname -a`"));
   }
 
   /// A call that fails only when the process or the machine is out of something.
-  static DeviceException call(String call, int errno) {
+  public static DeviceException call(String call, int errno) {
     return new DeviceException(
         new DeviceFailure.Busy(
             call + " failed: " + Errno.text(errno),
@@ -45,7 +45,7 @@ final class Failures {
   }
 
   /// What rtnetlink answered to `wish`, with the kernel's own words where it gave some.
-  static DeviceException netlink(String wish, int errno, String words) {
+  public static DeviceException netlink(String wish, int errno, String words) {
     String what =
         wish
             + " failed: "

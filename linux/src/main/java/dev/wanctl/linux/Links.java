@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// Network interfaces over rtnetlink. Asked by name each time: an index is another one when a
 /// device was made anew, and `/sys/class/net` shows the namespace of the mount, not ours.
-final class Links {
+public final class Links {
 
   static final int RTM_NEWLINK = 16;
   static final int RTM_DELLINK = 17;
@@ -21,6 +21,7 @@ final class Links {
   private static final int IF_STATS_MSG = 12;
   private static final int IFF_UP = 1;
   private static final int IFF_POINTOPOINT = 0x10;
+  private static final int IFF_RUNNING = 0x40;
 
   /// Positions in `struct rtnl_link_stats64`.
   private static final int RX_BYTES = 16;
@@ -30,17 +31,24 @@ final class Links {
   /// @param kind of a virtual device, such as `ifb`; empty for others
   /// @param alias what an administrator, or we, wrote on it
   /// @param pointToPoint it leads to one other end, as a PPP session does
-  record Link(
-      int index, String name, boolean up, boolean pointToPoint, String kind, String alias) {}
+  /// @param running it is up and has a carrier
+  public record Link(
+      int index,
+      String name,
+      boolean up,
+      boolean running,
+      boolean pointToPoint,
+      String kind,
+      String alias) {}
 
   private final Netlink netlink;
   private int statistics = -1;
 
-  Links(Netlink netlink) {
+  public Links(Netlink netlink) {
     this.netlink = netlink;
   }
 
-  Optional<Link> find(String name) {
+  public Optional<Link> find(String name) {
     netlink.request(RTM_GETLINK, 0).ifinfomsg(0, 0, 0).attribute(IFLA_IFNAME, name);
     int errno = netlink.fetch();
     if (errno == Errno.ENODEV) {
@@ -51,7 +59,7 @@ final class Links {
   }
 
   /// The interface that has this index now.
-  Link withIndex(int index) {
+  public Link withIndex(int index) {
     netlink.request(RTM_GETLINK, 0).ifinfomsg(index, 0, 0);
     check("reading interface " + index, netlink.fetch());
     return parse(netlink.replies(), netlink.start(), netlink.end());
@@ -68,12 +76,13 @@ final class Links {
         in.getInt(body + 4),
         name < 0 ? "" : Attributes.string(in, name),
         (in.getInt(body + 8) & IFF_UP) != 0,
+        (in.getInt(body + 8) & (IFF_UP | IFF_RUNNING)) == (IFF_UP | IFF_RUNNING),
         (in.getInt(body + 8) & IFF_POINTOPOINT) != 0,
         kind < 0 ? "" : Attributes.string(in, kind),
         alias < 0 ? "" : Attributes.string(in, alias));
   }
 
-  Link require(String name) {
+  public Link require(String name) {
     return find(name).orElseThrow(() -> Failures.noSuchInterface(name));
   }
 

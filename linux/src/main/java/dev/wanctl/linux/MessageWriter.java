@@ -3,10 +3,14 @@ package dev.wanctl.linux;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/// Writes one netlink message: its header, then plain fields, then attributes and nests of them.
-final class MessageWriter {
+/// Writes netlink messages, one after the other: of each its header, then plain fields, then
+/// attributes and nests of them.
+public final class MessageWriter {
+
+  private static final int NLA_F_NESTED = 0x8000;
 
   private final ByteBuffer to;
+  private int message;
 
   MessageWriter(ByteBuffer to) {
     this.to = to;
@@ -14,6 +18,17 @@ final class MessageWriter {
 
   void start(int type, int flags, int sequence) {
     to.clear();
+    header(type, flags, sequence);
+  }
+
+  /// Ends the message under way and begins another one after it.
+  void next(int type, int flags, int sequence) {
+    finish();
+    header(type, flags, sequence);
+  }
+
+  private void header(int type, int flags, int sequence) {
+    message = to.position();
     to.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
   }
 
@@ -43,40 +58,83 @@ final class MessageWriter {
     return this;
   }
 
-  MessageWriter attribute(int type, byte[] value) {
+  /// `struct fib_rule_hdr`: family(1) dst_len(1) src_len(1) tos(1) table(1) res(2) action(1)
+  /// flags(4).
+  public MessageWriter ruleHeader(int family, int action) {
+    to.put((byte) family).put(new byte[6]).put((byte) action).putInt(0);
+    return this;
+  }
+
+  /// `struct rtmsg` of a default route that is added or removed; its table is an attribute.
+  public MessageWriter defaultRoute(int family, int protocol, int scope, int type) {
+    to.put((byte) family).put(new byte[4]).put((byte) protocol).put((byte) scope).put((byte) type);
+    to.putInt(0);
+    return this;
+  }
+
+  /// `struct nfgenmsg`: family(1) version(1) resource(2), the last in network order.
+  public MessageWriter nfgenmsg(int family, int resource) {
+    to.put((byte) family).put((byte) 0).put((byte) (resource >>> 8)).put((byte) resource);
+    return this;
+  }
+
+  /// As netfilter has numbers: in network order.
+  public MessageWriter bigEndian(int type, int value) {
+    return attribute(
+        type,
+        new byte[] {
+          (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+        });
+  }
+
+  /// As netfilter has numbers: in network order.
+  public MessageWriter bigEndian(int type, long value) {
+    to.putShort((short) 12).putShort((short) type);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      to.put((byte) (value >>> shift));
+    }
+    return this;
+  }
+
+  /// As [#nest], with the flag that netfilter wants on nests.
+  public int nested(int type) {
+    return nest(type | NLA_F_NESTED);
+  }
+
+  public MessageWriter attribute(int type, byte[] value) {
     to.putShort((short) (4 + value.length)).putShort((short) type).put(value);
     return pad();
   }
 
-  MessageWriter attribute(int type, int value) {
+  public MessageWriter attribute(int type, int value) {
     to.putShort((short) 8).putShort((short) type).putInt(value);
     return this;
   }
 
-  MessageWriter attribute(int type, long value) {
+  public MessageWriter attribute(int type, long value) {
     to.putShort((short) 12).putShort((short) type).putLong(value);
     return this;
   }
 
-  MessageWriter attribute(int type, String value) {
+  public MessageWriter attribute(int type, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     to.putShort((short) (4 + bytes.length + 1)).putShort((short) type).put(bytes).put((byte) 0);
     return pad();
   }
 
   /// Begins an attribute of other fields or attributes; give the result to [#end].
-  int nest(int type) {
+  public int nest(int type) {
     int at = to.position();
     to.putShort((short) 0).putShort((short) type);
     return at;
   }
 
-  MessageWriter word(int value) {
+  public MessageWriter word(int value) {
     to.putInt(value);
     return this;
   }
 
-  MessageWriter end(int nest) {
+  public MessageWriter end(int nest) {
     to.putShort(nest, (short) (to.position() - nest));
     return pad();
   }
@@ -88,9 +146,9 @@ final class MessageWriter {
     return this;
   }
 
-  /// Writes the length into the header and returns it.
+  /// Writes the length of the last message into its header; returns that of all.
   int finish() {
-    to.putInt(0, to.position());
+    to.putInt(message, to.position() - message);
     return to.position();
   }
 }

@@ -9,24 +9,25 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/// One rtnetlink socket: a request, then its answer, one at a time. One thread at a time; nothing
-/// is allocated per exchange.
+/// One netlink socket, of rtnetlink or of netfilter: a request, then its answer, one at a time. One
+/// thread at a time; nothing is allocated per exchange.
 ///
 /// ```
 /// nlmsghdr   0 length(4) | 4 type(2) | 6 flags(2) | 8 sequence(4) | 12 port(4)    all in host order
 /// ```
 ///
 /// Answers are matched by sequence number, so the rest of an exchange that timed out does no harm.
-final class Netlink implements AutoCloseable {
+public final class Netlink implements AutoCloseable {
 
-  static final int HEADER = 16;
-  static final int NLM_F_REQUEST = 0x1;
-  static final int NLM_F_ACK = 0x4;
-  static final int NLM_F_ECHO = 0x8;
-  static final int NLM_F_DUMP = 0x300;
-  static final int NLM_F_REPLACE = 0x100;
-  static final int NLM_F_EXCL = 0x200;
-  static final int NLM_F_CREATE = 0x400;
+  public static final int HEADER = 16;
+  public static final int NLM_F_REQUEST = 0x1;
+  public static final int NLM_F_ACK = 0x4;
+  public static final int NLM_F_ECHO = 0x8;
+  public static final int NLM_F_DUMP = 0x300;
+  public static final int NLM_F_REPLACE = 0x100;
+  public static final int NLM_F_EXCL = 0x200;
+  public static final int NLM_F_CREATE = 0x400;
+  public static final int NLM_F_APPEND = 0x800;
 
   private static final int NLMSG_ERROR = 2;
   private static final int NLMSG_DONE = 3;
@@ -37,39 +38,67 @@ final class Netlink implements AutoCloseable {
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final long ANSWER_WITHIN_MILLIS = 2000;
   private static final int SEND_BUFFER = 4096;
+
+  /// A whole table of rules goes in one datagram.
+  private static final int BATCH_BUFFER = 128 * 1024;
+
   private static final int RECEIVE_BUFFER = 64 * 1024;
 
   /// Takes the messages of a dump, each between two positions of [#replies].
-  interface Visitor {
+  public interface Visitor {
     void message(int start, int end);
   }
 
   private final Arena arena = Arena.ofShared();
   private final SocketCalls calls = new SocketCalls(arena);
   private final MemorySegment kernel = arena.allocate(12, 4);
-  private final MemorySegment out = arena.allocate(SEND_BUFFER, 8);
+  private final MemorySegment out;
   private final MemorySegment in = arena.allocate(RECEIVE_BUFFER, 8);
-  private final MessageWriter writer =
-      new MessageWriter(out.asByteBuffer().order(ByteOrder.nativeOrder()));
+  private final MessageWriter writer;
   private final ByteBuffer replies = in.asByteBuffer().order(ByteOrder.nativeOrder());
   private final int fd;
 
+  private final String family;
+
   private int sequence;
+
+  /// The first message of the datagram under way.
+  private int firstSequence;
+
   private int start;
   private int end;
   private int received;
   private String words = "";
 
-  Netlink() {
+  public Netlink() {
+    this(NETLINK_ROUTE, "rtnetlink", SEND_BUFFER);
+  }
+
+  /// A socket for nftables and connection tracking. Throws [DeviceException] where the kernel has
+  /// no netfilter.
+  public static Netlink netfilter() {
+    return new Netlink(NETLINK_NETFILTER, "nfnetlink", BATCH_BUFFER);
+  }
+
+  private Netlink(int protocol, String family, int sendBuffer) {
+    this.family = family;
+    out = arena.allocate(sendBuffer, 8);
+    writer = new MessageWriter(out.asByteBuffer().order(ByteOrder.nativeOrder()));
     kernel.set(JAVA_SHORT, 0, (short) SocketCalls.AF_NETLINK);
     fd =
         calls.socket(
-            SocketCalls.AF_NETLINK, SocketCalls.SOCK_RAW | SocketCalls.SOCK_CLOEXEC, NETLINK_ROUTE);
+            SocketCalls.AF_NETLINK, SocketCalls.SOCK_RAW | SocketCalls.SOCK_CLOEXEC, protocol);
     if (fd < 0) {
       int errno = calls.errno();
       arena.close();
+      if (errno == Errno.EPROTONOSUPPORT) {
+        throw new DeviceException(
+            new DeviceFailure.Unsupported(
+                "this kernel has no " + family, "modprobe nfnetlink, or another kernel"));
+      }
       throw Failures.call("socket(AF_NETLINK)", errno);
     }
     calls.receiveTimeout(fd, ANSWER_WITHIN_MILLIS);
@@ -79,25 +108,53 @@ final class Netlink implements AutoCloseable {
   }
 
   /// Begins a request; what is written to the result is its body.
-  MessageWriter request(int type, int flags) {
+  public MessageWriter request(int type, int flags) {
     sequence++;
+    firstSequence = sequence;
     writer.start(type, flags | NLM_F_REQUEST, sequence);
     return writer;
   }
 
+  /// Adds another message to the datagram that [#request] began; what is written to the result is
+  /// its body.
+  public MessageWriter also(int type, int flags) {
+    sequence++;
+    writer.next(type, flags | NLM_F_REQUEST, sequence);
+    return writer;
+  }
+
+  /// Sends a datagram of several messages, of which the last that asks for an acknowledgement is
+  /// number `last` (1 is the first), and waits until that one or the first error comes: 0, or an
+  /// error number, of which [#words] tells more.
+  public int executeAll(int last) {
+    int until = firstSequence + last - 1;
+    send();
+    while (true) {
+      receiveNext();
+      int of = replies.getInt(start + 8);
+      if (of - firstSequence < 0 || type() != NLMSG_ERROR) {
+        continue;
+      }
+      int errno = error();
+      if (errno != 0 || of == until) {
+        return errno;
+      }
+    }
+  }
+
   /// Sends a request made with [#NLM_F_ACK] and waits for the answer: 0, or an error number, of
   /// which [#words] tells more.
-  int execute() {
+  public int execute() {
     exchange();
     if (type() != NLMSG_ERROR) {
-      throw Failures.protocol("rtnetlink answered a request with message type " + type());
+      throw Failures.protocol(family + " answered a request with message type " + type());
     }
     return error();
   }
 
   /// Sends a request that is answered by one message, found between [#start] and [#end]. Returns 0,
   /// or an error number; ENOENT where the kernel has nothing to say but that all is well.
-  int fetch() {
+  public int fetch() {
     exchange();
     if (type() != NLMSG_ERROR) {
       return 0;
@@ -108,7 +165,7 @@ final class Netlink implements AutoCloseable {
 
   /// Sends a request made with [#NLM_F_DUMP]; the visitor must not use this socket. Returns 0, or
   /// an error number.
-  int dump(Visitor visitor) {
+  public int dump(Visitor visitor) {
     exchange();
     while (type() != NLMSG_DONE) {
       if (type() == NLMSG_ERROR) {
@@ -120,45 +177,53 @@ final class Netlink implements AutoCloseable {
     return 0;
   }
 
-  ByteBuffer replies() {
+  public ByteBuffer replies() {
     return replies;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
   /// What the kernel said about the last error; empty where it said nothing.
-  String words() {
+  public String words() {
     return words;
   }
 
   private void exchange() {
+    send();
+    next();
+  }
+
+  private void send() {
     long size = writer.finish();
     if (calls.sendto(fd, out, size, 0, kernel, 12) < 0) {
-      throw Failures.call("sendto(rtnetlink)", calls.errno());
+      throw Failures.call("sendto(" + family + ")", calls.errno());
     }
     end = 0;
     received = 0;
-    next();
   }
 
   /// Goes to the next message that answers the request, receiving when the buffer is used up.
   private void next() {
     do {
-      start = (end + 3) & ~3;
-      if (start + HEADER > received) {
-        receive();
-      }
-      end = start + replies.getInt(start);
-      if (end - start < HEADER || end > received) {
-        throw Failures.protocol("rtnetlink sent a message of " + (end - start) + " bytes");
-      }
+      receiveNext();
     } while (replies.getInt(start + 8) != sequence);
+  }
+
+  private void receiveNext() {
+    start = (end + 3) & ~3;
+    if (start + HEADER > received) {
+      receive();
+    }
+    end = start + replies.getInt(start);
+    if (end - start < HEADER || end > received) {
+      throw Failures.protocol(family + " sent a message of " + (end - start) + " bytes");
+    }
   }
 
   private void receive() {
@@ -171,16 +236,18 @@ final class Netlink implements AutoCloseable {
     if (size < 0 && interrupted(calls.errno())) {
       throw new DeviceException(
           new DeviceFailure.TimedOut(
-              "the kernel did not answer an rtnetlink request within "
+              "the kernel did not answer a request by "
+                  + family
+                  + " within "
                   + ANSWER_WITHIN_MILLIS
                   + " ms",
               "the machine may be out of memory or another program may hold its network settings"));
     }
     if (size < 0) {
-      throw Failures.call("recv(rtnetlink)", calls.errno());
+      throw Failures.call("recv(" + family + ")", calls.errno());
     }
     if (size < HEADER || size > RECEIVE_BUFFER) {
-      throw Failures.protocol("rtnetlink sent a datagram of " + size + " bytes");
+      throw Failures.protocol(family + " sent a datagram of " + size + " bytes");
     }
     start = 0;
     received = (int) size;

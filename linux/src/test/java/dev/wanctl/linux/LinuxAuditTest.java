@@ -27,9 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LinuxAuditTest {
 
   private static final CakeParameters WANTED = cake(Duration.ofMillis(100));
-  private static final Links.Link WAN = new Links.Link(2, "wan0", true, false, "", "");
+  private static final Links.Link WAN = new Links.Link(2, "wan0", true, true, false, "", "");
   private static final Links.Link IFB =
-      new Links.Link(3, "ifb-wan0", true, false, "ifb", "wanctl: download shaper of wan0");
+      new Links.Link(3, "ifb-wan0", true, true, false, "ifb", "wanctl: download shaper of wan0");
   private static final Filters.Filter LEADS =
       new Filters.Filter("matchall", Filters.OUR_PREFERENCE, IFB.index());
 
@@ -149,7 +149,7 @@ class LinuxAuditTest {
   void anInterfaceThatIsNotThereOrDown() {
     assertThat(only(DeviceAudit.made(missing("wan0"), WANTED)).id()).isEqualTo("interface-missing");
     assertThat(DeviceAudit.redirect(missing("wan0"), missing("ifb-wan0"), WANTED)).isEmpty();
-    Links.Link down = new Links.Link(2, "wan0", false, false, "", "");
+    Links.Link down = new Links.Link(2, "wan0", false, false, false, "", "");
     assertThat(DeviceAudit.made(ours(down), WANTED))
         .extracting(Finding::id)
         .containsExactly("interface-down", "cake");
@@ -181,7 +181,7 @@ class LinuxAuditTest {
     assertThat(DeviceAudit.redirect(ours(WAN, other), missing("ifb-wan0"), WANTED))
         .extracting(Finding::id)
         .containsExactly("other-redirect", "ifb");
-    Links.Link foreign = new Links.Link(3, "ifb-wan0", true, false, "ifb", "sqm");
+    Links.Link foreign = new Links.Link(3, "ifb-wan0", true, true, false, "ifb", "sqm");
     assertThat(only(DeviceAudit.redirect(ours(WAN), ours(foreign), WANTED)).remedy())
         .contains("ip link del ifb-wan0");
   }

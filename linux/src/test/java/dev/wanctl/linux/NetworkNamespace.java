@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /// A network namespace of its own, empty but for `lo`: that of one thread, on which [#call] runs
 /// things. Sockets and child processes that it makes are in the namespace. It ends with the thread.
-final class NetworkNamespace implements AutoCloseable {
+public final class NetworkNamespace implements AutoCloseable {
 
   private static final int CLONE_NEWNET = 0x40000000;
   private static final MethodHandle UNSHARE = Libc.function("unshare", JAVA_INT, JAVA_INT);
@@ -30,7 +30,7 @@ final class NetworkNamespace implements AutoCloseable {
   private final int tid;
 
   /// Skips the test where namespaces may not be made.
-  NetworkNamespace() {
+  public NetworkNamespace() {
     int[] result = new int[2];
     call(() -> {
       try (Arena arena = Arena.ofConfined()) {
@@ -63,11 +63,11 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /// The name by which `ip` takes it: `ip link set X netns NUMBER`.
-  int number() {
+  public int number() {
     return tid;
   }
 
-  <T> T call(Callable<T> work) {
+  public <T> T call(Callable<T> work) {
     try {
       return thread.submit(work).get(120, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -87,12 +87,12 @@ final class NetworkNamespace implements AutoCloseable {
   }
 
   /// Runs a command that must succeed; its output.
-  String run(String command) {
+  public String run(String command) {
     return call(() -> execute(command, true));
   }
 
   /// Whether a command succeeds.
-  boolean succeeds(String command) {
+  public boolean succeeds(String command) {
     return !call(() -> execute(command, false)).equals("failed");
   }
 

@@ -24,7 +24,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Shapes a line by `max-limit` of two entries of a router's queue tree, which stand there already
 /// with CAKE as their queue type: on RouterOS it is the queue tree that holds the rate, not
@@ -257,10 +256,19 @@ public final class RouterShaper implements Shaper {
     return former;
   }
 
+  /// The same, each by itself.
+  static List<String> eachRestoringCommand(Prior prior) {
+    return each(former(prior));
+  }
+
   private static String commands(List<Limit> limits) {
+    return String.join("; ", each(limits));
+  }
+
+  private static List<String> each(List<Limit> limits) {
     return limits.stream()
         .map(l -> ConsoleText.set(Menu.QUEUE_TREE, l.queue(), "max-limit=" + l.bitsPerSecond()))
-        .collect(Collectors.joining("; "));
+        .toList();
   }
 
   private static String word(Limit limit) {

@@ -1,6 +1,7 @@
 package dev.wanctl.app.cli;
 
 import dev.wanctl.app.audit.AuditReport;
+import dev.wanctl.app.config.AlertConfig;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LineConfig;
@@ -120,12 +121,32 @@ final class CheckCommand {
             s.lines().stream()
                 .map(l -> l.name() + " (" + l.kind().code() + ", by " + l.uplink() + ")")
                 .toList());
-    out.println("steering: " + mode + ", on router " + s.router() + ", home first: " + lines);
+    out.println("steering: " + mode + ", by " + s.device().words() + ", home first: " + lines);
+  }
+
+  private static void alerts(AlertConfig alerts, PrintStream out) {
+    if (!alerts.sinks().isEmpty()) {
+      out.println(
+          "alerts: to "
+              + String.join(
+                  ", ",
+                  alerts.sinks().stream()
+                      .map(s ->
+                          s.name()
+                              + " ("
+                              + s.target().word()
+                              + ", from "
+                              + s.least().word()
+                              + " on)")
+                      .toList())
+              + alerts.quietHours().map(q -> "; quiet " + q).orElse(""));
+    }
   }
 
   private static void consequence(Config config, PrintStream out) {
     config.lines().values().forEach(line -> line(line, out));
     config.steering().ifPresent(s -> steering(s, out));
+    alerts(config.alerts(), out);
     out.println("http: " + config.http().listen().map(l -> "http://" + l + "/").orElse("off"));
     out.println("state: " + config.stateDirectory());
     if (config.mode() == Mode.OBSERVE) {

@@ -40,7 +40,10 @@ public final class Commands {
       last = last.subcommand();
     }
     CommandLine command = last.commandSpec().commandLine();
-    boolean incomplete = !command.getSubcommands().isEmpty();
+    boolean incomplete =
+        !command.getSubcommands().isEmpty()
+            && !last.commandSpec().name().equals("alerts")
+            && !last.hasMatchedPositional(0);
     if (last.isUsageHelpRequested() || incomplete) {
       boolean asked = last.isUsageHelpRequested();
       command.usage(asked ? terminal.out() : terminal.err(), Ansi.OFF);
@@ -101,13 +104,26 @@ public final class Commands {
       case "wanctl simulate" -> simulate(parsed);
       case "wanctl config show" ->
           ConfigShowCommand.execute(file(parsed), flag(parsed, "--effective"), terminal);
+      case "wanctl config import" -> new ImportCommand(terminal).execute(parsed);
       case "wanctl status" ->
           new StatusCommand(daemon(parsed), terminal)
               .execute(flag(parsed, "--json"), flag(parsed, "--watch"));
       case "wanctl explain" -> explain(parsed);
+      case "wanctl history" ->
+          new HistoryCommand(terminal).execute(kept(parsed), flag(parsed, "--json"));
+      case "wanctl export" ->
+          new ExportCommand(terminal)
+              .execute(kept(parsed), value(parsed, "--format", "csv"), value(parsed, "--to", ""));
       case "wanctl profile" ->
           new ProfileCommand(daemon(parsed), terminal)
               .execute(value(parsed, "--for", ""), flag(parsed, "--json"));
+      case "wanctl report" ->
+          new ReportCommand(terminal)
+              .execute(
+                  value(parsed, "--config", DEFAULT_CONFIG),
+                  file(parsed),
+                  value(parsed, "--since", ""),
+                  flag(parsed, "--json"));
       case "wanctl record export" ->
           new RecordCommand(terminal)
               .export(
@@ -130,6 +146,15 @@ public final class Commands {
           "wanctl steer setup",
           "wanctl steer undo" ->
           new SteerCommand(daemon(parsed), terminal).execute(parsed);
+      case "wanctl alerts" ->
+          new AlertsCommand(terminal).list(daemon(parsed), flag(parsed, "--json"));
+      case "wanctl alerts test" ->
+          new AlertsCommand(terminal).test(value(parsed, "--config", DEFAULT_CONFIG), file(parsed));
+      case "wanctl bench", "wanctl bench list", "wanctl bench compare" ->
+          new BenchCommand(terminal).execute(parsed);
+      case "wanctl calibrate" -> new CalibrateCommand(terminal).execute(parsed);
+      case "wanctl hold", "wanctl release", "wanctl observe" ->
+          new LineOrderCommand(daemon(parsed), terminal).execute(parsed);
       case "wanctl doctor" -> DoctorCommand.execute(value(parsed, "--config", ""), terminal);
       case "wanctl support-bundle" ->
           new SupportBundleCommand(daemon(parsed), terminal)
@@ -143,6 +168,15 @@ public final class Commands {
       case "wanctl version" -> Version.print(terminal.out());
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
     };
+  }
+
+  private static Kept.Request kept(ParseResult parsed) {
+    return new Kept.Request(
+        file(parsed),
+        value(parsed, "--config", ""),
+        value(parsed, "--since", ""),
+        value(parsed, "--until", ""),
+        value(parsed, "--step", ""));
   }
 
   private int explain(ParseResult parsed) {
@@ -200,13 +234,22 @@ public final class Commands {
             .addSubcommand("run", run())
             .addSubcommand("status", status())
             .addSubcommand("explain", explain())
+            .addSubcommand("history", history())
+            .addSubcommand("export", export())
+            .addSubcommand("report", ReportCommand.spec())
             .addSubcommand("steer", SteerCommand.spec())
+            .addSubcommand("alerts", AlertsCommand.spec())
+            .addSubcommand("hold", LineOrderCommand.hold())
+            .addSubcommand("release", LineOrderCommand.release())
+            .addSubcommand("observe", LineOrderCommand.observe())
             .addSubcommand("profile", profile())
             .addSubcommand("record", record())
             .addSubcommand("replay", replay())
             .addSubcommand("check", check())
             .addSubcommand("config", config())
             .addSubcommand("doctor", doctor())
+            .addSubcommand("calibrate", CalibrateCommand.spec())
+            .addSubcommand("bench", BenchCommand.spec())
             .addSubcommand("simulate", simulate())
             .addSubcommand("demo", demo())
             .addSubcommand("sim-router", simRouter())
@@ -289,7 +332,9 @@ public final class Commands {
         command("show", "Print what a configuration file says, secrets masked.")
             .addOption(flag("--effective", "Also what it leaves out: every key, value and origin."))
             .addPositional(theFile("The file."));
-    return command("config", "Look at configuration files.").addSubcommand("show", show);
+    return command("config", "Look at configuration files, or make one of another program's.")
+        .addSubcommand("show", show)
+        .addSubcommand("import", ImportCommand.spec());
   }
 
   private static CommandSpec status() {
@@ -310,6 +355,32 @@ public final class Commands {
                 .paramLabel("KEY")
                 .type(String.class)
                 .description("A key of the configuration, such as probe.spacing.")
+                .build());
+  }
+
+  private static CommandSpec history() {
+    return ofThePast(command("history", "What the lines did, with quantiles, and what happened."))
+        .addOption(flag("--json", "Everything that is kept, as JSON."));
+  }
+
+  private static CommandSpec export() {
+    return ofThePast(command("export", "What is kept of the past, for other programs."))
+        .addOption(valued("--format", "FORMAT", "csv, or json: an object on each line. csv."))
+        .addOption(valued("--to", "FILE", "A new file; the output unless given."));
+  }
+
+  private static CommandSpec ofThePast(CommandSpec spec) {
+    return spec.addOption(valued("--since", "T", "A time ago such as 7d, or a time; 24h."))
+        .addOption(valued("--until", "T", "The same; now unless given."))
+        .addOption(valued("--step", "DURATION", "Such as 1s, 5min or 1h."))
+        .addOption(config("Where the state folder is (" + DEFAULT_CONFIG + " unless named)."))
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("LINE")
+                .type(String.class)
+                .description("Only this line.")
                 .build());
   }
 

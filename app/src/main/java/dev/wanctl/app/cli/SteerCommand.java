@@ -5,6 +5,7 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.run.Claims;
 import dev.wanctl.app.run.Routers;
 import dev.wanctl.app.run.SteeringPlans;
 import dev.wanctl.app.status.SteeringText;
@@ -14,21 +15,23 @@ import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.SetupStep;
 import dev.wanctl.engine.port.Steering;
+import dev.wanctl.linux.Claim;
 import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `wanctl steer`: asks the running daemon how steering stands and gives it orders; puts what
-/// steering needs on the router and takes it away again.
+/// steering needs on the device and takes it away again.
 record SteerCommand(Daemon daemon, Terminal terminal) {
 
   private static final String NAME = "wanctl steer";
@@ -54,8 +57,8 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
               "new sensitive connections stay on " + line + "; to let go: wanctl steer release");
       case "release" -> order("/steer/release", "evidence decides again");
       case "drill" -> drill(line);
-      case "setup" -> onDevice(config, d -> setup(d, yes, config));
-      case "undo" -> onDevice(config, d -> undo(d, yes));
+      case "setup" -> onDevice(config, (d, _) -> setup(d, yes, config));
+      case "undo" -> onDevice(config, (d, c) -> undo(d, c, yes));
       default -> throw new IllegalStateException(parsed.commandSpec().qualifiedName());
     };
   }
@@ -133,7 +136,7 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
 
   // --- on the device
 
-  private int onDevice(String file, ToIntFunction<Steering> work) {
+  private int onDevice(String file, ToIntBiFunction<Steering, Config> work) {
     switch (ConfigLoader.load(Path.of(file), terminal.environment())) {
       case LoadResult.Invalid invalid -> {
         for (Problem problem : invalid.problems()) {
@@ -157,7 +160,7 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
         }
         try (Routers routers = new Routers();
             Steering device = SteeringPlans.device(steering.get(), config, routers)) {
-          return work.applyAsInt(device);
+          return work.applyAsInt(device, config);
         } catch (DeviceException e) {
           tell(e.failure());
           return Exit.CANNOT_TELL;
@@ -197,8 +200,21 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
     return LiveCheck.exit(worst);
   }
 
-  private int undo(Steering device, boolean yes) {
+  private int undo(Steering device, Config config, boolean yes) {
     PrintStream out = terminal.out();
+    Optional<String> claim = Claims.steering(config);
+    if (!device.outlivesRestart() && claim.filter(Claim::isHeld).isPresent()) {
+      OptionalLong holder = Claim.holder(claim.get());
+      terminal
+          .err()
+          .println(
+              NAME
+                  + ": a wanctl"
+                  + (holder.isPresent() ? " (process " + holder.getAsLong() + ")" : "")
+                  + " steers, and would put back what is removed; nothing changed\n"
+                  + "  -> stop it first, or restart it with `steering.mode: observe`");
+      return Exit.PROBLEM;
+    }
     List<SetupStep> own = device.own();
     if (own.isEmpty()) {
       out.println("nothing of wanctl's is on " + device.name());
@@ -269,9 +285,9 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
             asking("drill", "Rehearse: to a line and back, each way read back; needs http.token.")
                 .addPositional(line()))
         .addSubcommand(
-            "setup", writing("setup", "Show, ask and add what steering needs on the router."))
+            "setup", writing("setup", "Show, ask and add what steering needs on its device."))
         .addSubcommand(
-            "undo", writing("undo", "Show, ask and remove all of wanctl's from the router."));
+            "undo", writing("undo", "Show, ask and remove all of wanctl's from the device."));
   }
 
   private static CommandSpec asking(String name, String about) {

@@ -1,5 +1,6 @@
 package dev.wanctl.app.cli;
 
+import dev.wanctl.app.status.Spark;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -69,6 +70,11 @@ public record Terminal(
 
   private static boolean isTerminal() {
     return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+  }
+
+  /// A text with rows of bars as `out` can show it.
+  String bars(String text) {
+    return out.charset().newEncoder().canEncode('█') ? text : Spark.plain(text);
   }
 
   /// By the convention of no-color.org.

@@ -12,15 +12,20 @@ import java.util.Optional;
 /// @param routers by name, in the order of the file
 /// @param lines by name, in the order of the file, never empty
 /// @param steering between which of them connections are moved; empty: they are not
+/// @param alerts who is told of what is wrong
+/// @param exports who else is told how the lines fare
 /// @param stateDirectory where learned state and the journal are kept
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
     Map<String, RouterConfig> routers,
     Map<String, LineConfig> lines,
     Optional<SteeringConfig> steering,
+    AlertConfig alerts,
     HttpConfig http,
+    ExportConfig exports,
     Path stateDirectory,
     long recording,
+    HistoryConfig history,
     LogConfig log,
     Mode mode) {
 

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +107,17 @@ public final class ConfigLoader {
               "add `lines: {NAME: {shaper: …, download: {max: RATE}, upload: {max: RATE}}}`");
     }
     Optional<SteeringConfig> steering = new SteeringReader(values).read(lines);
+    AlertConfig alerts = new AlertReader(values).read();
     HttpConfig http = http(values);
+    ExportConfig exports =
+        new ExportConfig(
+            new MqttReader(values).read(), new OtlpReader(values).read(), LegacyKeys.read(values));
     Path state = Path.of(values.value(Keys.STATE_DIRECTORY, () -> stateDirectory(values)));
     long recording = values.value(Keys.RECORDING, () -> Fallback.plain(32L << 20));
+    HistoryConfig history =
+        new HistoryConfig(
+            values.value(HistoryKeys.MAX_SIZE, () -> Fallback.plain(256L << 20)),
+            values.value(HistoryKeys.KEEP, () -> Fallback.plain(Duration.ofDays(730))));
     LogConfig log =
         new LogConfig(
             values.value(Keys.LOG_LEVEL, () -> Fallback.plain(LogConfig.Level.INFO)),
@@ -122,9 +131,12 @@ public final class ConfigLoader {
                     routers,
                     lines,
                     steering,
+                    alerts,
                     http,
+                    exports,
                     values.resolve(state.toString()),
                     recording,
+                    history,
                     log,
                     mode),
                 List.of(),

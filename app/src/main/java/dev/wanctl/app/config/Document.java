@@ -1,5 +1,6 @@
 package dev.wanctl.app.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -14,7 +15,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// YAML 1.2 text to a tree of nodes, with bounds on size, depth and aliases. What the parser finds
 /// wrong is said in words of ours: its own quote the file.
-final class Document {
+public final class Document {
 
   static final int MOST_BYTES = 1 << 20;
   private static final int LONGEST_LINE = 8192;
@@ -30,8 +31,19 @@ final class Document {
 
   private Document() {}
 
+  /// The top of another program's file, and what is wrong with it where there is none.
+  public record Foreign(Optional<MappingNode> top, List<Problem> problems) {}
+
+  /// Reads another program's file with the same bounds.
+  public static Foreign foreign(String file, String text) {
+    Problems problems = new Problems();
+    Optional<MappingNode> top = parse(text, problems);
+    SourceText nothingShown = new SourceText(text);
+    return new Foreign(top, problems.report(file, nothingShown));
+  }
+
   /// A scalar's text as the file has it.
-  static String value(ScalarNode node) {
+  public static String value(ScalarNode node) {
     return node.getValue().replace(OPEN, '{').replace(CLOSE, '}');
   }
 

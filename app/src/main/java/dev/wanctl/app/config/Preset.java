@@ -38,7 +38,7 @@ public enum Preset {
   }
 
   /// The default `min` as a share of `max`.
-  double minShare() {
+  public double minShare() {
     return minShare;
   }
 

@@ -76,6 +76,11 @@ final class Settings {
     all.addAll(CakeKeys.DOWNLOAD.all());
     all.addAll(CakeKeys.UPLOAD.all());
     all.addAll(SteeringKeys.ALL);
+    all.addAll(HistoryKeys.ALL);
+    all.addAll(AlertKeys.ALL);
+    all.addAll(MqttKeys.ALL);
+    all.addAll(OtlpKeys.ALL);
+    all.addAll(LegacyKeys.ALL);
     all.addAll(Keys.DAEMON);
     return List.copyOf(all);
   }

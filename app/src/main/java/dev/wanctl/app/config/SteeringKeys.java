@@ -20,6 +20,22 @@ final class SteeringKeys {
           "off does nothing; observe decides and tells what it would do, and writes nothing; active"
               + " moves new sensitive connections to the line that is better.",
           "active");
+
+  /// Written as the kind; which router is a key of its own.
+  enum DeviceKind {
+    ROUTER,
+    LINUX
+  }
+
+  static final Setting<DeviceKind> DEVICE =
+      Keys.row(
+          "steering.device",
+          Kinds.choice(DeviceKind.class),
+          "linux if this machine shapes all of the lines, else router",
+          RESTART,
+          "What decides by which line a connection leaves: a MikroTik router, or this machine by"
+              + " nftables and rules of routing.",
+          "linux");
   static final Setting<String> ROUTER =
       Keys.row(
           "steering.router",
@@ -32,9 +48,9 @@ final class SteeringKeys {
       Keys.row(
           "steering.lan",
           Names.object(),
-          "LAN",
+          "LAN; on Linux every interface but the lines'",
           RESTART,
-          "The router's interface list behind which the users are.",
+          "The router's interface list behind which the users are; on Linux the one interface.",
           "home-nets");
   static final Setting<String> MARK =
       Keys.row(
@@ -44,7 +60,7 @@ final class SteeringKeys {
           RESTART,
           "What the comments of everything that wanctl has on the router begin with, and the names"
               + " of its tables and lists. Nothing else is ever touched. Two wanctls on one router"
-              + " need two.",
+              + " need two; Linux machines are steered by one.",
           "house");
   static final Setting<SteeringConfig.OnStop> ON_STOP =
       Keys.row(
@@ -52,7 +68,7 @@ final class SteeringKeys {
           Kinds.choice(SteeringConfig.OnStop.class),
           "home",
           RESTART,
-          "When wanctl stops: home takes back whatever it changed on the router, leave leaves it.",
+          "When wanctl stops: home takes back whatever it changed on the device, leave leaves it.",
           "leave");
   static final Setting<LineClass> CLASS =
       Keys.row(
@@ -67,15 +83,15 @@ final class SteeringKeys {
       Keys.row(
           "steering.lines.*.uplink",
           Names.object(),
-          "shaper.wan of the line",
+          "shaper.wan of the line; on Linux shaper.interface",
           RESTART,
-          "The router's interface by which the line leaves.",
+          "The device's interface by which the line leaves.",
           "pppoe-out1");
   static final Setting<InetAddress> GATEWAY =
       Keys.row(
           "steering.lines.*.gateway",
           Kinds.address(),
-          "found out on the router",
+          "found out on the device",
           RESTART,
           "Where the line's default route points to, where that cannot be found out.",
           "192.0.2.1");
@@ -91,7 +107,7 @@ final class SteeringKeys {
 
   /// In the order of the reference.
   static final List<Setting<?>> ALL =
-      List.of(MODE, ROUTER, LAN, MARK, ON_STOP, CLASS, UPLINK, GATEWAY, MEDIUM);
+      List.of(MODE, DEVICE, ROUTER, LAN, MARK, ON_STOP, CLASS, UPLINK, GATEWAY, MEDIUM);
 
   private SteeringKeys() {}
 }

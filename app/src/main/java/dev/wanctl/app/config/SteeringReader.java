@@ -34,11 +34,15 @@ final class SteeringReader {
     }
     SteeringConfig.Mode mode =
         values.value(SteeringKeys.MODE, () -> Fallback.plain(SteeringConfig.Mode.OBSERVE));
-    String lan = values.value(SteeringKeys.LAN, () -> Fallback.plain("LAN"));
+    Optional<SteeringConfig.Device> device = device(lines);
+    boolean here = device.filter(SteeringConfig.Device.Linux.class::isInstance).isPresent();
+    String lan =
+        here
+            ? values.optional(SteeringKeys.LAN).orElse("")
+            : values.value(SteeringKeys.LAN, () -> Fallback.plain("LAN"));
     String mark = values.value(SteeringKeys.MARK, () -> Fallback.plain("wanctl"));
     SteeringConfig.OnStop onStop =
         values.value(SteeringKeys.ON_STOP, () -> Fallback.plain(SteeringConfig.OnStop.HOME));
-    Optional<String> router = router(lines);
     List<SteeringConfig.Line> chosen = new ArrayList<>();
     List<String> names = written.names(SteeringKeys.LINES);
     for (String name : names) {
@@ -52,9 +56,47 @@ final class SteeringReader {
           "at least two of `lines`, the one at home first",
           "write `lines: {cable: {}, lte: {class: metered}}`");
     }
-    return router.isEmpty() || chosen.size() < Math.max(2, names.size())
+    return device.isEmpty() || chosen.size() < Math.max(2, names.size())
         ? Optional.empty()
-        : Optional.of(new SteeringConfig(mode, router.get(), lan, mark, onStop, chosen));
+        : Optional.of(new SteeringConfig(mode, device.get(), lan, mark, onStop, chosen));
+  }
+
+  private Optional<SteeringConfig.Device> device(Map<String, LineConfig> lines) {
+    SteeringKeys.DeviceKind kind =
+        values.value(
+            SteeringKeys.DEVICE,
+            () ->
+                shapedHere(lines)
+                    ? Fallback.derived(
+                        SteeringKeys.DeviceKind.LINUX, "this machine shapes the lines")
+                    : Fallback.plain(SteeringKeys.DeviceKind.ROUTER));
+    return switch (kind) {
+      case ROUTER -> router(lines).map(SteeringConfig.Device.Router::new);
+      case LINUX -> Optional.of(linux());
+    };
+  }
+
+  private SteeringConfig.Device linux() {
+    if (written.has(SteeringKeys.ROUTER.path())) {
+      problems.error(
+          written.placeOf(SteeringKeys.ROUTER.path()),
+          SteeringKeys.ROUTER.path(),
+          "this machine steers, so that no router does",
+          "`steering.device: router`, or no router here",
+          "remove `router`");
+    }
+    return new SteeringConfig.Device.Linux();
+  }
+
+  private boolean shapedHere(Map<String, LineConfig> lines) {
+    List<LineConfig> known =
+        written.names(SteeringKeys.LINES).stream()
+            .filter(lines::containsKey)
+            .map(lines::get)
+            .toList();
+    return !written.has(SteeringKeys.ROUTER.path())
+        && !known.isEmpty()
+        && known.stream().noneMatch(l -> l.shaper() instanceof ShaperConfig.RouterQueues);
   }
 
   private Optional<String> router(Map<String, LineConfig> lines) {
@@ -126,21 +168,24 @@ final class SteeringReader {
               + " lost",
           "name several in `lines." + name + ".probe.reflectors`");
     }
+    boolean onRouter = line.shaper() instanceof ShaperConfig.RouterQueues;
     Optional<String> wan =
-        line.shaper() instanceof ShaperConfig.RouterQueues queues ? queues.wan() : Optional.empty();
+        line.shaper() instanceof ShaperConfig.RouterQueues queues
+            ? queues.wan()
+            : line.shaper().lineInterface();
     if (uplink.isEmpty() && wan.isPresent()) {
       values.note(
           SteeringKeys.UPLINK,
           SteeringKeys.UPLINK.path(name),
           wan.get(),
-          Fallback.derived(wan.get(), "shaper.wan").origin());
+          Fallback.derived(wan.get(), onRouter ? "shaper.wan" : "shaper.interface").origin());
       uplink = wan;
     }
     if (uplink.isEmpty() && !written.isLost(SteeringKeys.UPLINK.path(name))) {
       problems.error(
           written.placeOf(path),
           SteeringKeys.UPLINK.path(name),
-          "it is not known by which interface this line leaves the router",
+          "it is not known by which interface this line leaves",
           SteeringKeys.UPLINK.kind().expectation(),
           "add `uplink: ether1`, or `wan` to the line's shaper");
     }

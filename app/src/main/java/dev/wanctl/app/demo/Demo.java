@@ -4,6 +4,7 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.http.HttpService;
+import dev.wanctl.app.http.Served;
 import dev.wanctl.app.run.Daemon;
 import dev.wanctl.app.run.Logs;
 import dev.wanctl.core.line.Reason;
@@ -88,7 +89,9 @@ public final class Demo {
     long begin = System.nanoTime();
     long end = begin + length.toNanos();
     try (Daemon daemon = Daemon.start(file, Map.of(), false, loaded);
-        HttpService page = HttpService.start(new HttpConfig.Listen(LOOPBACK, 0), daemon)) {
+        HttpService page =
+            HttpService.start(
+                new HttpConfig.Listen(LOOPBACK, 0), daemon, Served.PAGES, daemon.past())) {
       if (!json) {
         out.println("The live page: http://" + LOOPBACK + ":" + page.port() + "/\n");
       }

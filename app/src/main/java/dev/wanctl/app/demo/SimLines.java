@@ -5,6 +5,7 @@ import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.router.Network;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,21 @@ final class SimLines implements QueueBackend, AutoCloseable {
   private static final Duration LENGTH = Duration.ofHours(1);
 
   /// One of them.
-  private record One(String name, String wan, LiveLine line, LineBehindQueues behind) {
+  private record One(
+      String name, String wan, LiveLine line, LineBehindQueues behind, SimSource source) {
 
-    static One start(int number, String scenario) {
+    static One start(int number, String scenario, InetAddress bind) {
       String name = number == 1 ? "sim" : "sim" + number;
       String wan = "ether" + number;
-      LiveLine line = LiveLine.start(Scenario.named(scenario, LENGTH, number).model());
-      return new One(name, wan, line, new LineBehindQueues(line, wan, name + "-down"));
+      LiveLine line =
+          LiveLine.start(
+              Scenario.named(scenario, LENGTH, number).model().withGuests(SimSource.MOST_FLOWS));
+      return new One(
+          name,
+          wan,
+          line,
+          new LineBehindQueues(line, wan, name + "-down"),
+          SimSource.start(line, bind));
     }
 
     String down() {
@@ -45,10 +54,11 @@ final class SimLines implements QueueBackend, AutoCloseable {
   }
 
   /// @param scenario of the first; the others do as usual
-  static SimLines start(int count, String scenario, String usual) {
+  /// @param bind where sources of load beyond the lines listen
+  static SimLines start(int count, String scenario, String usual, InetAddress bind) {
     List<One> lines = new ArrayList<>();
     for (int number = 1; number <= count; number++) {
-      lines.add(One.start(number, number == 1 ? scenario : usual));
+      lines.add(One.start(number, number == 1 ? scenario : usual, bind));
     }
     return new SimLines(lines);
   }
@@ -70,6 +80,15 @@ final class SimLines implements QueueBackend, AutoCloseable {
       router.addQueue(one.down(), Network.HOME, "cake-down", 0);
       router.addQueue(one.up(), one.wan(), "cake-up", 0);
     }
+  }
+
+  /// What loads each of them, as options of the commands that measure.
+  String sources() {
+    return lines.stream()
+        .map(one ->
+            "%s: --with %s --upload-to %s"
+                .formatted(one.name(), one.source().url(), one.source().url()))
+        .collect(Collectors.joining("\n  "));
   }
 
   int count() {
@@ -146,6 +165,9 @@ final class SimLines implements QueueBackend, AutoCloseable {
 
   @Override
   public void close() {
-    lines.forEach(one -> one.line().close());
+    lines.forEach(one -> {
+      one.source().close();
+      one.line().close();
+    });
   }
 }

@@ -51,7 +51,8 @@ public final class SimRouter {
     Signals.on("INT", end::countDown);
     String given = environment.getOrDefault(PASSWORD, "");
     String password = given.isEmpty() ? madeUp() : given;
-    try (SimLines lines = SimLines.start(options.lines(), options.scenario(), USUAL);
+    try (SimLines lines =
+            SimLines.start(options.lines(), options.scenario(), USUAL, options.bind());
         RouterSimulator router = start(options, lines, password)) {
       SshService ssh = router.startSsh(SshService.HostKeyType.RSA, options.ssh());
       out.print(introduction(options, router, ssh, lines, password, given.isEmpty()));
@@ -129,6 +130,10 @@ public final class SimRouter {
         # host-key: "%s"
     lines:
     %s
+    For `wanctl calibrate` and `wanctl bench`, a source of load beyond each line:
+
+      %s
+
     Type `help` for what can go wrong; Ctrl-C ends it.
     """
         .formatted(
@@ -151,7 +156,8 @@ public final class SimRouter {
             rest.getPort(),
             router.certificate().fingerprint(),
             ssh.fingerprint(),
-            lines.configuration());
+            lines.configuration(),
+            lines.sources());
   }
 
   /// The end of the input is no reason to end: services run without any.

@@ -28,7 +28,7 @@ public record Second(
   public record Side(double rate, double load, double capacity, Reason reason) {}
 
   /// Sums up decisions, at least one.
-  static Second of(long at, List<LineSnapshot> decisions) {
+  public static Second of(long at, List<LineSnapshot> decisions) {
     double[] delays =
         sorted(decisions, d -> d.sight() == Sight.CLEAR ? Math.max(0, d.delay()) : Double.NaN);
     return new Second(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /// Sums up each second of every line while the daemon runs, and keeps the last hour of them. One
 /// thread of its own reads what the loop published; readers of any thread may wait for the next
@@ -20,8 +21,15 @@ public final class Seconds implements AutoCloseable {
   /// More decisions than any line makes in two seconds.
   private static final int MOST_DECISIONS = 500;
 
+  /// What a second of a line was made of, as soon as it is over.
+  interface Taker {
+    void second(String line, Second second, List<LineSnapshot> decided);
+  }
+
   private final StatusSource source;
   private final Clock clock;
+  private final Taker taker;
+  private final LongConsumer over;
   private final Map<String, LastHour> lines = new ConcurrentHashMap<>();
   private final Map<String, Long> seen = new HashMap<>();
   private final Object turn = new Object();
@@ -30,21 +38,30 @@ public final class Seconds implements AutoCloseable {
   private boolean told;
   private volatile boolean closed;
 
-  private Seconds(StatusSource source, Clock clock) {
+  private Seconds(StatusSource source, Clock clock, Taker taker, LongConsumer over) {
     this.source = source;
     this.clock = clock;
+    this.taker = taker;
+    this.over = over;
     thread = Thread.ofVirtual().name("seconds").unstarted(this::run);
   }
 
   public static Seconds start(StatusSource source) {
-    Seconds seconds = new Seconds(source, Clock.systemUTC());
+    return start(source, (_, _, _) -> {}, _ -> {});
+  }
+
+  /// @param taker is given each second of each line
+  /// @param over is told when a second of all lines is over; both by the thread that sums up, which
+  ///   they must not hold up
+  static Seconds start(StatusSource source, Taker taker, LongConsumer over) {
+    Seconds seconds = new Seconds(source, Clock.systemUTC(), taker, over);
     seconds.thread.start();
     return seconds;
   }
 
   /// One that is told when a second is over, by [#sum].
   static Seconds idle(StatusSource source, Clock clock) {
-    return new Seconds(source, clock);
+    return new Seconds(source, clock, (_, _, _) -> {}, _ -> {});
   }
 
   private void run() {
@@ -77,7 +94,9 @@ public final class Seconds implements AutoCloseable {
     for (LineStatus line : present) {
       List<LineSnapshot> decisions = unseen(line.name());
       if (!decisions.isEmpty()) {
-        lines.computeIfAbsent(line.name(), _ -> new LastHour()).add(Second.of(at, decisions));
+        Second second = Second.of(at, decisions);
+        lines.computeIfAbsent(line.name(), _ -> new LastHour()).add(second);
+        taker.second(line.name(), second, decisions);
       }
     }
     lines.keySet().removeIf(name -> present.stream().noneMatch(l -> l.name().equals(name)));
@@ -85,6 +104,7 @@ public final class Seconds implements AutoCloseable {
       newest = at;
       turn.notifyAll();
     }
+    over.accept(at);
   }
 
   private List<LineSnapshot> unseen(String line) {

@@ -3,7 +3,7 @@ package dev.wanctl.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.wanctl.app.config.HttpConfig;
-import dev.wanctl.app.history.Seconds;
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -22,9 +22,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Serves the pages of one daemon from [#start] to [#close], and to those who watch each second as
-/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage]; nothing that a
-/// client sends is kept. At most [#MOST] requests are answered at a time, others get 503; watchers
-/// have places of their own.
+/// it passes. Only GET and HEAD, and POST for the orders of [SteeringOrdersPage] and
+/// [LineOrdersPage]; nothing that a client sends is kept. At most [#MOST] requests are answered at
+/// a time, others get 503; watchers have places of their own.
 public final class HttpService implements AutoCloseable {
 
   static {
@@ -44,20 +44,24 @@ public final class HttpService implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads;
   private final Semaphore permits = new Semaphore(MOST);
-  private final Seconds seconds;
+  private final History history;
   private final Pages pages;
   private final EventStream events;
-  private final SteeringOrdersPage orders;
+  private final Served served;
   private final Map<String, Boolean> logged = new ConcurrentHashMap<>();
 
   private HttpService(
-      HttpServer server, ExecutorService threads, StatusSource source, SteeringOrdersPage orders) {
+      HttpServer server,
+      ExecutorService threads,
+      StatusSource source,
+      Served served,
+      History history) {
     this.server = server;
     this.threads = threads;
-    this.orders = orders;
-    seconds = Seconds.start(source);
-    pages = new Pages(source, seconds);
-    events = new EventStream(source, seconds);
+    this.served = served;
+    this.history = history;
+    pages = new Pages(source, history, served.legacyNames());
+    events = new EventStream(source, history.seconds());
   }
 
   private static void property(String name, String value) {
@@ -68,12 +72,13 @@ public final class HttpService implements AutoCloseable {
 
   /// Opens the port; 0 takes any free one. Throws [DeviceException] when it cannot be had.
   public static HttpService start(HttpConfig.Listen listen, StatusSource source) {
-    return start(listen, source, SteeringOrdersPage.NONE);
+    return start(listen, source, Served.PAGES, History.ofLastHour(source));
   }
 
-  /// The same where something can be ordered.
+  /// The same with more than the pages, and where more of the past is kept. The seconds that it
+  /// serves end with it.
   public static HttpService start(
-      HttpConfig.Listen listen, StatusSource source, SteeringOrdersPage orders) {
+      HttpConfig.Listen listen, StatusSource source, Served served, History history) {
     HttpServer server;
     try {
       server =
@@ -84,7 +89,7 @@ public final class HttpService implements AutoCloseable {
     }
     ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory());
-    HttpService service = new HttpService(server, threads, source, orders);
+    HttpService service = new HttpService(server, threads, source, served, history);
     server.setExecutor(threads);
     server.createContext("/", service::handle);
     server.start();
@@ -141,7 +146,10 @@ public final class HttpService implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     String path = String.valueOf(exchange.getRequestURI().getPath());
     if (SteeringOrdersPage.takes(path)) {
-      return order(exchange, path);
+      return order(exchange, path, served.steering()::order);
+    }
+    if (LineOrdersPage.takes(path)) {
+      return order(exchange, path, served.lines()::order);
     }
     Optional<Function<Request, Answer>> page = pages.at(path);
     if (page.isEmpty()) {
@@ -156,7 +164,12 @@ public final class HttpService implements AutoCloseable {
     return made(path, () -> page.get().apply(new Request(exchange.getRequestURI(), accept)));
   }
 
-  private Answer order(HttpExchange exchange, String path) {
+  /// Carries out an order.
+  private interface Taker {
+    Answer order(String path, Request request, String authorization);
+  }
+
+  private Answer order(HttpExchange exchange, String path, Taker taker) {
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
       return Answer.text(405, "only POST\n");
@@ -164,7 +177,7 @@ public final class HttpService implements AutoCloseable {
     String authorization =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     Request request = new Request(exchange.getRequestURI(), "");
-    return made(path, () -> orders.order(path, request, authorization));
+    return made(path, () -> taker.order(path, request, authorization));
   }
 
   private Answer made(String path, Supplier<Answer> answer) {
@@ -198,7 +211,7 @@ public final class HttpService implements AutoCloseable {
   /// Closes the port at once and gives running requests a second.
   @Override
   public void close() {
-    seconds.close();
+    history.seconds().close();
     server.stop(0);
     threads.shutdown();
     try {

@@ -7,6 +7,7 @@ import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.LineOrders;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
@@ -114,12 +115,7 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
   }
 
   private void rate(Direction direction, String kind, String help, double bitsPerSecond) {
-    gauge(
-        "wanctl_" + kind + "_rate_bits_per_second",
-        help,
-        bitsPerSecond,
-        "direction",
-        direction.word());
+    gauge("wanctl_" + kind + "_rate_bps", help, bitsPerSecond, "direction", direction.word());
   }
 
   private void decision(LineSnapshot d) {
@@ -252,14 +248,22 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
           "wanctl_shaper_confirm_seconds",
           help,
           shaper.confirmTimeMedian().toNanos() / 1e9,
-          "quantile",
-          "0.5");
+          "percentile",
+          "50");
       gauge(
           "wanctl_shaper_confirm_seconds",
           help,
           shaper.confirmTimeSlow().toNanos() / 1e9,
-          "quantile",
-          "0.99");
+          "percentile",
+          "99");
+    }
+    for (LineOrders.Kind kind : LineOrders.Kind.values()) {
+      gauge(
+          "wanctl_ordered",
+          "Whether a person ordered this of the line by hand.",
+          line.orders().of(kind).isPresent() ? 1 : 0,
+          "order",
+          kind.code());
     }
     gauge(
         "wanctl_observing", "Whether nothing is written to the device.", line.observing() ? 1 : 0);

@@ -1,13 +1,17 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.status.Condition;
+import dev.wanctl.app.status.Export;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stage;
+import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.record.RecorderReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,20 +24,28 @@ import java.util.OptionalDouble;
 
 /// The page for Prometheus, in base units: seconds, bytes, and bits per second for rates, as they
 /// are configured and sold.
-final class Metrics {
+public final class Metrics {
 
   private static final Path MEMORY = Path.of("/proc/self/status");
 
   private final StatusSource source;
   private final StatusDocument document;
   private final Sections sections = new Sections();
+  private final boolean legacy;
 
-  Metrics(StatusSource source, StatusDocument document) {
-    this.source = source;
-    this.document = document;
+  public Metrics(StatusSource source, StatusDocument document) {
+    this(source, document, false);
   }
 
-  String page(Moment now) {
+  /// @param legacy with the series of the Python wanctl
+  Metrics(StatusSource source, StatusDocument document, boolean legacy) {
+    this.source = source;
+    this.document = document;
+    this.legacy = legacy;
+  }
+
+  /// All of them, as they are now.
+  public Exposition page(Moment now) {
     Exposition page = new Exposition();
     part("metrics daemon", () -> daemon(page, now));
     part("metrics conditions", () -> conditions(page, now));
@@ -48,14 +60,21 @@ final class Metrics {
     part(
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
+    part("metrics alerts", () -> new AlertMetrics(source.alerts(), page).add());
+    part("metrics exports", () -> source.exports().forEach(e -> export(page, e)));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
+    part("metrics times", () -> source.times().forEach((l, t) -> times(page, l, t)));
+    part("metrics history", () -> new HistoryMetrics(source.history(), page).add());
     part("metrics stages", () -> stages(page));
     part("metrics process", () -> process(page));
+    if (legacy) {
+      part("metrics legacy", () -> new LegacyMetrics(source, now, page).add());
+    }
     page.counter(
         "wanctl_status_failures_total",
         "Parts of status or metrics that a bug kept from being made.",
         document.failures() + sections.failures());
-    return page.toString();
+    return page;
   }
 
   private void part(String name, Runnable add) {
@@ -114,8 +133,8 @@ final class Metrics {
   }
 
   private void conditions(Exposition page, Moment now) {
-    Map<Condition.Severity, Integer> counts = new EnumMap<>(Condition.Severity.class);
-    Arrays.stream(Condition.Severity.values()).forEach(s -> counts.put(s, 0));
+    Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
+    Arrays.stream(Severity.values()).forEach(s -> counts.put(s, 0));
     for (Condition c : document.conditions(now)) {
       counts.merge(c.severity(), 1, Integer::sum);
       page.gauge(
@@ -136,6 +155,25 @@ final class Metrics {
             count,
             "severity",
             severity.word()));
+  }
+
+  private static void export(Exposition page, Export export) {
+    for (Subsystem.State state : Subsystem.State.values()) {
+      page.gauge(
+          "wanctl_export_state",
+          "How telling somebody else fares, as a state set.",
+          export.health().state() == state ? 1 : 0,
+          "export",
+          export.name(),
+          "state",
+          state.code());
+    }
+    page.counter(
+        "wanctl_export_failures_total",
+        "How often somebody else could not be told.",
+        export.health().failures(),
+        "export",
+        export.name());
   }
 
   private static void recorder(Exposition page, String line, RecorderReport recorder) {
@@ -161,6 +199,21 @@ final class Metrics {
         "wanctl_recorder_failing",
         "Whether nothing is recorded because the disk refuses.",
         recorder.failure().isPresent() ? 1 : 0,
+        "line",
+        line);
+  }
+
+  private static void times(Exposition page, String line, LineTimes times) {
+    page.delays(
+        "wanctl_decision_added_delay_seconds",
+        "The added delay at each decision that was made on fresh evidence.",
+        times.addedDelay(),
+        "line",
+        line);
+    page.delays(
+        "wanctl_round_trip_duration_seconds",
+        "The round trip of each reply to a probe.",
+        times.roundTrip(),
         "line",
         line);
   }

@@ -17,6 +17,8 @@ final class Page {
 
   private static final String OWN = "/dev/wanctl/app/page/";
 
+  private static final String SCHEMA = "/dev/wanctl/app/status/status.schema.json";
+
   /// Where the chart library is in its archive, with its version.
   private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
 
@@ -41,6 +43,11 @@ final class Page {
 
   static Optional<Answer> asset(String path) {
     return Optional.ofNullable(ASSETS.get(path)).map(Page::read);
+  }
+
+  /// The JSON schema of `/status`.
+  static Answer schema() {
+    return read(new Asset(SCHEMA, "application/schema+json; charset=utf-8"));
   }
 
   private static Answer read(Asset asset) {

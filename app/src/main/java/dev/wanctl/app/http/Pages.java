@@ -1,5 +1,6 @@
 package dev.wanctl.app.http;
 
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.history.Second;
 import dev.wanctl.app.history.Seconds;
 import dev.wanctl.app.profile.ProfileDocument;
@@ -30,10 +31,12 @@ final class Pages {
 
       /                         in a browser: the live page
       /recent?line=NAME&seconds=N  the last hour by seconds, as JSON
+      /history?line=NAME&from=T&to=T  longer ago, by steps, with events, as JSON
       /events                   each second as it passes, as server-sent events
       /livez                    the control loop turns: 200, else 503
       /readyz                   every line is seen and can be shaped: 200, else 503 and what is missing
       /status                   everything, as JSON
+      /status.schema.json       its JSON schema
       /explain?line=NAME&last=N the last decisions, as JSON
       /profile                  where the time went since the start, as JSON
       /steer                    steering and what it did, as JSON
@@ -46,41 +49,52 @@ final class Pages {
 
   private final StatusSource source;
   private final Seconds seconds;
+  private final HistoryPage past;
   private final StatusDocument document;
   private final Metrics metrics;
   private final Map<String, Function<Request, Answer>> pages;
+  private final Map<String, Function<Request, Answer>> legacy;
 
-  Pages(StatusSource source, Seconds seconds) {
+  /// @param legacyNames also what the Python wanctl served
+  Pages(StatusSource source, History history, boolean legacyNames) {
     this.source = source;
-    this.seconds = seconds;
+    seconds = history.seconds();
+    past = new HistoryPage(history);
     document = new StatusDocument(source);
-    metrics = new Metrics(source, document);
+    metrics = new Metrics(source, document, legacyNames);
+    legacy =
+        legacyNames
+            ? Map.of("/health", _ -> new LegacyHealth(source, document, Moment.now()).shaping())
+            : Map.of();
     pages =
-        Map.of(
-            "/",
-            r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX),
-            EVENTS,
-            _ -> new Answer(200, "text/event-stream", ""),
-            "/recent",
-            this::recent,
-            "/livez",
-            _ -> alive(),
-            "/readyz",
-            this::ready,
-            "/status",
-            _ -> measured(() -> Answer.json(200, document.status(Moment.now()))),
-            "/metrics",
-            _ -> measured(() -> new Answer(200, Answer.METRICS, metrics.page(Moment.now()))),
-            "/profile",
-            _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime())),
-            "/steer",
-            _ -> steer(),
-            "/explain",
-            this::explain);
+        Map.ofEntries(
+            page("/", r -> r.wantsHtml() ? Page.html() : Answer.text(200, INDEX)),
+            page(EVENTS, _ -> new Answer(200, "text/event-stream", "")),
+            page("/recent", this::recent),
+            page("/history", past::answer),
+            page("/livez", _ -> alive()),
+            page("/readyz", this::ready),
+            page("/status", _ -> measured(() -> Answer.json(200, document.status(Moment.now())))),
+            page("/status.schema.json", _ -> Page.schema()),
+            page(
+                "/metrics",
+                _ ->
+                    measured(() ->
+                        new Answer(200, Answer.METRICS, metrics.page(Moment.now()).toString()))),
+            page("/profile", _ -> Answer.json(200, ProfileDocument.of(source, System.nanoTime()))),
+            page("/steer", _ -> steer()),
+            page("/explain", this::explain));
+  }
+
+  private static Map.Entry<String, Function<Request, Answer>> page(
+      String path, Function<Request, Answer> answer) {
+    return Map.entry(path, answer);
   }
 
   Optional<Function<Request, Answer>> at(String path) {
-    return Optional.ofNullable(pages.get(path)).or(() -> Page.asset(path).map(a -> _ -> a));
+    return Optional.ofNullable(pages.get(path))
+        .or(() -> Optional.ofNullable(legacy.get(path)))
+        .or(() -> Page.asset(path).map(a -> _ -> a));
   }
 
   private Answer measured(Supplier<Answer> page) {

@@ -117,7 +117,17 @@ record SteeringMetrics(SteeringReport report, Moment now, Exposition page) {
           "rule",
           m.rule(),
           "family",
-          m.family().name().toLowerCase(Locale.ROOT));
+          m.family().map(f -> f.name().toLowerCase(Locale.ROOT)).orElse("both"));
+    }
+    for (SteeringReading.Carried c : reading.carried()) {
+      page.gauge(
+          "wanctl_steering_connections",
+          "Connections of now that were moved to the line, by the device's own count.",
+          c.connections(),
+          "line",
+          c.line(),
+          "family",
+          c.family().name().toLowerCase(Locale.ROOT));
     }
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// The files that come of a dialogue. Each is there whole or not at all.
-final class NewFiles {
+/// The files that come of a dialogue or an import. Each is there whole or not at all.
+public final class NewFiles {
 
   private static final int SET_GROUP = 02000;
 
@@ -27,7 +27,7 @@ final class NewFiles {
   private NewFiles() {}
 
   /// Whether a file can be written there, before anybody is asked anything.
-  static void mayWrite(Path file) throws Stopped {
+  public static void mayWrite(Path file) throws Stopped {
     Path folder = folder(file);
     while (!Files.exists(folder) && folder.getParent() != null) {
       folder = folder.getParent();
@@ -46,12 +46,12 @@ final class NewFiles {
   }
 
   /// Where the former file is kept.
-  static Path backup(Path file) {
+  public static Path backup(Path file) {
     return file.resolveSibling(file.getFileName() + ".bak");
   }
 
   /// Writes the configuration; a file that is there is kept as [#backup].
-  static void configuration(Path file, String text) throws Stopped {
+  public static void configuration(Path file, String text) throws Stopped {
     try {
       Files.createDirectories(folder(file));
       if (Files.exists(file)) {
@@ -69,7 +69,7 @@ final class NewFiles {
 
   /// Writes a file that was not there, and that its owner alone may read; the folder's group, too,
   /// where the folder hands its group on, as the package's does for the daemon's user.
-  static void secret(Path file, String text) throws Stopped {
+  public static void secret(Path file, String text) throws Stopped {
     try {
       Files.createDirectories(folder(file));
       put(file, text + "\n", handsItsGroupOn(folder(file)) ? FOR_THE_GROUP : FOR_ONE);
@@ -88,7 +88,7 @@ final class NewFiles {
   }
 
   /// Takes back what was just written, where what belongs to it could not be.
-  static void remove(Path file) {
+  public static void remove(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException _) {

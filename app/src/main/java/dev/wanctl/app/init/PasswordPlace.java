@@ -1,5 +1,6 @@
 package dev.wanctl.app.init;
 
+import dev.wanctl.app.config.YamlText;
 import java.nio.file.Path;
 
 /// Where the daemon finds the router's password, which is never the configuration itself.
@@ -17,9 +18,9 @@ sealed interface PasswordPlace {
   /// The line of the configuration.
   default String yaml() {
     return switch (this) {
-      case InFile(Path file) -> "password-file: " + Wanted.word(file.toString());
+      case InFile(Path file) -> "password-file: " + YamlText.word(file.toString());
       case InVariable(String name) -> "password: ${" + name + "}";
-      case InCredential(String name) -> "credential: " + Wanted.word(name);
+      case InCredential(String name) -> "credential: " + YamlText.word(name);
     };
   }
 }

@@ -1,5 +1,7 @@
 package dev.wanctl.app.init;
 
+import static dev.wanctl.app.config.YamlText.word;
+
 import dev.wanctl.app.config.RouterConfig.Transport;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,13 +103,5 @@ record Wanted(String line, String preset, Shaper shaper, String download, String
             word(router.user()),
             password.yaml(),
             trust);
-  }
-
-  /// A text as one word of YAML: between quotes unless it is plainly a word.
-  static String word(String text) {
-    boolean plain =
-        text.matches("[A-Za-z/][A-Za-z0-9_./-]*|\\d+\\.\\d+\\.\\d+\\.\\d+")
-            && !text.matches("(?i)y|yes|n|no|on|off|true|false|null");
-    return plain ? text : "\"" + text.replaceAll("[\\\\\"]", "\\\\$0") + "\"";
   }
 }

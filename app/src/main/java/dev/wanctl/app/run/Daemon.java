@@ -1,28 +1,42 @@
 package dev.wanctl.app.run;
 
+import dev.wanctl.app.alert.Alerts;
+import dev.wanctl.app.config.AlertConfig;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigDiff;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.Problem;
+import dev.wanctl.app.config.Secret;
 import dev.wanctl.app.config.SteeringConfig;
+import dev.wanctl.app.history.History;
+import dev.wanctl.app.history.HistoryPlan;
+import dev.wanctl.app.http.LineOrdersPage;
+import dev.wanctl.app.http.Served;
 import dev.wanctl.app.http.SteeringOrdersPage;
+import dev.wanctl.app.status.AlertReport;
+import dev.wanctl.app.status.Export;
+import dev.wanctl.app.status.HistoryReport;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
+import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.StateException;
+import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderPlan;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +49,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
 
   private static final System.Logger LOG = System.getLogger("wanctl");
 
+  /// Where measurements keep their journal, within the state folder.
+  public static final String MEASUREMENTS = "measurements";
+
   private final Path file;
   private final Map<String, String> environment;
   private final boolean observe;
@@ -42,7 +59,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private final Claims claims = new Claims();
   private final Routers routers = new Routers();
   private final Engine engine;
+  private volatile Optional<History> history = Optional.empty();
   private Optional<SteeringThread> steering = Optional.empty();
+  private volatile Optional<Alerts> alerts = Optional.empty();
+  private final Comparing comparing;
+  private volatile Exports exports = Exports.none();
   private volatile LoadResult.Loaded loaded;
   private final long startedNanos = System.nanoTime();
   private volatile Optional<Reload> lastReload = Optional.empty();
@@ -62,7 +83,9 @@ public final class Daemon implements AutoCloseable, StatusSource {
         new Engine(
             LinuxProber::open,
             state,
-            new RecorderPlan(Version.text(), loaded.config().recording()));
+            new RecorderPlan(Version.text(), loaded.config().recording()),
+            event -> history.ifPresent(h -> h.happened(event)));
+    comparing = new Comparing(engine::status, state);
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -76,7 +99,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
     Daemon daemon = new Daemon(file, environment, observe, loaded, state);
     try {
       daemon.claim(loaded.config());
+      if (!observing) {
+        daemon.claims.takeSteering(loaded.config());
+      }
     } catch (StateException e) {
+      daemon.claims.close();
       state.close();
       throw e;
     }
@@ -90,11 +117,73 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
+    daemon.putRight(loaded.config());
+    daemon.keepHistory(loaded.config());
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
+    daemon.comparing.start();
     daemon.steer(loaded.config());
+    daemon.alert(loaded.config().alerts());
+    daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
     return daemon;
+  }
+
+  private void keepHistory(Config config) {
+    HistoryPlan plan =
+        new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
+    History started = History.start(plan, this, usual -> usual.lines().forEach(engine::expect));
+    history = Optional.of(started);
+    started.happened("wanctl " + Version.text() + " starts");
+  }
+
+  /// What is kept of the past.
+  public History past() {
+    return history.orElseThrow();
+  }
+
+  @Override
+  public HistoryReport history() {
+    return history.map(History::report).orElseGet(() -> HistoryReport.off(startedNanos));
+  }
+
+  private void alert(AlertConfig config) {
+    if (!config.sinks().isEmpty() || !config.broken().isEmpty()) {
+      alerts = Optional.of(Alerts.start(config, this, state));
+    }
+  }
+
+  @Override
+  public AlertReport alerts() {
+    return alerts.map(Alerts::report).orElse(AlertReport.NONE);
+  }
+
+  /// What a killed measurement left comes first: a line would take it for what was there before.
+  private void putRight(Config config) {
+    Path measurements = state.folder().resolve(MEASUREMENTS);
+    if (observing() || !Files.isDirectory(measurements)) {
+      return;
+    }
+    try (StateDirectory theirs = StateDirectory.open(measurements)) {
+      for (LentShaper.Outcome left :
+          LentShaper.putRight(theirs, new Leavings(config, routers, false))) {
+        if (left.failure().isEmpty()) {
+          LOG.log(
+              System.Logger.Level.INFO,
+              "shaper=\"{0}\" restored to what was there before a measurement that was killed",
+              left.shaper());
+        } else {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "shaper=\"{0}\" keeps the rates of a measurement that was killed: {1}. Remedy: {2}",
+              left.shaper(),
+              left.failure().get().what(),
+              left.failure().get().remedy());
+        }
+      }
+    } catch (StateException _) {
+      // A measurement of another line runs, or its guard puts the shaper back just now.
+    }
   }
 
   private void steer(Config config) {
@@ -111,9 +200,18 @@ public final class Daemon implements AutoCloseable, StatusSource {
     steering.ifPresent(SteeringThread::start);
   }
 
-  /// What can be ordered of this daemon.
-  SteeringOrdersPage orders() {
-    return new SteeringOrdersPage(steering, loaded.config().http().token());
+  /// What is served of this daemon beside its pages.
+  Served served() {
+    Optional<Secret> token = loaded.config().http().token();
+    return new Served(
+        new SteeringOrdersPage(steering, token),
+        new LineOrdersPage(engine::order, token),
+        loaded.config().exports().legacy().names());
+  }
+
+  @Override
+  public List<Export> exports() {
+    return exports.reports();
   }
 
   @Override
@@ -193,12 +291,18 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private static boolean needsRestart(String path) {
     return path.startsWith("http.")
         || path.startsWith("state.")
+        || path.startsWith("mqtt.")
+        || path.startsWith("otlp.")
+        || path.startsWith("legacy.")
         || path.startsWith("steering.")
+        || path.startsWith("history.")
+        || path.startsWith("alerts.")
         || path.equals("log.format");
   }
 
   private void told(boolean accepted, String summary) {
     lastReload = Optional.of(new Reload(System.nanoTime(), accepted, summary));
+    past().happened("reload " + (accepted ? "" : "refused: ") + summary);
   }
 
   @Override
@@ -209,6 +313,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public List<LineSnapshot> decisions(String line, int most) {
     return engine.decisions(line, most);
+  }
+
+  @Override
+  public Optional<Json> comparison(String line) {
+    return Optional.of(comparing.of(line));
   }
 
   @Override
@@ -224,6 +333,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public long droppedEvidence() {
     return engine.droppedEvidence();
+  }
+
+  @Override
+  public Map<String, LineTimes> times() {
+    return engine.times();
   }
 
   @Override
@@ -272,8 +386,13 @@ public final class Daemon implements AutoCloseable, StatusSource {
   /// Ends steering and the lines by their stop policies, then everything else. Bounded.
   @Override
   public void close() {
+    alerts.ifPresent(Alerts::close);
+    exports.close();
     steering.ifPresent(SteeringThread::close);
+    comparing.close();
     engine.stop();
+    history.ifPresent(h -> h.happened("wanctl stops"));
+    history.ifPresent(History::close);
     routers.close();
     claims.close();
     state.close();

@@ -14,13 +14,13 @@ import java.util.Optional;
 
 /// Finds devices that the journal tells of and that no line has: interfaces of this machine always,
 /// queues of a router as long as the router is configured, though no line uses it.
-final class Leavings implements FormerDevices {
+public final class Leavings implements FormerDevices {
 
   private final Config config;
   private final Routers routers;
   private final boolean observe;
 
-  Leavings(Config config, Routers routers, boolean observe) {
+  public Leavings(Config config, Routers routers, boolean observe) {
     this.config = config;
     this.routers = routers;
     this.observe = observe;

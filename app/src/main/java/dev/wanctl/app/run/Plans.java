@@ -19,17 +19,18 @@ import java.util.function.Supplier;
 
 /// Turns a configuration into what the engine runs. The makers are records, so that the engine can
 /// tell a line whose devices changed from one that only got other bounds.
-final class Plans {
+public final class Plans {
 
   private Plans() {}
 
   static List<LinePlan> of(Config config, boolean observe, Routers routers) {
     return config.lines().values().stream()
-        .map(line -> plan(line, config, observe || config.mode() == Mode.OBSERVE, routers))
+        .map(line -> of(line, config, observe || config.mode() == Mode.OBSERVE, routers))
         .toList();
   }
 
-  private static LinePlan plan(LineConfig line, Config config, boolean observe, Routers routers) {
+  /// That of one line.
+  public static LinePlan of(LineConfig line, Config config, boolean observe, Routers routers) {
     return new LinePlan(
         line.name(),
         line.settings(),

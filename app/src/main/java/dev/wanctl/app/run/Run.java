@@ -60,7 +60,7 @@ public final class Run {
     Signals.on("INT", () -> orders.add(Order.STOP));
     try (SdNotify systemd = new SdNotify(System.getenv());
         Daemon daemon = Daemon.start(file, System.getenv(), observe, loaded);
-        Face _ = Face.open(loaded.config().http(), daemon, daemon.orders())) {
+        Face _ = Face.open(loaded.config(), daemon)) {
       systemd.ready("running " + String.join(", ", loaded.config().lines().keySet()));
       int code = serve(daemon, systemd, orders);
       systemd.stopping();

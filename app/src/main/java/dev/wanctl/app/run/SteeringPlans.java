@@ -8,6 +8,7 @@ import dev.wanctl.core.steer.Candidate;
 import dev.wanctl.engine.port.Steering;
 import dev.wanctl.engine.port.SteeringPlan;
 import dev.wanctl.engine.steer.SteeringOrders;
+import dev.wanctl.linux.steer.LinuxSteering;
 import java.util.Objects;
 
 /// Turns the configuration of steering into what runs it.
@@ -25,12 +26,19 @@ public final class SteeringPlans {
             .toList());
   }
 
-  /// The device; sessions are the routers'.
+  /// The device; sessions of routers are the routers'. Throws
+  /// [dev.wanctl.engine.port.DeviceException] where this machine cannot steer.
   public static Steering device(SteeringConfig steering, Config config, Routers routers) {
-    RouterConfig router =
-        Objects.requireNonNull(
-            config.routers().get(steering.router()), "the loader checks the names of routers");
-    return routers.steering(router, plan(steering));
+    return switch (steering.device()) {
+      case SteeringConfig.Device.Router(String name) ->
+          routers.steering(router(name, config), plan(steering));
+      case SteeringConfig.Device.Linux() -> new LinuxSteering(plan(steering));
+    };
+  }
+
+  static RouterConfig router(String name, Config config) {
+    return Objects.requireNonNull(
+        config.routers().get(name), "the loader checks the names of routers");
   }
 
   static SteeringOrders orders(SteeringConfig steering, Config config, boolean observing) {

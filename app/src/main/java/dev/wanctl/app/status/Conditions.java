@@ -1,11 +1,15 @@
 package dev.wanctl.app.status;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.record.RecorderReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What is wrong, or worth knowing, by what a source shows. Remembers counts between calls, to tell
 /// what happened lately. Thread-safe.
@@ -32,7 +36,7 @@ public final class Conditions {
     if (beat.compareTo(LATE) > 0) {
       all.add(
           new Condition(
-              "loop-late",
+              ConditionKind.LOOP_LATE,
               Severity.ERROR,
               "",
               now - beat.toNanos(),
@@ -45,7 +49,7 @@ public final class Conditions {
         .ifPresent(since ->
             all.add(
                 new Condition(
-                    "evidence-dropped",
+                    ConditionKind.EVIDENCE_DROPPED,
                     Severity.WARNING,
                     "",
                     since,
@@ -55,6 +59,9 @@ public final class Conditions {
         .recorders()
         .forEach((line, recorder) ->
             recorder.failure().ifPresent(failure -> all.add(notRecording(line, failure))));
+    all.addAll(HistoryDocument.conditions(source.history(), now));
+    AlertDocument.degraded(source.alerts(), now, source.startedNanos()).ifPresent(all::add);
+    source.exports().forEach(export -> exporting(export, now).ifPresent(all::add));
     source.steering().ifPresent(s -> all.addAll(SteeringConditions.of(s, now)));
     source
         .lastReload()
@@ -62,7 +69,7 @@ public final class Conditions {
         .ifPresent(reload ->
             all.add(
                 new Condition(
-                    "reload-refused",
+                    ConditionKind.RELOAD_REFUSED,
                     Severity.WARNING,
                     "",
                     reload.atNanos(),
@@ -72,9 +79,28 @@ public final class Conditions {
     return all;
   }
 
+  private static Optional<Condition> exporting(Export export, long now) {
+    Subsystem.Report health = export.health();
+    boolean soon = now - health.sinceNanos() < GRACE.toNanos();
+    return health
+        .failure()
+        .filter(
+            _ -> health.state() == State.FAILING || (health.state() == State.NEVER_WORKED && !soon))
+        .map(failure ->
+            new Condition(
+                export.kind(),
+                Severity.WARNING,
+                "",
+                health.sinceNanos(),
+                (health.state() == State.NEVER_WORKED ? "has never worked: " : "")
+                    + failure.what()
+                    + "; it costs control nothing",
+                failure.remedy()));
+  }
+
   private static Condition notRecording(String line, RecorderReport.Failure failure) {
     return new Condition(
-        "recorder-failing",
+        ConditionKind.RECORDER_FAILING,
         Severity.WARNING,
         line,
         failure.sinceNanos(),
@@ -92,7 +118,7 @@ public final class Conditions {
         .ifPresent(since ->
             all.add(
                 new Condition(
-                    "foreign-change",
+                    ConditionKind.FOREIGN_CHANGE,
                     Severity.WARNING,
                     line.name(),
                     since,

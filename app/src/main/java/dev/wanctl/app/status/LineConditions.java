@@ -1,6 +1,7 @@
 package dev.wanctl.app.status;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
@@ -47,7 +48,7 @@ final class LineConditions {
         .wrongEgress()
         .ifPresent(w ->
             add(
-                "wrong-egress",
+                ConditionKind.WRONG_EGRESS,
                 Severity.ERROR,
                 w.sinceNanos(),
                 "probes measure another line: " + w.finding().what(),
@@ -59,9 +60,10 @@ final class LineConditions {
     for (Direction direction : Direction.values()) {
       belowMinimum(direction, lastDecisions);
     }
-    if (line.observing()) {
+    new OrderConditions(line, now).all().forEach(found);
+    if (line.observing() && line.orders().observe().isEmpty()) {
       add(
-          "observing",
+          ConditionKind.OBSERVING,
           Severity.INFO,
           line.actuator().health().sinceNanos(),
           "decisions are made and recorded, nothing is written to " + line.actuator().shaper(),
@@ -74,7 +76,7 @@ final class LineConditions {
     switch (health.state()) {
       case DISABLED -> {}
       case NEVER_WORKED -> probingNeverWorked(health);
-      case FAILING -> failure("probing-failing", "probing", health);
+      case FAILING -> failure(ConditionKind.PROBING_FAILING, "probing", health);
       case WORKING -> {
         if (line.decision().map(d -> d.sight() == Sight.BLIND).orElse(false)) {
           blind(line.decision().get());
@@ -87,13 +89,13 @@ final class LineConditions {
 
   private void probingNeverWorked(Subsystem.Report health) {
     if (health.failure().map(f -> f instanceof DeviceFailure.Forbidden).orElse(false)) {
-      failure("no-privilege", "probing", health);
+      failure(ConditionKind.NO_PRIVILEGE, "probing", health);
     } else if (health.failure().isPresent()) {
-      failure("probing-never-worked", "probing", health);
+      failure(ConditionKind.PROBING_NEVER_WORKED, "probing", health);
     } else if (overdue(health)) {
       long sent = line.probes().targets().stream().mapToLong(Target::sent).sum();
       add(
-          "probing-never-worked",
+          ConditionKind.PROBING_NEVER_WORKED,
           Severity.ERROR,
           health.sinceNanos(),
           sent + " probes were sent and no reflector ever answered: " + names(targets()),
@@ -114,7 +116,7 @@ final class LineConditions {
   private void blind(LineSnapshot decision) {
     boolean known = Double.isFinite(decision.replyAge());
     add(
-        "blind",
+        ConditionKind.BLIND,
         Severity.ERROR,
         known ? decision.atNanos() - (long) (decision.replyAge() * 1e9) : decision.atNanos(),
         "no reflector answers"
@@ -144,7 +146,7 @@ final class LineConditions {
               .min()
               .orElse(now);
       add(
-          "reflectors-silent",
+          ConditionKind.REFLECTORS_SILENT,
           Severity.WARNING,
           since,
           silent.size() + " of " + targets().size() + " reflectors do not answer: " + names(silent),
@@ -163,7 +165,7 @@ final class LineConditions {
           .filter(l -> Math.max(l.up(), l.down()) >= MUCH_LOSS)
           .ifPresent(l ->
               add(
-                  "path-loss",
+                  ConditionKind.PATH_LOSS,
                   Severity.WARNING,
                   now,
                   "on the path to " + t.reflector() + " lately " + lost(l) + " were lost",
@@ -185,7 +187,7 @@ final class LineConditions {
     switch (instead.why()) {
       case SILENT ->
           add(
-              "icmp-silent",
+              ConditionKind.ICMP_SILENT,
               Severity.WARNING,
               instead.sinceNanos(),
               instead.evidence() + ": these are used instead",
@@ -195,7 +197,7 @@ final class LineConditions {
                   + ", and it need not be found out at each start");
       case BLIND ->
           add(
-              "icmp-blind",
+              ConditionKind.ICMP_BLIND,
               Severity.WARNING,
               instead.sinceNanos(),
               instead.evidence()
@@ -219,12 +221,13 @@ final class LineConditions {
     Subsystem.Report health = line.counters();
     switch (health.state()) {
       case DISABLED -> {}
-      case NEVER_WORKED -> neverWorked("counters-missing", "reading byte counters", health);
-      case FAILING -> failure("counters-failing", "reading byte counters", health);
+      case NEVER_WORKED ->
+          neverWorked(ConditionKind.COUNTERS_MISSING, "reading byte counters", health);
+      case FAILING -> failure(ConditionKind.COUNTERS_FAILING, "reading byte counters", health);
       case WORKING -> {
         if (line.decision().map(d -> d.sight() == Sight.NO_COUNTERS).orElse(false)) {
           add(
-              "counters-missing",
+              ConditionKind.COUNTERS_MISSING,
               Severity.WARNING,
               line.decision().get().atNanos(),
               "the byte counters are missing or too old, so that the rates are held",
@@ -238,8 +241,9 @@ final class LineConditions {
     Subsystem.Report health = line.actuator().health();
     switch (health.state()) {
       case DISABLED, WORKING -> {}
-      case NEVER_WORKED -> neverWorked("shaper-never-worked", line.actuator().shaper(), health);
-      case FAILING -> failure("shaper-failing", line.actuator().shaper(), health);
+      case NEVER_WORKED ->
+          neverWorked(ConditionKind.SHAPER_NEVER_WORKED, line.actuator().shaper(), health);
+      case FAILING -> failure(ConditionKind.SHAPER_FAILING, line.actuator().shaper(), health);
     }
   }
 
@@ -249,7 +253,7 @@ final class LineConditions {
         .left()
         .ifPresent(left ->
             add(
-                "shaper-left",
+                ConditionKind.SHAPER_LEFT,
                 Severity.WARNING,
                 left.sinceNanos(),
                 report.shaper()
@@ -267,7 +271,7 @@ final class LineConditions {
     ActuatorReport report = line.actuator();
     if (report.overBudget()) {
       add(
-          "write-budget",
+          ConditionKind.WRITE_BUDGET,
           Severity.WARNING,
           report.overBudgetSinceNanos().orElse(now),
           report.shaper()
@@ -283,12 +287,12 @@ final class LineConditions {
     }
   }
 
-  private void neverWorked(String id, String what, Subsystem.Report health) {
+  private void neverWorked(ConditionKind kind, String what, Subsystem.Report health) {
     if (health.failure().isPresent()) {
-      failure(id, what, health);
+      failure(kind, what, health);
     } else if (overdue(health)) {
       add(
-          id,
+          kind,
           Severity.ERROR,
           health.sinceNanos(),
           what + ": no answer since the start",
@@ -300,9 +304,9 @@ final class LineConditions {
     return now - health.sinceNanos() > Conditions.GRACE.toNanos();
   }
 
-  private void failure(String id, String what, Subsystem.Report health) {
+  private void failure(ConditionKind kind, String what, Subsystem.Report health) {
     add(
-        id,
+        kind,
         Severity.ERROR,
         health.sinceNanos(),
         what
@@ -323,7 +327,7 @@ final class LineConditions {
         since = earlier.atNanos();
       }
       add(
-          "below-minimum",
+          ConditionKind.BELOW_MINIMUM,
           Severity.WARNING,
           since,
           direction.word()
@@ -338,7 +342,8 @@ final class LineConditions {
     return "`lines." + line.name() + "." + rest + "`";
   }
 
-  private void add(String id, Severity severity, long since, String evidence, String remedy) {
-    found.accept(new Condition(id, severity, line.name(), since, evidence, remedy));
+  private void add(
+      ConditionKind kind, Severity severity, long since, String evidence, String remedy) {
+    found.accept(new Condition(kind, severity, line.name(), since, evidence, remedy));
   }
 }

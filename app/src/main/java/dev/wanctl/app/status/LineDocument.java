@@ -6,6 +6,7 @@ import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.ActuatorReport;
+import dev.wanctl.engine.LineOrders;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.ProbeReport;
 import dev.wanctl.engine.Subsystem;
@@ -15,6 +16,7 @@ import dev.wanctl.engine.port.WritePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One line of the status document.
 final class LineDocument {
@@ -23,8 +25,15 @@ final class LineDocument {
   private final List<Condition> conditions;
   private final Moment now;
   private final Sections sections;
+  private final Supplier<Optional<Json>> comparison;
 
-  LineDocument(LineStatus line, List<Condition> conditions, Moment now, Sections sections) {
+  LineDocument(
+      LineStatus line,
+      List<Condition> conditions,
+      Moment now,
+      Sections sections,
+      Supplier<Optional<Json>> comparison) {
+    this.comparison = comparison;
     this.line = line;
     this.conditions = conditions;
     this.now = now;
@@ -49,10 +58,11 @@ final class LineDocument {
         .put("reflectors", section("reflectors", this::reflectors))
         .put("queues", section("queues", this::queues))
         .put("reasons", section("reasons", this::reasons))
+        .put("comparison", section("comparison", () -> comparison.get().orElseGet(Json::none)))
         .build();
   }
 
-  private Json section(String name, java.util.function.Supplier<Json> make) {
+  private Json section(String name, Supplier<Json> make) {
     return sections.json("line " + line.name() + " " + name, make);
   }
 
@@ -64,11 +74,29 @@ final class LineDocument {
         .put("sight", line.decision().map(d -> Json.of(d.sight().code())).orElseGet(Json::none))
         .put("verdict", verdict.word())
         .put("verdict_text", new LineVerdict(line, conditions).text())
+        .put("orders", orders())
         .put(
             "working_since_s",
             LineVerdict.workingSince(line).map(now::since).map(Json::of).orElseGet(Json::none))
         .put("decisions", line.decision().map(LineSnapshot::decisions).orElse(0L))
         .put("decision_age_s", age(line.decision().map(LineSnapshot::atNanos)));
+  }
+
+  private Json orders() {
+    Json.Builder json = Json.object();
+    for (LineOrders.Kind kind : LineOrders.Kind.values()) {
+      json.put(
+          kind.code(),
+          line.orders()
+              .of(kind)
+              .<Json>map(o ->
+                  Json.object()
+                      .put("since", o.since().toString())
+                      .put("until", o.until().map(u -> Json.of(u.toString())).orElseGet(Json::none))
+                      .build())
+              .orElseGet(Json::none));
+    }
+    return json.build();
   }
 
   private Json age(Optional<Long> thenNanos) {

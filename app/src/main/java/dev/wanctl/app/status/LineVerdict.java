@@ -1,5 +1,6 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
@@ -28,7 +29,7 @@ record LineVerdict(LineStatus line, List<Condition> conditions) {
   String text() {
     Optional<Condition> worst =
         conditions.stream()
-            .filter(c -> c.severity() != Condition.Severity.INFO)
+            .filter(c -> c.severity() != Severity.INFO)
             .max(Comparator.comparing(Condition::severity));
     if (worst.isPresent()) {
       return worst.get().evidence();

@@ -1,12 +1,16 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Everything about the daemon as JSON. Rates are in bit/s (`_bps`), delays in milliseconds
@@ -32,7 +36,8 @@ public final class StatusDocument {
     for (LineStatus line : lines(all, now)) {
       List<Condition> own = lineConditions(line, now);
       all.addAll(own);
-      shown.add(new LineDocument(line, own, now, sections).json());
+      shown.add(
+          new LineDocument(line, own, now, sections, () -> source.comparison(line.name())).json());
     }
     return Json.object()
         .put("time", now.at(now.nanos()))
@@ -41,7 +46,11 @@ public final class StatusDocument {
         .put("conditions", Json.array(all.stream().map(c -> condition(c, now)).toList()))
         .put("lines", Json.array(shown))
         .put("routers", sections.json("routers", () -> routers(now)))
+        .put("subsystems", sections.json("subsystems", () -> SubsystemDocument.of(source, now)))
+        .put("alerts", sections.json("alerts", () -> AlertDocument.of(source.alerts(), now)))
         .put("steering", sections.json("steering", () -> steering(now)))
+        .put("exports", sections.json("exports", () -> exports(now)))
+        .put("history", sections.json("history", () -> HistoryDocument.of(source.history(), now)))
         .build();
   }
 
@@ -60,6 +69,37 @@ public final class StatusDocument {
       all.addAll(lineConditions(line, now));
     }
     return all;
+  }
+
+  /// How each line is, by name.
+  public Map<String, LineFacts> facts(Moment now) {
+    Map<String, LineFacts> all = new LinkedHashMap<>();
+    for (LineStatus line : lines(new ArrayList<>(), now)) {
+      List<Condition> own = lineConditions(line, now);
+      all.put(
+          line.name(),
+          new LineFacts(
+              Verdict.of(own).word(),
+              new LineVerdict(line, own).text(),
+              own.stream().map(Condition::id).distinct().toList()));
+    }
+    return all;
+  }
+
+  private Json exports(Moment now) {
+    return Json.array(
+        source.exports().stream()
+            .<Json>map(e ->
+                Json.object()
+                    .put("name", e.name())
+                    .put("to", e.where().isEmpty() ? Json.none() : Json.of(e.where()))
+                    .put("state", e.health().state().code())
+                    .put("state_age_s", now.since(e.health().sinceNanos()))
+                    .put("successes", e.health().successes())
+                    .put("failures", e.health().failures())
+                    .put("failure", FailureDocument.of(e.health()))
+                    .build())
+            .toList());
   }
 
   private List<LineStatus> lines(List<Condition> conditions, Moment now) {
@@ -88,8 +128,8 @@ public final class StatusDocument {
 
   private static Condition failed(String line, Moment now) {
     return new Condition(
-        "status-failed",
-        Condition.Severity.ERROR,
+        ConditionKind.STATUS_FAILED,
+        Severity.ERROR,
         line,
         now.nanos(),
         "a bug in wanctl keeps it from telling what is wrong",

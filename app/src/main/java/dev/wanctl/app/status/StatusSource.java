@@ -3,7 +3,9 @@ package dev.wanctl.app.status;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
+import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stages;
+import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.routeros.RouterReport;
@@ -29,17 +31,43 @@ public interface StatusSource {
     return Optional.empty();
   }
 
+  /// How alerting fares.
+  default AlertReport alerts() {
+    return AlertReport.NONE;
+  }
+
+  /// A line's busy times while it was kept and while it was only observed; empty where they are not
+  /// compared.
+  default Optional<Json> comparison(String line) {
+    return Optional.empty();
+  }
+
+  /// Who else is told how the lines fare.
+  default List<Export> exports() {
+    return List.of();
+  }
+
   /// How long ago the control loop last turned.
   Duration sinceBeat();
 
   /// Evidence lost so far because the loop was late.
   long droppedEvidence();
 
+  /// What times the lines saw, by line.
+  default Map<String, LineTimes> times() {
+    return Map.of();
+  }
+
   /// Where the time goes.
   Stages stages();
 
   /// How recording fares, by line; empty where nothing is recorded.
   Map<String, RecorderReport> recorders();
+
+  /// How the history fares.
+  default HistoryReport history() {
+    return HistoryReport.off(startedNanos());
+  }
 
   /// When the daemon started, [System#nanoTime].
   long startedNanos();

@@ -32,6 +32,7 @@ public final class StatusText {
         .flatMap(Json::asObject)
         .filter(s -> s.string("mode").isPresent())
         .ifPresent(s -> text.out.append('\n').append(SteeringText.status(s)));
+    text.out.append(AlertText.brief(object(status, "alerts")));
     text.conditions(status.objects("conditions"));
     return text.out.toString();
   }
@@ -65,6 +66,18 @@ public final class StatusText {
     delay(line);
     evidence(line);
     shaper(object(line, "shaper"));
+    comparison(object(line, "comparison"));
+  }
+
+  /// Once there is something to compare.
+  private void comparison(Json.Obj comparison) {
+    boolean any =
+        comparison.members().values().stream()
+            .flatMap(arm -> arm.asObject().stream())
+            .anyMatch(arm -> number(arm, "windows") > 0);
+    if (any) {
+      comparison.string("text").ifPresent(text -> fact("compared", text));
+    }
   }
 
   private void table(Json.Obj line) {

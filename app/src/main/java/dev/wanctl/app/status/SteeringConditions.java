@@ -1,6 +1,7 @@
 package dev.wanctl.app.status;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.ConditionKind;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.core.steer.Choice;
 import dev.wanctl.core.steer.LinkState;
 import dev.wanctl.core.steer.Phase;
@@ -26,7 +27,7 @@ final class SteeringConditions {
         .ifPresent(since ->
             all.add(
                 new Condition(
-                    "steering-stands-by",
+                    ConditionKind.STEERING_STANDS_BY,
                     Severity.ERROR,
                     "",
                     since,
@@ -38,7 +39,7 @@ final class SteeringConditions {
     for (String line : report.outByOthers()) {
       all.add(
           new Condition(
-              "steering-route-out",
+              ConditionKind.STEERING_ROUTE_OUT,
               Severity.WARNING,
               line,
               report.sinceNanos(),
@@ -49,7 +50,7 @@ final class SteeringConditions {
     for (String line : report.out()) {
       all.add(
           new Condition(
-              "steering-route-taken-out",
+              ConditionKind.STEERING_ROUTE_TAKEN_OUT,
               Severity.WARNING,
               line,
               report.sinceNanos(),
@@ -68,7 +69,7 @@ final class SteeringConditions {
     if (failure.isPresent() && (failing || never)) {
       all.add(
           new Condition(
-              never ? "steering-never-worked" : "steering-failing",
+              never ? ConditionKind.STEERING_NEVER_WORKED : ConditionKind.STEERING_FAILING,
               Severity.ERROR,
               "",
               health.sinceNanos(),
@@ -82,7 +83,7 @@ final class SteeringConditions {
     } else if (never && now - health.sinceNanos() > Conditions.GRACE.toNanos()) {
       all.add(
           new Condition(
-              "steering-never-worked",
+              ConditionKind.STEERING_NEVER_WORKED,
               Severity.ERROR,
               "",
               health.sinceNanos(),
@@ -101,7 +102,7 @@ final class SteeringConditions {
       Severity severity = problem && report.orders().active() ? Severity.ERROR : Severity.WARNING;
       all.add(
           new Condition(
-              "steering-" + f.id(),
+              ConditionKind.ofSteeringFinding(f.id()),
               severity,
               "",
               report.health().sinceNanos(),
@@ -114,7 +115,7 @@ final class SteeringConditions {
     if (choice.phase() == Phase.AWAY || choice.phase() == Phase.RETURNING) {
       all.add(
           new Condition(
-              "steering-away",
+              ConditionKind.STEERING_AWAY,
               Severity.INFO,
               report.line(choice.line()),
               report.sinceNanos(),
@@ -125,7 +126,7 @@ final class SteeringConditions {
     if (choice.phase() == Phase.HELD) {
       all.add(
           new Condition(
-              "steering-held",
+              ConditionKind.STEERING_HELD,
               Severity.INFO,
               report.line(choice.line()),
               report.sinceNanos(),
@@ -137,7 +138,7 @@ final class SteeringConditions {
       if (link == LinkState.LOST) {
         all.add(
             new Condition(
-                "line-lost",
+                ConditionKind.LINE_LOST,
                 Severity.ERROR,
                 report.line(i),
                 now - (long) (1e9 * choice.ratings().get(i).evidence().silent()),
@@ -149,7 +150,7 @@ final class SteeringConditions {
         && now - report.health().sinceNanos() > Conditions.GRACE.toNanos()) {
       all.add(
           new Condition(
-              "steering-blind",
+              ConditionKind.STEERING_BLIND,
               Severity.WARNING,
               report.line(choice.line()),
               choice.atNanos(),

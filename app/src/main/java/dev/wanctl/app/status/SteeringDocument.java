@@ -106,8 +106,23 @@ public final class SteeringDocument {
                     r.returnsHomeIn().map(d -> Json.of(seconds(d))).orElseGet(Json::none))
                 .put(
                     "matched",
-                    Json.array(r.matched().stream().map(SteeringDocument::matched).toList())));
+                    Json.array(r.matched().stream().map(SteeringDocument::matched).toList()))
+                .put(
+                    "carried",
+                    Json.array(r.carried().stream().map(SteeringDocument::carried).toList())));
     return json.build();
+  }
+
+  private static String word(SteeringReading.Family family) {
+    return family.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Json carried(SteeringReading.Carried c) {
+    return Json.object()
+        .put("line", c.line())
+        .put("family", word(c.family()))
+        .put("connections", c.connections())
+        .build();
   }
 
   private static double seconds(Duration d) {
@@ -117,7 +132,7 @@ public final class SteeringDocument {
   private static Json matched(SteeringReading.Matched m) {
     return Json.object()
         .put("rule", m.rule())
-        .put("family", m.family().name().toLowerCase(Locale.ROOT))
+        .put("family", m.family().map(SteeringDocument::word).orElse("both"))
         .put("enabled", m.enabled())
         .put("packets", m.packets())
         .put("bytes", m.bytes())

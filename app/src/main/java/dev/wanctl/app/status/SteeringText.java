@@ -131,6 +131,24 @@ public final class SteeringText {
     failure.string("what").ifPresent(what -> wrapped("  ", what));
     failure.string("remedy").ifPresent(remedy -> wrapped("  -> ", remedy));
     matched(d.objects("matched"));
+    carried(d.objects("carried"));
+  }
+
+  private void carried(List<Json.Obj> lines) {
+    List<String> some =
+        lines.stream()
+            .filter(c -> c.integer("connections").orElse(0) > 0)
+            .map(c ->
+                c.integer("connections").orElse(0)
+                    + " by "
+                    + c.string("line").orElse("?")
+                    + " ("
+                    + c.string("family").orElse("?")
+                    + ")")
+            .toList();
+    if (!some.isEmpty()) {
+      wrapped("  ", "moved connections that run now: " + String.join(", ", some));
+    }
   }
 
   private void matched(List<Json.Obj> rules) {

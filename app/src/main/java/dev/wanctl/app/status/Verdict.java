@@ -1,5 +1,6 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.app.condition.Severity;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -16,7 +17,7 @@ enum Verdict {
   static Verdict of(Collection<Condition> conditions) {
     return conditions.stream()
         .map(Condition::severity)
-        .max(Condition.Severity::compareTo)
+        .max(Severity::compareTo)
         .map(worst ->
             switch (worst) {
               case INFO -> GOOD;

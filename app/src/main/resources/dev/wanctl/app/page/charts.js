@@ -8,11 +8,12 @@ function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
 }
 
-/** The columns of a line's seconds, oldest first, at most an hour of them. */
+/** The columns of a line's seconds, or of longer steps, oldest first, at most an hour of seconds. */
 class Track {
   static MOST = 3600;
 
-  constructor(columns) {
+  constructor(columns, step) {
+    this.step = step || 1;
     this.columns = columns;
     this.index = new Map(columns.map((name, i) => [name, i]));
     this.rows = [];
@@ -34,14 +35,23 @@ class Track {
     return row[this.index.get(name)];
   }
 
-  /** Columns from this second on, with a gap wherever a second is missing. */
+  /** Whether it is of long ago, by steps, and not of the last hour. */
+  get past() {
+    return this.index.has("span_s");
+  }
+
+  span(row) {
+    return this.past ? this.value(row, "span_s") : 1;
+  }
+
+  /** Columns from this second on, with a gap wherever a step is missing. */
   since(time, names) {
     const out = names.map(() => []);
     let before = null;
     for (const row of this.rows) {
       if (row[0] < time) continue;
-      if (before !== null && row[0] - before > 2) {
-        out[0].push(before + 1);
+      if (before !== null && row[0] - before > 2 * Math.max(this.step, this.span(row))) {
+        out[0].push(before + this.step);
         for (let i = 1; i < names.length; i++) out[i].push(null);
       }
       before = row[0];
@@ -51,9 +61,16 @@ class Track {
   }
 }
 
-/** The time of day, with seconds where ticks are closer than a minute. */
+/** The time of day, with seconds where ticks are closer than a minute; the day where they are far apart. */
 function clock(u, ticks) {
-  const fine = ticks.length > 1 && ticks[1] - ticks[0] < 60;
+  const apart = ticks.length > 1 ? ticks[1] - ticks[0] : 60;
+  const fine = apart < 60;
+  const midnight = t => { const d = new Date(1000 * t); return d.getHours() + d.getMinutes() === 0; };
+  if (apart >= 43200 || (apart >= 3600 && ticks.some(midnight))) {
+    return ticks.map(t => (apart >= 43200 || midnight(t)
+      ? new Date(1000 * t).toLocaleDateString([], { day: "numeric", month: "short" })
+      : new Date(1000 * t).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })));
+  }
   return ticks.map(t => new Date(1000 * t).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: fine ? "2-digit" : undefined }));
 }
 
@@ -76,10 +93,25 @@ function marks(reasons) {
   };
 }
 
+/** A line from top to bottom for everything that happened. */
+function happened(events) {
+  return u => {
+    const ctx = u.ctx;
+    ctx.save();
+    for (const event of events()) {
+      if (event.at_s < u.scales.x.min || event.at_s > u.scales.x.max) continue;
+      ctx.fillStyle = colour(event.severity === "info" ? "rule" : "warning");
+      ctx.fillRect(u.valToPos(event.at_s, "x", true), u.bbox.top, Math.max(1, devicePixelRatio), u.bbox.height);
+    }
+    ctx.restore();
+  };
+}
+
+const moment = v => new Date(1000 * v).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
 class LineCharts {
-  constructor(section, track, sync, onMoment) {
+  constructor(section, sync, onMoment, events) {
     this.section = section;
-    this.track = track;
     this.reasons = { download: [], upload: [] };
     const axis = () => ({ stroke: () => colour("faint"), grid: { stroke: () => colour("rule"), width: 1 }, ticks: { show: false }, size: 52 });
     const common = height => ({
@@ -87,7 +119,7 @@ class LineCharts {
       cursor: { sync: { key: sync, setSeries: false }, drag: { x: false, y: false } },
       legend: { live: true, markers: { width: 2 } },
       axes: [{ stroke: () => colour("faint"), grid: { show: false }, ticks: { show: false }, size: 26, space: 80, values: clock }, axis()],
-      hooks: { setCursor: [u => onMoment(u.cursor.idx === null || u.cursor.idx === undefined ? null : u.data[0][u.cursor.idx])] },
+      hooks: { drawClear: [happened(events)], setCursor: [u => onMoment(u.cursor.idx === null || u.cursor.idx === undefined ? null : u.data[0][u.cursor.idx])] },
     });
     const fixed = (digits, unit) => (u, v) => (v === null || v === undefined ? "–" : v.toFixed(digits) + unit);
     const line = (label, name, width, unit, extra) => ({ label, stroke: () => colour(name), width, value: fixed(unit === " ms" ? 1 : 2, unit), points: { show: false }, ...extra });
@@ -95,7 +127,7 @@ class LineCharts {
       const options = common(150);
       options.scales = { y: { range: (u, min, max) => [0, (max || 1) * 1.05] } };
       options.series = [
-        { label: "at", value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
+        { label: "at", value: (u, v) => (v ? moment(v) : "–") },
         line("passes", name, 1, " Mbit/s", { fill: () => colour(load) }),
         line("rate", name, 2, " Mbit/s"),
         line("can carry", "capacity", 1, " Mbit/s", { dash: [4, 4] }),
@@ -106,7 +138,7 @@ class LineCharts {
     const delay = common(160);
     delay.scales = { y: { range: (u, min, max) => [0, Math.max(10, (max || 0) * 1.1)] } };
     delay.series = [
-      { label: "at", value: (u, v) => (v ? new Date(1000 * v).toLocaleTimeString() : "–") },
+      { label: "at", value: (u, v) => (v ? moment(v) : "–") },
       line("95 %", "band", 0, " ms"),
       line("median", "delay", 1.5, " ms"),
       line("most", "faint", 0, " ms", { paths: () => null }),
@@ -128,15 +160,15 @@ class LineCharts {
     }
   }
 
-  draw(span, now) {
-    const from = now - span;
-    const t = this.track;
+  draw(track, from, now) {
+    const t = track;
+    const load = direction => direction + (t.past ? "_load_p95_bps" : "_load_bps");
     const [times, p95, p50, most] = t.since(from, ["at", "delay_p95_ms", "delay_p50_ms", "delay_max_ms"]);
     const sets = [[times, p95, p50, most]];
     for (const direction of ["download", "upload"]) {
-      const [, load, rate, capacity, reason] = t.since(from, ["at", direction + "_load_bps", direction + "_rate_bps", direction + "_capacity_bps", direction + "_reason"]);
+      const [, passes, rate, capacity, reason] = t.since(from, ["at", load(direction), direction + "_rate_bps", direction + "_capacity_bps", direction + "_reason"]);
       this.reasons[direction] = reason;
-      sets.push([times, mega(load), mega(rate), mega(capacity)]);
+      sets.push([times, mega(passes), mega(rate), mega(capacity)]);
     }
     this.charts.forEach((chart, i) => {
       chart.batch(() => {

@@ -1,6 +1,8 @@
-// Watches the daemon: /recent once for each line, /events for every second, /status for words.
+// Watches the daemon: /recent once for each line, /events for every second, /status for words, /history for what is
+// longer ago than an hour and for what happened.
 "use strict";
 
+const HOUR = 3600;
 const lines = new Map();
 let span = Number(localStorage.getItem("span")) || 600;
 let paused = false;
@@ -16,7 +18,7 @@ function cell(row, text) {
 
 async function json(path) {
   const answer = await fetch(path, { headers: { Accept: "application/json" }, cache: "no-store" });
-  if (!answer.ok) throw new Error(path + ": " + answer.status);
+  if (!answer.ok) throw new Error((await answer.text()).trim() || path + ": " + answer.status);
   return answer.json();
 }
 
@@ -25,7 +27,7 @@ async function addLine(name) {
   section.dataset.line = name;
   section.querySelector("h2").textContent = name;
   $("#lines").append(section);
-  const line = { section, track: null, charts: null };
+  const line = { section, track: null, past: null, events: [], charts: null, asked: 0 };
   lines.set(name, line);
   const recent = await json("/recent?seconds=3600&line=" + encodeURIComponent(name));
   line.track = new Track(recent.columns);
@@ -34,11 +36,59 @@ async function addLine(name) {
   const row = line.track.newest();
   if (row) newest = Math.max(newest, row[0]);
   draw();
+  remember(line);
 }
+
+/** Asks for what is longer ago, and for what happened; again when there may be more. */
+async function remember(line) {
+  const asked = ++line.asked;
+  const name = line.section.dataset.line;
+  const wanted = span;
+  const note = $("#past");
+  try {
+    const now = Math.floor(Date.now() / 1000);
+    const answer = await json("/history?line=" + encodeURIComponent(name) + "&from=" + (now - wanted) + "&to=" + now + (wanted <= HOUR ? "&points=0" : ""));
+    if (asked !== line.asked) return;
+    line.events = answer.events;
+    line.past = null;
+    if (wanted > HOUR) {
+      line.past = new Track(answer.columns, answer.step_s);
+      line.past.rows = answer.rows;
+      line.past.from = answer.from;
+      line.past.to = answer.to;
+    }
+    note.hidden = true;
+  } catch (e) {
+    if (asked !== line.asked) return;
+    line.past = null;
+    note.textContent = String(e.message);
+    note.hidden = wanted <= HOUR;
+  }
+  list(line);
+  draw();
+}
+
+/** What happened, newest first. */
+function list(line) {
+  const details = line.section.querySelector(".events");
+  details.querySelector("summary span").textContent = "(" + line.events.length + ")";
+  const body = details.querySelector("tbody");
+  body.replaceChildren();
+  for (const event of [...line.events].reverse().slice(0, 200)) {
+    const row = body.insertRow();
+    row.dataset.severity = event.severity;
+    cell(row, moment(event.at_s));
+    cell(row, event.kind);
+    cell(row, event.text);
+  }
+}
+
+/** What is drawn of a line: the last hour as it comes, or what was asked for. */
+const shown = line => (span > HOUR ? line.past : line.track);
 
 function chart(line) {
   if (line.charts) line.charts.destroy();
-  line.charts = new LineCharts(line.section, line.track, "all", time => reason(line, time));
+  line.charts = new LineCharts(line.section, "all", time => reason(line, time), () => line.events);
 }
 
 function removeLine(name) {
@@ -48,13 +98,23 @@ function removeLine(name) {
 
 /** Why the rates are what they are, at the moment under the pointer or now. */
 function reason(line, time) {
-  const track = line.track;
+  const track = shown(line);
+  if (!track) return;
   const row = time === null ? track.newest() : track.rows.find(r => r[0] === time);
   if (!row) return;
-  const at = new Date(1000 * row[0]).toLocaleTimeString();
+  const at = span > HOUR ? moment(row[0]) : new Date(1000 * row[0]).toLocaleTimeString();
+  const near = line.events.filter(e => Math.abs(e.at_s - row[0]) <= Math.max(1, span / 200)).map(e => e.text).slice(0, 3);
+  const also = time !== null && near.length ? "; " + near.join("; ") : "";
+  if (track.past) {
+    const share = d => Math.round((100 * track.value(row, d + "_cuts")) / Math.max(1, track.value(row, "decisions"))) + " %";
+    line.section.querySelector(".reason").textContent =
+      at + ": delay " + ms(track.value(row, "delay_min_ms")) + " to " + ms(track.value(row, "delay_max_ms")) + ", 99 %: " + ms(track.value(row, "delay_p99_ms")) +
+      "; lowered because of a queue in " + share("download") + " (down) and " + share("upload") + " (up) of the decisions" + also;
+    return;
+  }
   line.section.querySelector(".reason").textContent =
     at + ": download " + track.value(row, "download_reason") + ", upload " + track.value(row, "upload_reason") +
-    ", most delay " + ms(track.value(row, "delay_max_ms"));
+    ", most delay " + ms(track.value(row, "delay_max_ms")) + also;
 }
 
 function facts(line) {
@@ -84,7 +144,9 @@ function draw() {
   if (document.hidden) return;
   for (const line of lines.values()) {
     if (!line.charts) continue;
-    line.charts.draw(span, newest);
+    const track = shown(line);
+    if (track && track.past) line.charts.draw(track, track.from, track.to);
+    else if (track) line.charts.draw(track, newest - span, newest);
     facts(line);
   }
   if (!paused) for (const line of lines.values()) if (line.track) reason(line, null);
@@ -183,7 +245,8 @@ function watch() {
       if (line && line.track) line.track.add(row);
     }
     newest = Math.max(newest, event.at);
-    if (!paused) draw();
+    if (!paused && span <= HOUR) draw();
+    else for (const line of lines.values()) facts(line);
   };
 }
 
@@ -191,6 +254,8 @@ function setSpan(seconds) {
   span = seconds;
   localStorage.setItem("span", seconds);
   for (const button of document.querySelectorAll("[data-span]")) button.setAttribute("aria-pressed", Number(button.dataset.span) === seconds);
+  $("#past").hidden = true;
+  for (const line of lines.values()) if (line.charts) { line.past = null; line.events = []; remember(line); }
   draw();
 }
 
@@ -219,9 +284,8 @@ $("#pause").addEventListener("click", () => setPaused(!paused));
 for (const button of document.querySelectorAll("[data-span]")) button.addEventListener("click", () => setSpan(Number(button.dataset.span)));
 addEventListener("keydown", e => {
   if (e.ctrlKey || e.metaKey || e.altKey) return;
-  if (e.key === "1") setSpan(60);
-  else if (e.key === "2") setSpan(600);
-  else if (e.key === "3") setSpan(3600);
+  const buttons = document.querySelectorAll("[data-span]");
+  if (e.key >= "1" && e.key <= String(buttons.length)) buttons[Number(e.key) - 1].click();
   else if (e.key === "p") setPaused(!paused);
   else if (e.key === "t") $("#theme").click();
 });
@@ -237,6 +301,7 @@ async function ask() {
   setTimeout(ask, document.hidden ? 20000 : 3000);
 }
 
+setInterval(() => { if (!document.hidden && !paused) for (const line of lines.values()) if (line.charts) remember(line); }, 60000);
 setSpan(span);
 ask();
 watch();

@@ -1,6 +1,7 @@
 package dev.wanctl.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.wanctl.app.Main;
 import dev.wanctl.app.config.HttpConfig;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +207,23 @@ class CommandsTest {
     assertThat(run("status", "--config", file(GOOD + "http: {listen: off}\n")).err())
         .contains("`http.listen` is off");
     assertThat(run("status", "--config", file("{")).err()).contains("wanctl check");
+  }
+
+  @Test
+  @DisplayName(
+      "C-96: doctor warns of a state folder that is in memory, through a symbolic link too")
+  void doctorWarnsOfAStateFolderInMemory() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    assumeTrue(
+        Files.isWritable(memory) && Files.getFileStore(memory).type().equals("tmpfs"),
+        "SKIPPED: /dev/shm is no tmpfs here");
+    Path link = Files.createSymbolicLink(folder.resolve("state"), memory);
+    Result result =
+        run("doctor", "--config", file(GOOD + "state: {directory: \"" + link + "\"}\n"));
+    assertThat(result.out())
+        .contains("warning  state_persistent")
+        .contains("is on tmpfs")
+        .contains("set `state.directory` to a folder on a disk");
   }
 
   @Test

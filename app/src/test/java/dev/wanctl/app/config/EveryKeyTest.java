@@ -27,7 +27,12 @@ final class EveryKeyTest {
   @MethodSource("paths")
   void changesTheConfigurationAsItsExampleSays(String pattern) throws IOException {
     Setting<?> setting = Settings.find(pattern).orElseThrow();
-    String path = pattern.replace("routers.*", "routers.home").replace("lines.*", "lines.one");
+    String path =
+        pattern
+            .replace("routers.*", "routers.home")
+            .replace("lines.*", "lines.one")
+            .replace("sinks.*", "sinks.a")
+            .replace("headers.*", "headers.X-Key");
     Map<String, String> without = surroundings(path);
     Map<String, String> with = new LinkedHashMap<>(without);
     with.put(path, example(setting));
@@ -46,6 +51,9 @@ final class EveryKeyTest {
     Map<String, String> keys = new LinkedHashMap<>();
     if (path.startsWith("steering.")) {
       return twoLines(path);
+    }
+    if (path.startsWith("alerts.sinks.")) {
+      return aSink(path);
     }
     if (path.startsWith("routers.")
         || path.matches("lines.one.shaper.(router|wan|download|upload)")) {
@@ -80,8 +88,41 @@ final class EveryKeyTest {
     }
     keys.put("lines.one.download.max", "95Mbit");
     keys.put("lines.one.upload.max", "18Mbit");
+    if (path.startsWith("mqtt.")) {
+      keys.put("mqtt.address", "192.0.2.9");
+      keys.put("mqtt.user", "somebody");
+      keys.put("mqtt.tls", path.endsWith(".tls") ? "false" : "true");
+    }
+    if (path.startsWith("otlp.")) {
+      keys.put("otlp.endpoint", "http://192.0.2.9:4318/v1/metrics");
+    }
     if (path.endsWith(".max") || path.endsWith(".min")) {
       keys.put("lines.one.download.max", "300Mbit");
+    }
+    return keys;
+  }
+
+  /// A line, and a sink of the kind that has the key.
+  private static Map<String, String> aSink(String path) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("lines.one.shaper.interface", "ppp0");
+    keys.put("lines.one.download.max", "95Mbit");
+    keys.put("lines.one.upload.max", "18Mbit");
+    String sink = "alerts.sinks.a.";
+    if (path.matches(".*\\.(from|to|plaintext)")) {
+      keys.put(sink + "kind", "email");
+      keys.put(sink + "url", "smtps://mail.example.net");
+      keys.put(sink + "from", "a@example.net");
+      keys.put(sink + "to", "[b@example.net]");
+    } else if (path.matches(".*\\.(program|arguments)")) {
+      keys.put(sink + "kind", "exec");
+      keys.put(sink + "program", "/bin/true");
+    } else {
+      keys.put(sink + "kind", "webhook");
+      keys.put(sink + "url", "https://x.example.net/hook");
+    }
+    if (path.endsWith(".user")) {
+      keys.put(sink + "password", "secret");
     }
     return keys;
   }
@@ -104,6 +145,9 @@ final class EveryKeyTest {
       keys.put("steering.lines." + line + ".class", "backup");
     }
     keys.put("steering.router", path.endsWith("steering.router") ? "home" : "other");
+    if (path.endsWith("steering.device")) {
+      keys.remove("steering.router");
+    }
     return keys;
   }
 
@@ -111,6 +155,9 @@ final class EveryKeyTest {
   private static List<String> replaced(String path) {
     if (path.equals("routers.home.password-file") || path.equals("routers.home.credential")) {
       return List.of("routers.home.password");
+    }
+    if (path.startsWith("alerts.sinks.a.url-")) {
+      return List.of("alerts.sinks.a.url");
     }
     return path.equals("lines.one.shaper.adopt")
         ? List.of("lines.one.shaper.interface")
@@ -124,9 +171,16 @@ final class EveryKeyTest {
           "routers.*.known-hosts",
           "routers.*.key-file",
           "lines.*.probe.irtt-key-file",
+          "alerts.sinks.*.password-file",
+          "mqtt.ca",
+          "mqtt.password-file",
+          "otlp.authorization-file",
           "http.token-file" ->
           // The example names a file of another machine.
           "\"" + Files.writeString(folder.resolve("a file"), "from a file\n") + "\"";
+      case "alerts.sinks.*.url-file" ->
+          "\"" + Files.writeString(folder.resolve("a hook"), "https://y.example/h\n") + "\"";
+      case "alerts.sinks.*.program" -> "/bin/false";
       default -> setting.example();
     };
   }
@@ -140,9 +194,14 @@ final class EveryKeyTest {
     }
     Map<String, String> environment = new HashMap<>(Loading.ENVIRONMENT);
     environment.put("CREDENTIALS_DIRECTORY", folder.toString());
+    environment.put("ALERT_TOKEN", "from the environment");
     Files.writeString(folder.resolve("router-password"), "from systemd");
     Files.writeString(folder.resolve("wanctl-token"), "from systemd");
     Files.writeString(folder.resolve("irtt-key"), "from systemd");
+    Files.writeString(folder.resolve("alert-url"), "https://z.example/from-systemd");
+    Files.writeString(folder.resolve("alert-password"), "from systemd");
+    Files.writeString(folder.resolve("mqtt-password"), "from systemd");
+    Files.writeString(folder.resolve("otlp-authorization"), "from systemd");
     LoadResult result = ConfigLoader.parse(folder.resolve("wanctl.yaml"), yaml(all), environment);
     assertThat(result).as(() -> yaml(all) + "\n" + result).isInstanceOf(LoadResult.Loaded.class);
     return (LoadResult.Loaded) result;

@@ -41,7 +41,7 @@ final class ReferenceTest {
         .contains("counts after a reload");
     assertThat(Reference.explain("lines.*.download.max")).contains(text);
     assertThat(Reference.explain("download.max")).contains(text);
-    assertThat(Reference.explain("tls").orElse("")).isEmpty();
+    assertThat(Reference.explain("tls").orElse("")).startsWith("mqtt.tls\n");
     assertThat(Reference.explain("nonsense")).isEmpty();
     assertThat(Reference.nearest("lines.*.downlod.max")).contains("lines.*.download.max");
   }

@@ -44,7 +44,7 @@ class SteeringReaderTest {
 
     SteeringConfig steering = config.steering().orElseThrow();
     assertThat(steering.mode()).isEqualTo(SteeringConfig.Mode.OBSERVE);
-    assertThat(steering.router()).isEqualTo("home");
+    assertThat(steering.device()).isEqualTo(new SteeringConfig.Device.Router("home"));
     assertThat(steering.onStop()).isEqualTo(SteeringConfig.OnStop.HOME);
     assertThat(steering.lines())
         .containsExactly(
@@ -98,5 +98,55 @@ class SteeringReaderTest {
 
     assertThat(loaded.warnings())
         .anySatisfy(p -> assertThat(p.toString()).contains("never taken for lost"));
+  }
+
+  private static final String HERE =
+      """
+      lines:
+        cable:
+          shaper: {interface: wan0}
+          download: {max: 100Mbit}
+          upload: {max: 20Mbit}
+        lte:
+          shaper: {interface: wwan0}
+          download: {max: 80Mbit}
+          upload: {max: 25Mbit}
+      """;
+
+  @Test
+  void whoShapesTheLinesSteersThem() {
+    SteeringConfig steering =
+        Loading.good(HERE + "steering: {lines: {cable: {}, lte: {class: backup}}}\n")
+            .config()
+            .steering()
+            .orElseThrow();
+    assertThat(steering.device()).isEqualTo(new SteeringConfig.Device.Linux());
+    assertThat(steering.lan()).isEmpty();
+    assertThat(steering.lines())
+        .extracting(SteeringConfig.Line::uplink)
+        .containsExactly("wan0", "wwan0");
+  }
+
+  @Test
+  void thisMachineMaySteerLinesThatARouterShapes() {
+    SteeringConfig steering =
+        Loading.good(
+                LINES
+                    + "steering: {device: linux, lan: br0, lines: {cable: {uplink: eth1},"
+                    + " lte: {uplink: eth2}}}\n")
+            .config()
+            .steering()
+            .orElseThrow();
+    assertThat(steering.device()).isEqualTo(new SteeringConfig.Device.Linux());
+    assertThat(steering.lan()).isEqualTo("br0");
+  }
+
+  @Test
+  void aRouterBesideThisMachineIsAnError() {
+    assertThat(
+            problems(
+                LINES
+                    + "steering: {device: linux, router: home, lines: {cable: {}, lte: {uplink: e}}}\n"))
+        .anySatisfy(p -> assertThat(p.toString()).contains("remove `router`"));
   }
 }

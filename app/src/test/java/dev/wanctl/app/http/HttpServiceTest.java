@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HttpServiceTest {
@@ -190,6 +191,7 @@ class HttpServiceTest {
   }
 
   @Test
+  @DisplayName("C-108: Content-Length is in bytes, and a name such as a\"b\\n arrives")
   void lengthIsInBytesAndNamesOfAnyKindArrive() throws Exception {
     String name = "a\"b\n\u00fc\u6f22";
     source.show(Samples.good(name));

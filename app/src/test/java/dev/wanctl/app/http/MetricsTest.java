@@ -12,6 +12,7 @@ import dev.wanctl.engine.Subsystem.State;
 import dev.wanctl.engine.port.DeviceFailure;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -19,7 +20,8 @@ class MetricsTest {
   private static final Moment NOW = new Moment(Samples.NOW, Instant.EPOCH);
 
   private static ExpositionText of(MadeUpSource source) {
-    return ExpositionText.parse(new Metrics(source, new StatusDocument(source)).page(NOW));
+    return ExpositionText.parse(
+        new Metrics(source, new StatusDocument(source)).page(NOW).toString());
   }
 
   private static ExpositionText of(LineStatus... lines) {
@@ -30,10 +32,10 @@ class MetricsTest {
   void figuresAreInBaseUnits() {
     ExpositionText page = of(Samples.good("cable"));
     Map<String, String> download = Map.of("line", "cable", "direction", "download");
-    assertThat(page.value("wanctl_desired_rate_bits_per_second", download)).isEqualTo(94.2e6);
-    assertThat(page.value("wanctl_confirmed_rate_bits_per_second", download)).isEqualTo(94e6);
+    assertThat(page.value("wanctl_desired_rate_bps", download)).isEqualTo(94.2e6);
+    assertThat(page.value("wanctl_confirmed_rate_bps", download)).isEqualTo(94e6);
     assertThat(page.value("wanctl_added_delay_seconds", Map.of("line", "cable"))).isEqualTo(0.0034);
-    assertThat(page.value("wanctl_shaper_confirm_seconds", Map.of("quantile", "0.99")))
+    assertThat(page.value("wanctl_shaper_confirm_seconds", Map.of("percentile", "99")))
         .isEqualTo(0.002);
     assertThat(page.value("wanctl_tin_peak_delay_seconds", Map.of("tin", "besteffort")))
         .isEqualTo(0.005);
@@ -80,10 +82,11 @@ class MetricsTest {
   @Test
   void whatIsNotKnownIsLeftOut() {
     assertThat(of(Samples.good("cable")).types())
-        .doesNotContainKeys("wanctl_learned_rate_bits_per_second", "wanctl_tin_base_delay_seconds");
+        .doesNotContainKeys("wanctl_learned_rate_bps", "wanctl_tin_base_delay_seconds");
   }
 
   @Test
+  @DisplayName("C-108: names of any kind survive the exposition")
   void namesOfAnyKindSurvive() {
     String name = "a\"b\n\\c \u00fc\u6f22";
     ExpositionText page = of(Samples.good(name), Samples.good("dsl"));

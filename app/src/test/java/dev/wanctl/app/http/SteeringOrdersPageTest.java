@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.Secret;
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.status.MadeUpSource;
 import dev.wanctl.app.status.Samples;
 import java.io.IOException;
@@ -33,11 +34,10 @@ class SteeringOrdersPageTest {
     Optional<Secret> configured =
         token.isEmpty() ? Optional.empty() : Optional.of(new Secret(token));
     HttpConfig.Listen anywhere = new HttpConfig.Listen("127.0.0.1", 0);
-    try (HttpService service =
-            HttpService.start(
-                anywhere,
-                new MadeUpSource(Samples.good("cable")),
-                new SteeringOrdersPage(Optional.empty(), configured));
+    MadeUpSource source = new MadeUpSource(Samples.good("cable"));
+    Served orders = Served.steering(new SteeringOrdersPage(Optional.empty(), configured));
+    try (History history = History.ofLastHour(source);
+        HttpService service = HttpService.start(anywhere, source, orders, history);
         HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(

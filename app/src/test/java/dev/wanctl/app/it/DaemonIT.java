@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,7 @@ class DaemonIT {
   }
 
   @Test
+  @DisplayName("C-112: a reload counts at once and keeps what was learned")
   void goodChangeCountsAtOnceAndKeepsWhatWasLearned() {
     long decisions = web.number("lines.0.decisions");
     double baseline = baseline();
@@ -185,6 +187,7 @@ class DaemonIT {
   }
 
   @Test
+  @DisplayName("C-112: a reload of an invalid file changes nothing, and that is said")
   void invalidChangeChangesNothingAndIsSaid() {
     String hash = web.text("daemon.config.hash");
     site.write(site.configuration().replace("max: 24Mbit", "max: 24"));

@@ -68,6 +68,29 @@ class PageIT {
       assertThat(Integer.parseInt(browser.evaluate(LINE + ".querySelector('canvas').clientWidth")))
           .isBetween(200, 360);
 
+      // Longer ago: what is in the file by now, with what happened.
+      browser.size(1100, 1000);
+      browser.evaluate(
+          "window.timer = setInterval(() => remember(lines.get('demo')), 2000)"); // not in a minute
+      browser.await("lines.get('demo').events.length > 0");
+      browser.key("4");
+      browser.await("document.querySelector('[data-span=\"86400\"]').ariaPressed === 'true'");
+      browser.await("lines.get('demo').past !== null");
+      assertThat(browser.evaluate("document.querySelector('#past').hidden")).isEqualTo("true");
+      browser.await("lines.get('demo').past.rows.length > 0");
+      assertThat(browser.evaluate("lines.get('demo').charts.charts[0].data[0].length"))
+          .isNotEqualTo("0");
+      assertThat(browser.evaluate(LINE + ".querySelectorAll('.events tbody tr').length"))
+          .isNotEqualTo("0");
+      browser.key("7");
+      browser.await("lines.get('demo').past !== null && lines.get('demo').past.step === 21600");
+      browser.size(360, 740);
+      browser.await("document.documentElement.scrollWidth <= 360");
+      browser.evaluate("clearInterval(window.timer)");
+      browser.key("2");
+      browser.key("p");
+      browser.await("newest > " + before + " + 4");
+
       // Nothing from elsewhere, and no complaint.
       assertThat(browser.requests())
           .filteredOn(url -> !url.startsWith("data:") && !url.equals("about:blank"))

@@ -2,7 +2,7 @@ package dev.wanctl.app.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wanctl.app.status.Condition.Severity;
+import dev.wanctl.app.condition.Severity;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.ActuatorReport;
@@ -283,7 +283,7 @@ class ConditionsTest {
         .singleElement()
         .satisfies(c -> {
           assertThat(c.id()).isEqualTo("recorder-failing");
-          assertThat(c.severity()).isEqualTo(Condition.Severity.WARNING);
+          assertThat(c.severity()).isEqualTo(Severity.WARNING);
           assertThat(c.line()).isEqualTo("cable");
           assertThat(c.evidence()).contains("No space left on device");
           assertThat(c.remedy()).contains("state.recording");

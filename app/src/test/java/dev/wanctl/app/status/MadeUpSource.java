@@ -25,6 +25,12 @@ public final class MadeUpSource implements StatusSource {
       new AtomicReference<>(Map.of());
   private final AtomicReference<Long> dropped = new AtomicReference<>(0L);
 
+  private final AtomicReference<AlertReport> alerts = new AtomicReference<>(AlertReport.NONE);
+  private final AtomicReference<String> poisoned = new AtomicReference<>("");
+
+  /// What [#poison(String)] takes.
+  static final List<String> PARTS = List.of("routers", "alerts", "recorders", "configuration");
+
   public MadeUpSource(LineStatus... lines) {
     show(lines);
   }
@@ -39,6 +45,27 @@ public final class MadeUpSource implements StatusSource {
     lines.set(() -> {
       throw new IllegalStateException("poisoned by a test");
     });
+  }
+
+  /// Every reading of this part runs into a bug.
+  void poison(String part) {
+    poisoned.set(part);
+  }
+
+  private void pass(String part) {
+    if (poisoned.get().equals(part)) {
+      throw new IllegalStateException("poisoned by a test");
+    }
+  }
+
+  void alerting(AlertReport report) {
+    alerts.set(report);
+  }
+
+  @Override
+  public AlertReport alerts() {
+    pass("alerts");
+    return alerts.get();
   }
 
   public void decided(List<LineSnapshot> made) {
@@ -74,6 +101,7 @@ public final class MadeUpSource implements StatusSource {
 
   @Override
   public List<RouterReport> routers() {
+    pass("routers");
     return List.of(Samples.ROUTER);
   }
 
@@ -98,6 +126,7 @@ public final class MadeUpSource implements StatusSource {
 
   @Override
   public Map<String, RecorderReport> recorders() {
+    pass("recorders");
     return recorders.get();
   }
 
@@ -118,6 +147,7 @@ public final class MadeUpSource implements StatusSource {
 
   @Override
   public Configuration configuration() {
+    pass("configuration");
     return new Configuration("/etc/wanctl/wanctl.yaml", "cafe0123");
   }
 

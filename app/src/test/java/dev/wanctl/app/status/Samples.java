@@ -54,6 +54,69 @@ public final class Samples {
         actuator(report(State.WORKING), 0));
   }
 
+  /// A line that tells everything that any line tells.
+  public static LineStatus everything(String name) {
+    LineStatus line = good(name);
+    LineSnapshot d = line.decision().orElseThrow();
+    ActuatorReport shaper = overBudget(line.actuator());
+    ActuatorReport whole =
+        new ActuatorReport(
+            shaper.shaper(),
+            shaper.health(),
+            shaper.observing(),
+            shaper.sent(),
+            shaper.confirmed(),
+            shaper.writes(),
+            shaper.writesLastDay(),
+            shaper.writesPerDay(),
+            shaper.overBudgetSinceNanos(),
+            shaper.confirmations(),
+            shaper.reads(),
+            shaper.errors(),
+            shaper.foreignChanges(),
+            shaper.lastForeignChange(),
+            shaper.left(),
+            shaper.confirmTimeMedian(),
+            shaper.confirmTimeSlow(),
+            List.of(
+                new QueueReading(
+                    Direction.DOWNLOAD, "voice", 9, 9_000, 1, 2, 0, 0, 5_000_000, 2_000_000, 10)),
+            shaper.queuesAtNanos());
+    LineSnapshot learned =
+        new LineSnapshot(
+            d.atNanos(),
+            d.decisions(),
+            learned(d.download()),
+            learned(d.upload()),
+            d.sight(),
+            d.oneWay(),
+            d.delay(),
+            d.threshold(),
+            d.noise(),
+            d.pathOffset(),
+            d.baseline(),
+            d.replyAge(),
+            d.counterAge(),
+            d.lag(),
+            d.reallocations());
+    ProbeReport probes = probes(report(State.WORKING), target("192.0.2.1"), losing(0.01, 0.02));
+    return withDecision(withShaper(withProbes(line, probes), whole), Optional.of(learned));
+  }
+
+  private static LineSnapshot.Side learned(LineSnapshot.Side s) {
+    return new LineSnapshot.Side(
+        s.desired(),
+        s.inForce(),
+        s.desired(),
+        s.desired(),
+        s.achieved(),
+        s.queue(),
+        s.loaded(),
+        s.own(),
+        s.belowMinimum(),
+        s.reason());
+  }
+
   private static DirectionSettings bounds(double min, double max) {
     return new DirectionSettings(BitRate.mbit(min), BitRate.mbit(max));
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
@@ -103,6 +104,7 @@ class StatusDocumentTest {
   }
 
   @Test
+  @DisplayName("C-104: of two lines the second one failing is seen")
   void theSecondLineFailingIsSeenAndTheFirstStaysGood() {
     Json.Obj status =
         of(
@@ -141,6 +143,7 @@ class StatusDocumentTest {
   /// Each section in turn runs into a bug: a map that holds a null where the contract forbids it
   /// does for the reasons, what throws does for the lines.
   @Test
+  @DisplayName("C-103: a bug in one part of a line says so and the rest is served")
   void aPoisonedPartSaysSoAndTheRestIsServed() {
     LineStatus good = Samples.good("cable");
     LineStatus poisoned =

@@ -65,6 +65,11 @@ final class Ceiling {
     return fell ? blamedAt : Double.NaN;
   }
 
+  /// Whether no queue has shown a capacity yet.
+  boolean unknown() {
+    return rate == Double.POSITIVE_INFINITY;
+  }
+
   void forget() {
     rate = Double.POSITIVE_INFINITY;
     blamed = false;

@@ -19,6 +19,15 @@ final class DirectionState {
 
   private static final double EVEN = 0.3;
 
+  /// Of what is usual: the first rate, and between what growth is slow the first time.
+  private static final double FIRST = 0.95;
+
+  private static final double NEAR = 0.93;
+  private static final double BEYOND = 1.10;
+
+  /// What was learned so long ago says less than what is usual at this hour, s.
+  private static final double LATELY = 900;
+
   final Direction direction;
   final ByteSeries bytes = new ByteSeries();
   double min;
@@ -45,6 +54,15 @@ final class DirectionState {
 
   /// The capacity learned over minutes.
   double learned = Double.NaN;
+
+  /// When that was last looked at.
+  double learnedAt = LONG_AGO;
+
+  /// What it is expected to carry at this hour, by its past.
+  double usual = Double.NaN;
+
+  /// Whether its first rate was chosen by what is known of the line.
+  boolean begun;
 
   /// What gets through now.
   double achieved;
@@ -138,13 +156,39 @@ final class DirectionState {
     return Math.min(Math.min(accelerated, tuning.growthMost()), bound);
   }
 
-  void learn(double sample, double dt) {
+  void learn(double sample, double now, double dt) {
+    learnedAt = now;
     if (Double.isNaN(learned)) {
       learned = sample;
     } else {
       double time = sample > learned ? 10 : 40;
       learned += (sample - learned) * (1 - Approx.exp(-dt / time));
     }
+  }
+
+  /// What it is expected to carry. Only a direction that begins, and has shown nothing yet, takes
+  /// it for its rate; one that carries more already is not slowed down.
+  void expect(double rate) {
+    usual = rate > 0 && rate < Double.POSITIVE_INFINITY ? rate : Double.NaN;
+    if (!Double.isNaN(usual) && !begun) {
+      begun = true;
+      double first = Math.clamp(FIRST * usual, min, max);
+      if (ceiling.unknown() && (busyAt == LONG_AGO || first > this.rate)) {
+        this.rate = first;
+      }
+    }
+  }
+
+  /// Whether it comes to where the next queue is to be expected, and none has shown better yet.
+  boolean nearsUsual() {
+    return ceiling.unknown() && rate > NEAR * usual && rate < BEYOND * usual;
+  }
+
+  /// What it will carry when it is loaded next: what was learned lately, else what is usual.
+  private double expected(double now) {
+    boolean lately = now - learnedAt < LATELY;
+    double known = lately || Double.isNaN(usual) ? learned : usual;
+    return Double.isNaN(known) ? max : known;
   }
 
   /// Raises the rate, but not far beyond what the device has confirmed: a device that does not
@@ -172,7 +216,7 @@ final class DirectionState {
       clearAt = Math.max(clearAt, now - 1);
     }
     if (now - busyAt > 2 && now - trafficAt > 2) {
-      double goal = tuning.idleShare() * (Double.isNaN(learned) ? max : learned);
+      double goal = tuning.idleShare() * expected(now);
       double eased = rate + (goal - rate) * (1 - Approx.exp(-dt / Tuning.IDLE_TIME));
       rate = Math.clamp(eased, min, max);
       reason = Reason.DRIFT;

@@ -60,6 +60,15 @@ public final class LineController {
   private static void start(DirectionState d, double rate) {
     d.rate = Math.clamp(rate, d.min, d.max);
     d.inForce = d.rate;
+    d.begun = true;
+  }
+
+  /// What the line is expected to carry at this hour. A hint: a direction that begins takes it for
+  /// its first rate, unless it started from rates that are known; one that rests long eases towards
+  /// it; growth is careful where it comes near it for the first time. Evidence goes before, always.
+  public void expect(Usual usual) {
+    link.download.expect(usual.download());
+    link.upload.expect(usual.upload());
   }
 
   /// New bounds; everything learned is kept.

@@ -4,6 +4,8 @@ package dev.wanctl.core.line;
 /// how long it takes to see an effect.
 final class Link {
 
+  private static final double PACKETS = 0.8;
+
   Tuning tuning;
   final DirectionState download;
   final DirectionState upload;
@@ -55,6 +57,12 @@ final class Link {
   /// The share of its capacity that a direction leaves free.
   double headroom(DirectionState d) {
     return d.isDownload() ? tuning.headroom() : tuning.headroomUpload();
+  }
+
+  /// What a probe waits for the packet before it in our own shapers, s: most of one each way, since
+  /// a shaper in use is hardly ever between two packets.
+  double packets() {
+    return PACKETS * Tuning.PACKET_BITS * (1 / upload.rate + 1 / download.rate);
   }
 
   /// From a change of a rate until a reply shows its effect, without any queue.

@@ -20,10 +20,17 @@ final class PathTrial {
   private static final double LONG_PATIENCE = 4;
   private static final double SHORT = 0.0015;
 
+  /// A test that told nothing for so long ends, s, or after so many feedback delays.
   private static final double LONGEST = 2.5;
 
-  /// The test withholds what drains the queue in about this time, s, within the two bounds.
+  private static final double LONGEST_DELAYS = 3;
+
+  /// The test withholds what drains the queue in about this time, s, or in this share of the
+  /// feedback delay where that is longer, within the two bounds: what is withheld for long need not
+  /// be much.
   private static final double DRAIN_TIME = 0.35;
+
+  private static final double DRAIN_SHARE = 0.6;
 
   private static final double LEAST_WITHHELD = 0.05;
   private static final double MOST_WITHHELD = 0.30;
@@ -83,6 +90,8 @@ final class PathTrial {
   private double queue;
 
   private double withheld;
+  private double drainTime = DRAIN_TIME;
+  private double longest = LONGEST;
   private double downReference;
   private double upReference;
   private double offset;
@@ -113,7 +122,7 @@ final class PathTrial {
 
   /// The share of the capacity to withhold now.
   double share() {
-    return Math.clamp(first / DRAIN_TIME, LEAST_WITHHELD, MOST_WITHHELD);
+    return Math.clamp(first / drainTime, LEAST_WITHHELD, MOST_WITHHELD);
   }
 
   /// Takes note of the newest delays.
@@ -134,18 +143,26 @@ final class PathTrial {
     return gentle() ? Math.max(rate, GENTLE_STEP * before) : rate;
   }
 
-  boolean due(double now, double feedbackDelay, double threshold, Lately lately) {
+  boolean due(double now, double feedbackDelay, double threshold, double packets, Lately lately) {
     if (running || now - endedAt < PATIENCE) {
       return false;
     }
-    return lately.lowDelay(PATIENCE + feedbackDelay) - usual() > threshold
-        || lately.lowDelay(LONG_PATIENCE) - usual() > Math.max(SHORT, 0.4 * threshold);
+    return stands(PATIENCE + feedbackDelay, threshold, lately)
+        || stands(LONG_PATIENCE, Math.max(Math.max(SHORT, packets), 0.4 * threshold), lately);
+  }
+
+  /// Whether a delay beyond this stood for so long, s, and still does.
+  private boolean stands(double span, double least, Lately lately) {
+    return lately.lowDelay(span) - usual() > least
+        && lately.lowDelay(VERDICT_SPAN) - usual() > least;
   }
 
   /// Begins. What stands is what a low delay of the last moments shows: jitter on top of it is
   /// none.
-  void start(double now, Lately lately) {
+  void start(double now, double feedbackDelay, Lately lately) {
     running = true;
+    drainTime = Math.max(DRAIN_TIME, DRAIN_SHARE * feedbackDelay);
+    longest = Math.max(LONGEST, LONGEST_DELAYS * feedbackDelay);
     startedAt = now;
     standsSince = now;
     first = Math.max(0, lately.lowDelay(VERDICT_SPAN) - usual());
@@ -159,9 +176,9 @@ final class PathTrial {
   }
 
   /// Begins where nothing can be withheld; only now and then.
-  void startDare(double now, Lately lately) {
+  void startDare(double now, double feedbackDelay, Lately lately) {
     if (now >= nextDare && lately.lowDelay(VERDICT_SPAN) - usual() < MOST_DARED) {
-      start(now, lately);
+      start(now, feedbackDelay, lately);
       daring = true;
     } else {
       endedAt = now;
@@ -224,7 +241,7 @@ final class PathTrial {
     boolean grows = left > GROWS * first + MARGIN;
     // The middle of several: one fast reply is no drained queue.
     boolean drained = lately.middle(VERDICT_SPAN, 0) - usual() < DRAINED * first;
-    if (grows || drained || now - startedAt > LONGEST) {
+    if (grows || drained || now - startedAt > longest) {
       inconclusive = !grows && !drained;
       end(now);
       return false;

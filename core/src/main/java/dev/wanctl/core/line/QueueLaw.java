@@ -298,13 +298,13 @@ final class QueueLaw implements Law {
     }
     double g = growth(d, now);
     d.raise(d.rate * (1 + g * dt));
-    d.learn(d.achieved, dt);
+    d.learn(d.achieved, now, dt);
   }
 
   /// Slow up to what the last queue showed and a little beyond, since there the next one begins.
   private double growth(DirectionState d, double now) {
     double first = d.isDownload() ? link.tuning.growth() : link.tuning.growthUpload();
-    double since = now - d.ceiling.growsFrom(d.rate, d.clearAt);
+    double since = d.nearsUsual() ? 0 : now - d.ceiling.growsFrom(d.rate, d.clearAt);
     return d.growth(since, first, link.emptyFeedbackDelay(), link.tuning);
   }
 

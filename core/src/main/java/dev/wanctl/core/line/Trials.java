@@ -29,13 +29,13 @@ final class Trials {
     lately.add(
         now, delay, link.download.inForce, link.upload.inForce, NOISE_IN_GROWTH * replies.jitter());
     path.look(replies.resting(), lately);
-    if (path.due(now, feedback, threshold, lately)) {
+    if (path.due(now, feedback, threshold, link.packets(), lately)) {
       link.download.beforeTest = link.download.rate;
       link.upload.beforeTest = link.upload.rate;
       if (path.inconclusive() && (cornered(link.download, now) || cornered(link.upload, now))) {
-        path.startDare(now, lately);
+        path.startDare(now, feedback, lately);
       } else {
-        path.start(now, lately);
+        path.start(now, feedback, lately);
       }
       path.refer(reference(link.download, now), reference(link.upload, now));
     } else if (path.daring()) {

@@ -10,6 +10,8 @@ public final class Durations {
 
   private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(us|ms|s|min|m|h|d)");
 
+  private static final long DAY = 86_400_000_000_000L;
+
   private Durations() {}
 
   /// Empty if the text is no duration: a number without a unit is none.
@@ -44,6 +46,9 @@ public final class Durations {
     }
     if (nanos < 120_000_000_000L || nanos % 60_000_000_000L != 0) {
       return plain(nanos, 1_000_000_000) + "s";
+    }
+    if (nanos >= 2 * DAY && nanos % DAY == 0) {
+      return nanos / DAY + "d";
     }
     return nanos % 3_600_000_000_000L == 0
         ? nanos / 3_600_000_000_000L + "h"

@@ -106,6 +106,46 @@ class AnyEvidenceTest {
     assertThat(play(evidence, Feed.CLASSIC)).isEqualTo(rates);
   }
 
+  @ParameterizedTest(name = "C-5: whatever is said to be usual, seed {0}")
+  @Seeds(20)
+  void whatIsUsualMovesNoBound(long seed) {
+    Randoms random = new Randoms(seed);
+    double[] said = {Double.NaN, 0, -1, 1, 1e5, 12e6, 1e12, Double.POSITIVE_INFINITY};
+    Feed line = new Feed();
+    for (Evidence e : madness(seed, 4000)) {
+      if (random.uniform() < 0.05) {
+        line.controller.expect(
+            new Usual(
+                said[(int) (said.length * random.uniform())],
+                said[(int) (said.length * random.uniform())]));
+      }
+      line.controller.accept(e);
+      line.now = Math.max(line.now, e.atNanos());
+      line.controller.step(line.now);
+      for (Direction d : Direction.values()) {
+        DirectionSettings bounds = Feed.SETTINGS.of(d);
+        assertThat(line.rate(d))
+            .isBetween(
+                (double) bounds.min().bitsPerSecond(), (double) bounds.max().bitsPerSecond());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @Seeds
+  void whatIsUsualChangesNoRateOfALineThatShowedWhatItCarries(long seed) {
+    Feed line = new Feed();
+    for (Evidence e : madness(seed, 2000)) {
+      line.controller.accept(e);
+      line.now = Math.max(line.now, e.atNanos());
+      line.controller.step(line.now);
+    }
+    line.controller.startFrom(9e6, 2e6);
+    line.controller.expect(new Usual(20e6, 5e6));
+    assertThat(line.rate(Direction.DOWNLOAD)).isEqualTo(9e6);
+    assertThat(line.rate(Direction.UPLOAD)).isEqualTo(2e6);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @Seeds
   @DisplayName("a replay of recorded evidence gives identical decisions")

@@ -15,6 +15,7 @@ class PathTrialTest {
   private static final double DOWN = 20e6;
   private static final double UP = 5e6;
   private static final double NOISE = 0.002;
+  private static final double PACKETS = 0.002;
 
   private final PathTrial path = new PathTrial();
   private final Lately lately = new Lately();
@@ -30,9 +31,9 @@ class PathTrialTest {
       double share = path.running() ? 1 - path.share() : 1;
       lately.add(now, delay, share * DOWN, share * UP, 0.006);
       path.look(0, lately);
-      if (path.due(now, FEEDBACK, THRESHOLD, lately)) {
+      if (path.due(now, FEEDBACK, THRESHOLD, PACKETS, lately)) {
         tests++;
-        path.start(now, lately);
+        path.start(now, FEEDBACK, lately);
         path.refer(DOWN, UP);
       } else if (path.running()) {
         withheld += (1 - share) * STEP;
@@ -118,16 +119,49 @@ class PathTrialTest {
   @Test
   void theTestWithholdsWithinBounds() {
     stands(0.001);
-    path.start(now, lately);
+    path.start(now, FEEDBACK, lately);
     path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.05);
     // A capacity that is believed to be far lower is no reason for a deep step.
     assertThat(path.rate(0.7 * DOWN, DOWN)).isEqualTo(0.96 * DOWN);
     stands(3);
-    path.start(now, lately);
+    path.start(now, FEEDBACK, lately);
     path.refer(DOWN, UP);
     assertThat(path.share()).isEqualTo(0.30);
     assertThat(path.rate(0.7 * DOWN, DOWN)).isCloseTo(0.49 * DOWN, within(1.0));
+  }
+
+  @Test
+  void whatAPacketOfOursTakesIsNotTested() {
+    for (double end = now + 10; now < end; now += STEP) {
+      lately.add(now, 0.020, 0.4e6, 0.4e6, 0.006);
+      path.look(0, lately);
+      assertThat(path.due(now, FEEDBACK, 0.045, 0.025, lately)).isFalse();
+    }
+    assertThat(path.due(now, FEEDBACK, 0.045, PACKETS, lately)).isTrue();
+  }
+
+  @Test
+  void aDelayThatHasJustGoneIsNotTested() {
+    stands(0.035);
+    for (int i = 0; i < 30; i++) {
+      stands(0.035);
+    }
+    assertThat(path.due(now, FEEDBACK, THRESHOLD, PACKETS, lately)).isTrue();
+    for (int i = 0; i < 3; i++) {
+      now += STEP;
+      lately.add(now, 0.001, DOWN, UP, 0.006);
+    }
+    assertThat(path.due(now, FEEDBACK, THRESHOLD, PACKETS, lately)).isFalse();
+  }
+
+  @Test
+  @DisplayName("C-49: where an effect is seen late, little is withheld, for longer")
+  void aSlowDeviceWithholdsLittle() {
+    stands(0.150);
+    path.start(now, 2.2, lately);
+    path.refer(DOWN, UP);
+    assertThat(path.share()).isCloseTo(0.114, within(0.001));
   }
 
   private void stands(double delay) {

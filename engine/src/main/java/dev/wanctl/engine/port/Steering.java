@@ -59,6 +59,12 @@ public interface Steering extends AutoCloseable {
   /// Carries out [SetupStep#undo] of a step; nothing happens if what it made is gone.
   void remove(SetupStep step);
 
+  /// Whether what setup added is there again after a restart of the device. Where it is not,
+  /// steering that is active adds by itself what is missing.
+  default boolean outlivesRestart() {
+    return true;
+  }
+
   /// Lets go of sessions; changes nothing on the device.
   @Override
   void close();

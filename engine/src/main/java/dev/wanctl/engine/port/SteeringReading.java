@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param links whether each line's interface can carry anything, by the device's own word
 /// @param returnsHomeIn when the dead-man acts; empty if it is not armed
 /// @param matched what each of our rules matched so far
+/// @param carried how many connections that were moved run by which line, where the device tells
 /// @param takenAtNanos [System#nanoTime], when the question was asked
 public record SteeringReading(
     Set<String> enabled,
@@ -21,6 +22,7 @@ public record SteeringReading(
     List<Link> links,
     Optional<Duration> returnsHomeIn,
     List<Matched> matched,
+    List<Carried> carried,
     long takenAtNanos) {
 
   public enum Family {
@@ -41,13 +43,19 @@ public record SteeringReading(
   public record Link(String line, boolean running) {}
 
   /// @param rule a few words for people, such as `DNS` or `to lte`
-  public record Matched(String rule, Family family, boolean enabled, long packets, long bytes) {}
+  /// @param family empty: both together
+  public record Matched(
+      String rule, Optional<Family> family, boolean enabled, long packets, long bytes) {}
+
+  /// Connections of now that were sent to a line but home.
+  public record Carried(String line, Family family, long connections) {}
 
   public SteeringReading {
     enabled = Set.copyOf(enabled);
     routes = List.copyOf(routes);
     links = List.copyOf(links);
     matched = List.copyOf(matched);
+    carried = List.copyOf(carried);
   }
 
   /// Whether anything but this line has a usable default route of this family.

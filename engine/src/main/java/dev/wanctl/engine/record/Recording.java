@@ -62,6 +62,15 @@ public final class Recording implements AutoCloseable {
     return places.size();
   }
 
+  /// The segment in which this time is, or the first there is.
+  int segmentAt(long epochMillis) {
+    int found = 0;
+    for (int i = 0; i < places.size(); i++) {
+      found = places.get(i).header().epochMillis() <= epochMillis ? i : found;
+    }
+    return found;
+  }
+
   /// Empty when a daemon that goes on recording has just overwritten it.
   Optional<Segment> segment(int index) throws IOException, RecordingException {
     Place place = places.get(index);

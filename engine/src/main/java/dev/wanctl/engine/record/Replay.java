@@ -3,11 +3,13 @@ package dev.wanctl.engine.record;
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineView;
+import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Gives the law once more what it was given, and compares what it decides with what it decided. By
 /// the recorded settings and the law that recorded, there is no difference, to the last bit. By
@@ -55,6 +57,7 @@ public final class Replay {
   }
 
   private final Optional<LineSettings> other;
+  private final Consumer<Told> listener;
   private final LineView view = new LineView();
   private final long[] record = new long[Tape.WORDS];
   private final List<Difference> first = new ArrayList<>();
@@ -70,23 +73,38 @@ public final class Replay {
   private int torn;
   private String version = "";
 
-  private Replay(Optional<LineSettings> other) {
+  private Replay(Optional<LineSettings> other, Consumer<Told> listener) {
     this.other = other;
+    this.listener = listener;
+  }
+
+  /// Tells what was recorded from this time on, with the delays that the law saw, oldest first.
+  public static void tell(Recording recording, long fromMillis, Consumer<Told> listener)
+      throws IOException, RecordingException {
+    Replay replay =
+        new Replay(
+            Optional.empty(),
+            event -> {
+              if (event.epochMillis() >= fromMillis) {
+                listener.accept(event);
+              }
+            });
+    replay.run(recording, recording.segmentAt(fromMillis));
   }
 
   /// Replays it by the settings that were recorded.
   public static Result of(Recording recording) throws IOException, RecordingException {
-    return new Replay(Optional.empty()).run(recording);
+    return new Replay(Optional.empty(), _ -> {}).run(recording, 0);
   }
 
   /// Replays it as if these settings had been taken over at the beginning.
   public static Result with(LineSettings other, Recording recording)
       throws IOException, RecordingException {
-    return new Replay(Optional.of(other)).run(recording);
+    return new Replay(Optional.of(other), _ -> {}).run(recording, 0);
   }
 
-  private Result run(Recording recording) throws IOException, RecordingException {
-    for (int i = 0; i < recording.segments(); i++) {
+  private Result run(Recording recording, int first) throws IOException, RecordingException {
+    for (int i = first; i < recording.segments(); i++) {
       Optional<Segment> segment = recording.segment(i);
       if (segment.isEmpty()) {
         controller = Optional.empty();
@@ -101,7 +119,7 @@ public final class Replay {
         to,
         decisions,
         different,
-        first,
+        this.first,
         stretches,
         torn,
         replayedSum[0] / recordedSum[0],
@@ -141,13 +159,23 @@ public final class Replay {
       case SENT -> law.sent((int) record[1], record[2]);
       case ECHO -> law.echo((int) record[1], record[2], record[3]);
       case ONE_WAY -> law.echo((int) record[1], record[2], record[3], record[4], record[5]);
-      case TRAFFIC -> law.traffic(record[1], record[2], record[3], record[4], record[5]);
-      case CONFIRMED -> law.confirmed(record[1], record[2], (double) record[3], (double) record[4]);
+      case TRAFFIC -> {
+        law.traffic(record[1], record[2], record[3], record[4], record[5]);
+        listener.accept(new Told.Passed(header.epochMillis(record[1]), record[2], record[3]));
+      }
+      case CONFIRMED -> {
+        law.confirmed(record[1], record[2], (double) record[3], (double) record[4]);
+        listener.accept(new Told.Standing(header.epochMillis(record[2]), record[3], record[4]));
+      }
       case FORGET -> law.forgetReflector((int) record[1]);
       case PACE -> law.pace(record[1], record[2]);
       case STEP -> {
         law.step(record[1]);
         law.show(view);
+        double delay = view.sight == Sight.CLEAR ? view.delay : Double.NaN;
+        listener.accept(
+            new Told.Decision(
+                header.epochMillis(record[1]), view.download.desired, view.upload.desired, delay));
         compare(header);
       }
       case CHECKPOINT -> throw new RecordingException("a record in it is damaged");

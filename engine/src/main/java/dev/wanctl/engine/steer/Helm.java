@@ -12,7 +12,6 @@ import dev.wanctl.engine.Backoff;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
-import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Steering;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +36,6 @@ final class Helm {
   /// What the device said counts as a witness for so long.
   private static final long FRESH = 3_000_000_000L;
 
-  /// How often the device is inspected: usually, and as long as something is missing there.
-  private static final long INSPECTS = 300_000_000_000L;
-
-  private static final long INSPECTS_AGAIN = 15_000_000_000L;
-
   private static final long NEVER = Long.MIN_VALUE / 2;
 
   private final SteeringOrders orders;
@@ -58,15 +52,14 @@ final class Helm {
 
   private final SteeringHistory history;
   private final ForeignChanges foreign;
+  private final Upkeep upkeep;
 
-  private List<Finding> findings = List.of();
   private Optional<Choice> choice = Optional.empty();
   private Optional<Drill> drill = Optional.empty();
   private boolean reconciled;
   private int stood;
   private long since;
   private long readAt = NEVER;
-  private long inspectedAt = NEVER;
   private volatile SteeringReport report;
 
   /// @param wallMillis the wall clock, for what must outlive this process
@@ -85,6 +78,7 @@ final class Helm {
     history = new SteeringHistory(orders, log);
     chooser = new Chooser(orders.candidates(), now);
     foreign = new ForeignChanges(log);
+    upkeep = new Upkeep(port, log);
     routes = new DefaultRoutes(orders, device, journal, history, foreign, now);
     orders.lines().forEach(_ -> watches.add(new LineWatch()));
     health = new Subsystem(now);
@@ -223,9 +217,7 @@ final class Helm {
         read(now);
         notice(now);
       }
-      if (now - inspectedAt >= (problems().isEmpty() ? INSPECTS : INSPECTS_AGAIN)) {
-        inspect(now);
-      }
+      upkeep.work(now, orders.active() && foreign.standsBy().isEmpty());
       if (orders.active() && foreign.standsBy().isEmpty()) {
         act(now);
       } else if (device.stands() == 0) {
@@ -237,18 +229,6 @@ final class Helm {
     } catch (DeviceException e) {
       failed(e.failure(), now);
     }
-  }
-
-  private List<Finding> problems() {
-    return findings.stream().filter(f -> f.severity() == Finding.Severity.PROBLEM).toList();
-  }
-
-  /// What was found before is not told again.
-  private void inspect(long now) {
-    inspectedAt = now;
-    List<Finding> before = problems();
-    findings = port.inspect();
-    problems().stream().filter(f -> !before.contains(f)).forEach(log::finding);
   }
 
   private void failed(DeviceFailure failure, long now) {
@@ -386,7 +366,7 @@ final class Helm {
         journal.away(),
         journal.out(),
         routes.outByOthers(),
-        findings,
+        upkeep.findings(),
         history.moves(),
         history.refusals(),
         foreign.all(),

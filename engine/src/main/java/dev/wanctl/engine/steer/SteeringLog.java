@@ -23,6 +23,11 @@ final class SteeringLog {
     this.active = active;
   }
 
+  /// What does not outlive a restart of the device, or was flushed, was added anew.
+  void putBack(int things) {
+    info("what was missing is there again: " + things + " things of wanctl's");
+  }
+
   void event(SteeringEvent e) {
     switch (e.kind()) {
       case MOVE ->

@@ -138,6 +138,7 @@ final class ModelRouter implements Steering {
         routes.stream().map(r -> new SteeringReading.Link(r.line, r.reachable)).toList(),
         returnsAt.map(at -> Duration.ofNanos(at - now)),
         List.of(),
+        List.of(),
         now);
   }
 

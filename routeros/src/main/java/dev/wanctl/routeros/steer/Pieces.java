@@ -1,5 +1,6 @@
 package dev.wanctl.routeros.steer;
 
+import dev.wanctl.engine.port.SensitiveTraffic;
 import dev.wanctl.engine.port.SteeringPlan;
 import dev.wanctl.engine.port.SteeringPlan.Line;
 import dev.wanctl.engine.port.SteeringReading.Family;
@@ -145,7 +146,7 @@ final class Pieces {
         Map.of("connection-mark", "no-mark"),
         Map.of("new-connection-mark", names.stays()),
         false);
-    for (String prefix : Sensitive.local(family)) {
+    for (String prefix : SensitiveTraffic.local(family)) {
       stays(family, "local " + prefix, Map.of("dst-address", prefix));
     }
     stays(family, "sources never moved", Map.of("src-address-list", names.never()));

@@ -38,6 +38,7 @@ final class Readings {
         readings.links(),
         readings.returnsHomeIn(),
         readings.matched(),
+        List.of(),
         takenAtNanos);
   }
 
@@ -125,7 +126,7 @@ final class Readings {
           all.add(
               new Matched(
                   names.plain(comment),
-                  family,
+                  Optional.of(family),
                   row.enabled(),
                   row.number("packets"),
                   row.number("bytes")));

@@ -30,6 +30,18 @@ public sealed interface Flow {
   /// Sends at a constant rate whatever happens, as a call does.
   record Constant(Direction direction, BitRate rate, Schedule active) implements Flow {}
 
+  /// A place for a flow from outside of the model, switched on and off while the line runs; then it
+  /// takes all it can get, by cubic congestion control.
+  record Guest(Direction direction) implements Flow {
+
+    private static final Schedule NEVER = new Schedule(new Interval(0, 0), 1, 0);
+
+    @Override
+    public Schedule active() {
+      return NEVER;
+    }
+  }
+
   /// How a sender reacts to loss.
   enum Congestion {
     /// Cubic growth, 0.7 on loss, leaves slow start when the round trip grows (RFC 9438, RFC 9406).

@@ -2,6 +2,7 @@ package dev.wanctl.sim.line;
 
 import dev.wanctl.core.units.Direction;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Everything that decides what a virtual line does, except the rates its shapers are given.
@@ -43,6 +44,17 @@ public record LineModel(
 
   public LineModel withReflectors(List<ReflectorModel> others) {
     return new LineModel(download, upload, baseSeconds, flows, others, tick, seed);
+  }
+
+  /// With places for so many flows from outside in each direction.
+  public LineModel withGuests(int each) {
+    List<Flow> all = new ArrayList<>(flows);
+    for (Direction direction : Direction.values()) {
+      for (int i = 0; i < each; i++) {
+        all.add(new Flow.Guest(direction));
+      }
+    }
+    return withFlows(all);
   }
 
   public LineModel withFlows(List<Flow> others) {

@@ -4,8 +4,11 @@ import dev.wanctl.core.units.Direction;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// A virtual line that runs by the clock, to be controlled by a real wanctl: it has a UDP echo
 /// service (RFC 862) on a loopback port for each reflector of its model, whose datagrams wait in
@@ -43,6 +46,8 @@ public final class LiveLine implements AutoCloseable {
 
   private final Map<Direction, Counters> hidden = new EnumMap<>(Direction.class);
 
+  private final Set<Integer> taken = new HashSet<>();
+
   private LiveLine(LineModel model, EchoPorts ports) {
     this.ports = ports;
     line = new VirtualLine(model);
@@ -61,6 +66,50 @@ public final class LiveLine implements AutoCloseable {
     LiveLine live = new LiveLine(model.withTick(TICK), ports);
     live.thread.start();
     return live;
+  }
+
+  /// A flow from outside through this line: what is really sent keeps pace with what it delivers.
+  public interface Guest extends AutoCloseable {
+
+    /// Bytes that it brought to the far end since it began.
+    long delivered();
+
+    /// It has nothing more to send.
+    @Override
+    void close();
+  }
+
+  /// Begins a flow in a place that the model has for guests; empty if all are taken.
+  public Optional<Guest> invite(Direction direction) {
+    synchronized (lock) {
+      List<Flow> flows = line.model().flows();
+      for (int f = 0; f < flows.size(); f++) {
+        if (flows.get(f) instanceof Flow.Guest(Direction way) && way == direction && taken.add(f)) {
+          line.invite(f, true);
+          return Optional.of(guest(f, line.came(f)));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Guest guest(int flow, double before) {
+    return new Guest() {
+      @Override
+      public long delivered() {
+        synchronized (lock) {
+          return (long) (line.came(flow) - before);
+        }
+      }
+
+      @Override
+      public void close() {
+        synchronized (lock) {
+          line.invite(flow, false);
+          taken.remove(flow);
+        }
+      }
+    };
   }
 
   /// Where the reflectors listen, in the order of the model.

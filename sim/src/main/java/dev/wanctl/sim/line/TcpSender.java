@@ -28,6 +28,7 @@ final class TcpSender implements Sender {
   private double left;
   private long nextPage;
   private boolean active;
+  private boolean invited;
 
   /// `sent` at the end of each tick, so that an acknowledgement's tick of sending can be found.
   private final double[] history = new double[HISTORY];
@@ -54,10 +55,15 @@ final class TcpSender implements Sender {
     this.lastTick = -1;
   }
 
+  /// Whether a guest has something to send.
+  void invited(boolean on) {
+    invited = on;
+  }
+
   @Override
   public double send(long now, double seconds) {
     boolean wasActive = active;
-    active = flow.active().contains(now);
+    active = invited || flow.active().contains(now);
     if (active && !wasActive) {
       connect();
     }

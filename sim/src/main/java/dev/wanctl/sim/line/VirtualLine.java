@@ -19,6 +19,10 @@ public final class VirtualLine {
   private final double tickSeconds;
   private final Trace.Cursor base;
   private final Sender[] senders;
+
+  /// Bytes of data that came to the far end, by flow.
+  private final double[] came;
+
   private final boolean[] downloads;
   private final boolean[] uploads;
   private final Bottleneck downloadQueue;
@@ -49,6 +53,7 @@ public final class VirtualLine {
     int flows = model.flows().size();
     SplittableRandom random = new SplittableRandom(model.seed());
     senders = new Sender[flows];
+    came = new double[flows];
     downloads = new boolean[flows];
     uploads = new boolean[flows];
     for (int f = 0; f < flows; f++) {
@@ -60,6 +65,7 @@ public final class VirtualLine {
             case Flow.Constant constant -> new ConstantSender(constant);
             case Flow.Greedy greedy -> new TcpSender(greedy, tickNanos, random.split());
             case Flow.Web web -> new TcpSender(web, tickNanos, random.split());
+            case Flow.Guest guest -> new TcpSender(guest, tickNanos, random.split());
           };
     }
     downloadQueue = new Bottleneck(model.download(), random.split());
@@ -153,7 +159,10 @@ public final class VirtualLine {
       }
       if (!data[f]) {
         senders[f].acknowledged(now, arrived.good[f], arrived.lost[f]);
-      } else if (senders[f] instanceof TcpSender) {
+        continue;
+      }
+      came[f] += arrived.good[f];
+      if (senders[f] instanceof TcpSender) {
         double bytes = Math.max(1, arrived.good[f] * Packets.ACK_SHARE);
         back.add(f, bytes, arrived.good[f], arrived.lost[f]);
       }
@@ -162,6 +171,20 @@ public final class VirtualLine {
 
   public long now() {
     return now;
+  }
+
+  /// Whether a guest of the model, by its place among the flows, has something to send.
+  public void invite(int flow, boolean on) {
+    if (!(model.flows().get(flow) instanceof Flow.Guest)
+        || !(senders[flow] instanceof TcpSender sender)) {
+      throw new IllegalArgumentException("flow " + flow + " is no guest");
+    }
+    sender.invited(on);
+  }
+
+  /// Bytes of a flow's data that came to its far end so far.
+  public double came(int flow) {
+    return came[flow];
   }
 
   public LineModel model() {

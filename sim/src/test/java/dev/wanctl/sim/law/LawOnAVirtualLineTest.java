@@ -232,41 +232,30 @@ class LawOnAVirtualLineTest {
     "20, false",
     "50, false",
     "100, false",
-    "200, false"
+    "200, false",
+    "500, false"
   })
   void anotherSpacingOfProbesCausesNoLimitCycle(int millis, boolean oneWay) {
     steady(VirtualLineCase.steady(0.024, 60, oneWay).probes(millis).run().series());
   }
 
-  // Two probes a second tell too little of two queues of which only the sum is seen.
-  @Test
-  @DisplayName("C-2, C-49: probes every 500 ms, round trips alone: a swing of 30 % at most")
-  void seldomProbesOfRoundTripsSwingByThirtyPercentAtMost() {
-    steady(VirtualLineCase.steady(0.024, 60, false).probes(500).run().series(), 0.3);
-  }
-
-  // With 2 s it is not 10 %.
   @ParameterizedTest(name = "C-49: writes take 2 s, one-way {0}")
   @ValueSource(booleans = {false, true})
-  void aVerySlowDeviceSwingsByThirtyPercentAtMost(boolean oneWay) {
-    steady(VirtualLineCase.steady(0.024, 60, oneWay).actuation(2000).run().series(), 0.3);
+  void aVerySlowDeviceCausesNoLimitCycle(boolean oneWay) {
+    steady(VirtualLineCase.steady(0.024, 60, oneWay).actuation(2000).run().series());
   }
 
   /// Nine tenths of the time within 10 % of the middle.
   private static void steady(Series series) {
-    steady(series, 0.1);
-  }
-
-  private static void steady(Series series, double swing) {
     for (Direction direction : Direction.values()) {
       double[] shares = VirtualLineCase.shares(series, direction, 20, 60);
       double middle = VirtualLineCase.quantile(shares, 0.5);
       assertThat(VirtualLineCase.quantile(shares, 0.05) / middle)
           .as("%s, low", direction.word())
-          .isGreaterThan(1 - swing);
+          .isGreaterThan(0.9);
       assertThat(VirtualLineCase.quantile(shares, 0.95) / middle)
           .as("%s, high", direction.word())
-          .isLessThan(1 + swing);
+          .isLessThan(1.1);
     }
   }
 

@@ -1,0 +1,118 @@
+package dev.wanctl.app.cli;
+
+import dev.wanctl.app.config.Config;
+import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.Mode;
+import dev.wanctl.app.report.LineReport;
+import dev.wanctl.app.report.ReportText;
+import dev.wanctl.core.units.Durations;
+import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.record.Recorder;
+import dev.wanctl.engine.record.Recording;
+import dev.wanctl.engine.record.RecordingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// `wanctl report`: reads what was recorded; the daemon may go on meanwhile, or not run at all.
+record ReportCommand(Terminal terminal) {
+
+  private static final Duration ALL = Duration.ofDays(100_000);
+
+  static CommandSpec spec() {
+    return Commands.command(
+            "report", "What wanctl did about waiting packets, or would have done if it observes.")
+        .addOption(
+            Commands.config(
+                "Where lines and state folder are (" + Commands.DEFAULT_CONFIG + " unless named)."))
+        .addOption(
+            Commands.valued(
+                "--since", "DURATION", "How far back; all that is recorded unless given."))
+        .addOption(Commands.flag("--json", "The result as JSON."))
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("LINE")
+                .type(String.class)
+                .description("Only this line.")
+                .build());
+  }
+
+  int execute(String config, String line, String since, boolean json) {
+    Optional<Duration> span = since.isEmpty() ? Optional.of(ALL) : Durations.parse(since);
+    if (span.isEmpty() || !span.get().isPositive()) {
+      return refused("--since needs a duration such as 24h");
+    }
+    try {
+      Config loaded = Choice.config(config, terminal);
+      List<LineConfig> lines =
+          line.isEmpty()
+              ? List.copyOf(loaded.lines().values())
+              : List.of(Choice.line(loaded, config, line));
+      boolean observing = loaded.mode() == Mode.OBSERVE;
+      List<LineReport> reports = new ArrayList<>();
+      for (LineConfig each : lines) {
+        reports.add(read(loaded, each, span.get()));
+      }
+      print(reports, observing, json);
+      return reports.stream().allMatch(LineReport::isEnough) ? Exit.GOOD : Exit.CANNOT_TELL;
+    } catch (Choice.Refused e) {
+      return refused(String.valueOf(e.getMessage()));
+    } catch (NoSuchFileException e) {
+      terminal
+          .err()
+          .println(
+              "wanctl report: there is no recording "
+                  + e.getFile()
+                  + ": does wanctl run, and is `state.recording` on?");
+      return Exit.CANNOT_TELL;
+    } catch (RecordingException | IOException e) {
+      return refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(List<LineReport> reports, boolean observing, boolean json) {
+    if (json) {
+      Json all = Json.array(reports.stream().map(r -> ReportText.document(r, observing)).toList());
+      terminal.out().println(Json.object().put("lines", all).build().pretty());
+    } else {
+      terminal
+          .out()
+          .print(
+              String.join("\n", reports.stream().map(r -> ReportText.of(r, observing)).toList()));
+    }
+    terminal.out().flush();
+  }
+
+  private static LineReport read(Config config, LineConfig line, Duration since)
+      throws IOException, RecordingException {
+    long from = System.currentTimeMillis() - since.toMillis();
+    try (Recording recording = Recording.open(ring(config, line.name()))) {
+      return LineReport.of(recording, line.goal(), from);
+    }
+  }
+
+  /// One that observes beside another has a folder of its own below.
+  private static Path ring(Config config, String line) throws IOException {
+    Path own = config.stateDirectory().resolve(Recorder.fileName(line));
+    Path beside = config.stateDirectory().resolve("observe").resolve(Recorder.fileName(line));
+    boolean newer =
+        Files.exists(beside)
+            && (!Files.exists(own)
+                || Files.getLastModifiedTime(beside).compareTo(Files.getLastModifiedTime(own)) > 0);
+    return newer ? beside : own;
+  }
+
+  private int refused(String message) {
+    terminal.err().println("wanctl report: " + message);
+    return Exit.PROBLEM;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.wanctl.app.history;
+
+import dev.wanctl.app.status.HistoryReport;
+import dev.wanctl.app.status.Moment;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.engine.LineEvent;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What a daemon keeps of the past: the last hour in memory, everything longer in a file. Nothing
+/// of it can hold up control: it only reads what control publishes, and its disk is waited for by a
+/// thread of its own. [#start], then readers by any thread, then [#close].
+public final class History implements AutoCloseable {
+
+  /// So often conditions and steering are looked at, s.
+  private static final int LOOK = 2;
+
+  private final HistoryPlan plan;
+  private final HistoryQueue queue = new HistoryQueue();
+  private final Seconds seconds;
+  private final Optional<HistoryWriter> writer;
+  private final Happenings happenings;
+  private final long startedNanos = System.nanoTime();
+
+  private History(HistoryPlan plan, StatusSource source, Consumer<UsualCapacity> learned) {
+    this.plan = plan;
+    happenings = new Happenings(source, queue::add);
+    writer =
+        plan.off()
+            ? Optional.empty()
+            : Optional.of(new HistoryWriter(plan, queue, Clock.systemUTC(), () -> learn(learned)));
+    seconds =
+        plan.off() ? Seconds.start(source) : Seconds.start(source, this::second, this::secondOver);
+  }
+
+  /// One that keeps no file.
+  public static History ofLastHour(StatusSource source) {
+    return start(new HistoryPlan(Path.of(""), 0, Duration.ZERO), source, _ -> {});
+  }
+
+  /// @param learned is told, by a thread of its own, what lines carry by the hour of the week, soon
+  ///   after the start and every hour
+  public static History start(
+      HistoryPlan plan, StatusSource source, Consumer<UsualCapacity> learned) {
+    History history = new History(plan, source, learned);
+    history.writer.ifPresent(HistoryWriter::start);
+    return history;
+  }
+
+  private void second(String line, Second second, List<LineSnapshot> decided) {
+    queue.add(HistoryFile.Waiting.of(line, Step.of(second, decided)));
+  }
+
+  private void secondOver(long at) {
+    if (at % LOOK == 0) {
+      happenings.look(Moment.now());
+    }
+  }
+
+  private void learn(Consumer<UsualCapacity> learned) {
+    learned.accept(
+        UsualCapacity.read(plan.file(), Instant.now(), java.time.ZoneId.systemDefault()));
+  }
+
+  /// Something happened on a line.
+  public void happened(LineEvent event) {
+    Moment now = Moment.now();
+    note(
+        new HistoryEvent(
+            now.wall().minusNanos(now.nanos() - event.atNanos()).toEpochMilli(),
+            event.line(),
+            event.kind(),
+            event.warning() ? "warning" : "info",
+            event.text()));
+  }
+
+  /// Something happened to the daemon as a whole.
+  public void happened(String text) {
+    note(new HistoryEvent(System.currentTimeMillis(), "", "daemon", "info", text));
+  }
+
+  private void note(HistoryEvent event) {
+    if (writer.isPresent()) {
+      queue.add(event);
+    }
+  }
+
+  /// The last hour, by seconds.
+  public Seconds seconds() {
+    return seconds;
+  }
+
+  /// Opens the file for reading; empty if none is kept. Throws [HistoryException] when it cannot be
+  /// read.
+  public Optional<Past> past() {
+    return plan.off() ? Optional.empty() : Optional.of(Past.open(plan.file()));
+  }
+
+  public HistoryReport report() {
+    return writer.map(HistoryWriter::report).orElseGet(() -> HistoryReport.off(startedNanos));
+  }
+
+  /// Where it is kept.
+  public Path file() {
+    return plan.file();
+  }
+
+  @Override
+  public void close() {
+    seconds.close();
+    writer.ifPresent(HistoryWriter::close);
+  }
+}

@@ -1,0 +1,13 @@
+dl_if="ifb4wan"
+ul_if="wan"
+min_dl_shaper_rate_kbps=10000
+base_dl_shaper_rate_kbps=50000
+max_dl_shaper_rate_kbps=200000
+min_ul_shaper_rate_kbps=2000
+base_ul_shaper_rate_kbps=10000
+max_ul_shaper_rate_kbps=30000
+dl_delay_thr_ms=75
+ul_delay_thr_ms=75
+sss_compensation=1
+sss_times_s=("12.0" "27.0" "42.0" "57.0")
+enable_sleep_function=0

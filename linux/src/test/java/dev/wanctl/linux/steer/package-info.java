@@ -1,0 +1,4 @@
+@NullMarked
+package dev.wanctl.linux.steer;
+
+import org.jspecify.annotations.NullMarked;
