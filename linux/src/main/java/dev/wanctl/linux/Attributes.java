@@ -72,7 +72,7 @@ public final class Attributes {
     }
     long number = 0;
     for (int at = value; at < end(in, value); at++) {
-      number = number << 8 | in.get(at) & 0xff;
+      number = (number << 8) | (in.get(at) & 0xff);
     }
     return number;
   }
