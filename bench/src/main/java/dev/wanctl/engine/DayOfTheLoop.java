@@ -160,7 +160,7 @@ public final class DayOfTheLoop {
         lines.add(
             new Line(i, plan.settings(), law, idle, load, stages, recorder.add(plan.name()), 0));
         worlds.add(new MadeUpLine(i));
-        logs.add(new Transitions(plan.name()));
+        logs.add(new Transitions(plan.name(), _ -> {}));
       }
       loop.serve(lines);
       Instant day = Instant.parse("2026-01-01T00:00:00Z");

@@ -59,9 +59,10 @@ final class FiguresAgreeTest {
       }
       assertThat(metrics.value("wanctl_conditions", Map.of("severity", "error")))
           .isEqualTo(
-              status.objects("conditions").stream()
-                  .filter(c -> c.string("severity").orElseThrow().equals("error"))
-                  .count());
+              (double)
+                  status.objects("conditions").stream()
+                      .filter(c -> c.string("severity").orElseThrow().equals("error"))
+                      .count());
     }
   }
 

@@ -74,7 +74,7 @@ class CalibrateIT {
   @BeforeEach
   void open() throws IOException {
     line = LiveLine.start(Scenario.named("idle", Duration.ofMinutes(60), 1).model().withGuests(8));
-    source = SimSource.start(line, InetAddress.getByName("127.0.0.1"));
+    source = SimSource.start(line, InetAddress.getLoopbackAddress());
     router = RouterSimulator.start(SimulatorSettings.defaults(), new Behind(line), Site.PASSWORD);
     Site.addQueues(router, Site.LINE);
     Files.writeString(

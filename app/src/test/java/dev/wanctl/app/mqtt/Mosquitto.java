@@ -65,7 +65,8 @@ final class Mosquitto implements AutoCloseable {
     Process broker = process(PROGRAM.toString(), "-c", folder.resolve("mosquitto.conf").toString());
     processes.add(broker);
     for (int tries = 0; tries < 200; tries++) {
-      try (java.net.Socket _ = new java.net.Socket("127.0.0.1", port)) {
+      try (java.net.Socket _ =
+          new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
         return;
       } catch (IOException _) {
         pause();
