@@ -57,6 +57,10 @@ record Segment(
       }
       at += length;
     }
+    // The beginning of a frame that is no more than a few bytes long.
+    for (int i = at; i < bytes.length && bytes.length - at < SegmentHeader.FRAME; i++) {
+      torn |= bytes[i] != 0;
+    }
     return checkpoint(header, first, records.flip(), torn);
   }
 

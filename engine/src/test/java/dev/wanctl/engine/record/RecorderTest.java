@@ -338,11 +338,16 @@ class RecorderTest {
     RecordedLine _ = recorded(RecordedLine.SETTINGS, false, 60);
     long whole = replay().decisions();
     long size = Files.size(file);
-    cutTo(size - 1000);
-    Replay.Result result = replay();
-    assertThat(result.decisions()).isBetween(whole / 2, whole - 1);
-    assertThat(result.different()).isZero();
-    assertThat(result.torn()).isOne();
+    // One of the two is not just between two frames.
+    int torn = 0;
+    for (long cut : new long[] {1000, 1003}) {
+      cutTo(size - cut);
+      Replay.Result result = replay();
+      assertThat(result.decisions()).isBetween(whole / 2, whole - 1);
+      assertThat(result.different()).isZero();
+      torn += result.torn();
+    }
+    assertThat(torn).isPositive();
     cutTo(512 + SegmentHeader.BYTES + 5000);
     assertThat(refusal()).isEqualTo("segment 1 of it is cut off");
     cutTo(512);

@@ -51,7 +51,7 @@ class UsualCapacityTest {
     System.out.printf(
         "usual capacity, one-way=%s: delay of the first 5 s %.1f ms, without %.1f ms%n",
         oneWay, delay(with, 5, 10), delay(without, 5, 10));
-    assertThat(delay(with, 5, 10)).isLessThan(0.85 * delay(without, 5, 10));
+    assertThat(delay(with, 5, 10)).isLessThan(0.9 * delay(without, 5, 10));
     for (Direction direction : Direction.values()) {
       assertThat(delivered(with, direction, 6, 20))
           .isGreaterThan(0.93 * delivered(without, direction, 6, 20));
