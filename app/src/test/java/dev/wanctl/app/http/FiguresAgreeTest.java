@@ -44,7 +44,7 @@ final class FiguresAgreeTest {
           Json.Obj side = part(line, direction);
           Map<String, String> labels = Map.of("line", name, "direction", direction);
           for (String kind : List.of("desired", "capacity", "achieved", "confirmed")) {
-            assertThat(metrics.value("wanctl_" + kind + "_rate_bits_per_second", labels))
+            assertThat(metrics.value("wanctl_" + kind + "_rate_bps", labels))
                 .as(kind + " " + direction)
                 .isCloseTo(side.number(kind + "_bps").orElseThrow(), within());
           }
