@@ -31,7 +31,7 @@ class SteeringIT {
   private Path configure(Program router, String mode) throws IOException {
     Await.until("it tells", router::toString, () -> router.out().has("Type `help`"));
     String said = router.out().toString();
-    String text = said.substring(said.indexOf("routers:"), said.indexOf("Type `help`"));
+    String text = said.substring(said.indexOf("routers:"), said.indexOf("For `wanctl calibrate`"));
     Matcher api = Pattern.compile("or api with port (\\d+)").matcher(text);
     assertThat(api.find()).isTrue();
     Path file = folder.resolve("wanctl.yaml");
