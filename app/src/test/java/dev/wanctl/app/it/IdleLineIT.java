@@ -67,7 +67,10 @@ class IdleLineIT {
       site.meddle(Site.DOWN, 99_000_000);
       Await.until("it is shaped again", daemon::toString, site::shaped);
       daemon.awaitLog("was changed by somebody else: 99Mbit/");
-      assertThat(web.number("lines.0.shaper.foreign_changes")).isEqualTo(1);
+      Await.until(
+          "it is counted",
+          () -> web.get("/status").body(),
+          () -> web.number("lines.0.shaper.foreign_changes") == 1);
       Await.until(
           "it is a condition",
           () -> web.get("/status").body(),

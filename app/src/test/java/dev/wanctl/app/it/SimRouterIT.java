@@ -59,7 +59,7 @@ class SimRouterIT {
 
   /// The configuration that it prints, with the comments turned as they say.
   private static String snippet(String said, String transport) {
-    String text = said.substring(said.indexOf("routers:"), said.indexOf("Type `help`"));
+    String text = said.substring(said.indexOf("routers:"), said.indexOf("For `wanctl calibrate`"));
     Matcher ports =
         Pattern.compile("or api with port (\\d+), or ssh with port (\\d+)").matcher(text);
     assertThat(ports.find()).isTrue();
