@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Alerts of a running daemon: looks at the conditions once a second, on a thread of its own, and
 /// keeps what is not delivered in the state folder, so that a restart loses nothing. Delivery is at
@@ -35,7 +36,7 @@ public final class Alerts implements AutoCloseable {
   private final List<Courier> couriers;
   private final Thread thread;
   private volatile List<Incident> open = List.of();
-  private volatile boolean told;
+  private volatile Optional<String> bug = Optional.empty();
   private boolean diskTold;
 
   private Alerts(
@@ -117,11 +118,12 @@ public final class Alerts implements AutoCloseable {
   private void lookOrSay() {
     try {
       look(Moment.now());
-    } catch (RuntimeException bug) {
-      if (!told) {
-        told = true;
-        LOG.log(System.Logger.Level.ERROR, "alerts cannot be made", bug);
+      bug = Optional.empty();
+    } catch (RuntimeException e) {
+      if (bug.isEmpty()) {
+        LOG.log(System.Logger.Level.ERROR, "alerts cannot be made", e);
       }
+      bug = Optional.of("a bug in wanctl keeps alerts from being made: " + e);
     }
   }
 
@@ -185,7 +187,7 @@ public final class Alerts implements AutoCloseable {
     return new AlertReport(
         couriers.stream().map(c -> c.outbox().report()).toList(),
         config.broken().stream().map(b -> new AlertReport.Off(b.name(), b.why())).toList(),
-        config.faults(),
+        Stream.concat(config.faults().stream(), bug.stream()).toList(),
         open.stream()
             .map(i ->
                 new AlertReport.Open(

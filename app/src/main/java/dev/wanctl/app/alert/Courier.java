@@ -114,10 +114,7 @@ final class Courier implements AutoCloseable {
       return sender.send(message);
     } catch (RuntimeException bug) {
       LOG.log(System.Logger.Level.ERROR, "alerts sink=" + outbox.sink().name() + " has a bug", bug);
-      return new Outcome.Failed(
-          new DeviceFailure.Protocol(
-              "a bug in wanctl (" + bug.getClass().getSimpleName() + ")",
-              "report it, with the log"));
+      return new Outcome.Failed(DeviceFailure.ofBug(bug));
     }
   }
 

@@ -15,10 +15,9 @@ record AlertsCommand(Terminal terminal) {
 
   static CommandSpec spec() {
     CommandSpec test =
-        Commands.command("test", "Send a message marked as a test to each place, or to one.")
+        Syntax.command("test", "Send a message marked as a test to each place, or to one.")
             .addOption(
-                Commands.config(
-                    "The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
+                Syntax.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
             .addPositional(
                 PositionalParamSpec.builder()
                     .index("0")
@@ -27,10 +26,10 @@ record AlertsCommand(Terminal terminal) {
                     .type(String.class)
                     .description("One of `alerts.sinks`.")
                     .build());
-    CommandSpec spec = Commands.command("alerts", "Where alerts go, what was sent, what goes on.");
+    CommandSpec spec = Syntax.command("alerts", "Where alerts go, what was sent, what goes on.");
     spec.usageMessage().synopsisSubcommandLabel("[test]");
-    return Commands.reading(spec)
-        .addOption(Commands.flag("--json", "As JSON."))
+    return Syntax.reading(spec)
+        .addOption(Syntax.flag("--json", "As JSON."))
         .addSubcommand("test", test);
   }
 

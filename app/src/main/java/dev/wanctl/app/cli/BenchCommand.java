@@ -192,10 +192,10 @@ record BenchCommand(Terminal terminal) {
 
   static CommandSpec spec() {
     return MeasureOptions.of(
-            Commands.command("bench", "Does shaping help? Windows with and without it, compared."),
+            Syntax.command("bench", "Does shaping help? Windows with and without it, compared."),
             Result.LEAST_PAIRS)
         .addOption(
-            Commands.valued("--hold", "DOWN/UP", "Rates that stand still in the shaped windows."))
+            Syntax.valued("--hold", "DOWN/UP", "Rates that stand still in the shaped windows."))
         .addSubcommand("list", saved("list", "The results that were saved."))
         .addSubcommand(
             "compare",
@@ -205,9 +205,9 @@ record BenchCommand(Terminal terminal) {
   }
 
   private static CommandSpec saved(String name, String about) {
-    return Commands.command(name, about)
+    return Syntax.command(name, about)
         .addOption(
-            Commands.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."));
+            Syntax.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."));
   }
 
   private static PositionalParamSpec name(String index, String label) {

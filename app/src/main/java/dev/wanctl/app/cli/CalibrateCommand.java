@@ -141,12 +141,12 @@ record CalibrateCommand(Terminal terminal) {
 
   static CommandSpec spec() {
     return MeasureOptions.of(
-            Commands.command(
+            Syntax.command(
                 "calibrate", "Measure what a line carries without its shaper, and propose rates."),
             5)
         .addOption(
-            Commands.flag(
+            Syntax.flag(
                 "--passive", "Without load: from the last hour as the running daemon saw it."))
-        .addOption(Commands.flag("--put-back", "Only put back what a killed measurement left."));
+        .addOption(Syntax.flag("--put-back", "Only put back what a killed measurement left."));
   }
 }

@@ -27,19 +27,18 @@ record ImportCommand(Terminal terminal) {
   private static final String NAME = "wanctl config import";
 
   static CommandSpec spec() {
-    return Commands.command(
+    return Syntax.command(
             "import", "Make a configuration of that of wanctl 1.x, cake-autorate or SQM.")
-        .addOption(Commands.valued("--output", "NEW-FILE", "Write it there; else it is printed."))
+        .addOption(Syntax.valued("--output", "NEW-FILE", "Write it there; else it is printed."))
         .addOption(
-            Commands.flag("--force", "Also where a file is; that one is kept as NEW-FILE.bak."))
+            Syntax.flag("--force", "Also where a file is; that one is kept as NEW-FILE.bak."))
         .addOption(
-            Commands.flag(
-                "--same-law", "Keep wanctl 1.x's law with its numbers (policy: classic)."))
+            Syntax.flag("--same-law", "Keep wanctl 1.x's law with its numbers (policy: classic)."))
         .addOption(
-            Commands.valued(
+            Syntax.valued(
                 "--fingerprint", "PRINT", "The SHA-256 of the router's certificate or host key."))
         .addOption(
-            Commands.valued(
+            Syntax.valued(
                 "--listen",
                 "ADDRESS:PORT",
                 "Where the new page is; where the former one was unless given."))
@@ -50,7 +49,7 @@ record ImportCommand(Terminal terminal) {
                 .auxiliaryTypes(String.class)
                 .description("The router's interface by which a line leaves; for each line.")
                 .build())
-        .addOption(Commands.flag("--json", "Configuration and report as JSON."))
+        .addOption(Syntax.flag("--json", "Configuration and report as JSON."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0..*")
@@ -122,7 +121,7 @@ record ImportCommand(Terminal terminal) {
     } else if (target.isPresent()) {
       terminal.out().print(ImportText.of(imported));
       terminal.out().println("written: " + written);
-      terminal.out().println("next: wanctl check " + written);
+      terminal.out().println("next: " + check(imported, target.get()));
     } else {
       terminal.out().print(imported.yaml());
       terminal.err().print(ImportText.of(imported));
@@ -139,12 +138,24 @@ record ImportCommand(Terminal terminal) {
     terminal.out().flush();
   }
 
+  /// What to call next; a shell must read the secrets that stand beside the configuration first.
+  private static String check(Imported imported, Path target) {
+    String check = "wanctl check " + target;
+    return imported.secrets().isEmpty()
+        ? check
+        : "(set -a; . " + secretsOf(target).toAbsolutePath() + "; " + check + ")";
+  }
+
+  private static Path secretsOf(Path target) {
+    return target.resolveSibling(target.getFileName() + ".secrets");
+  }
+
   private void write(Imported imported, Path target) throws Stopped {
     if (imported.secrets().isEmpty()) {
       NewFiles.configuration(target, imported.yaml());
       return;
     }
-    Path secrets = target.resolveSibling(target.getFileName() + ".secrets");
+    Path secrets = secretsOf(target);
     String text =
         imported.secrets().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())

@@ -47,13 +47,12 @@ record InitCommand(Terminal terminal) {
 
   static CommandSpec spec() {
     CommandSpec spec =
-        Commands.command("init", "Ask a few questions and write a first configuration.")
+        Syntax.command("init", "Ask a few questions and write a first configuration.")
             .addOption(
-                Commands.config(
-                    "The file to write (" + Commands.DEFAULT_CONFIG + " unless named)."));
-    ANSWERS.forEach(a -> spec.addOption(Commands.valued(a.option(), a.label(), a.about())));
+                Syntax.config("The file to write (" + Commands.DEFAULT_CONFIG + " unless named)."));
+    ANSWERS.forEach(a -> spec.addOption(Syntax.valued(a.option(), a.label(), a.about())));
     return spec.addOption(
-        Commands.flag(
+        Syntax.flag(
             "--yes",
             "Do not ask: take what is suggested where no option answers. The password is"
                 + " then read from standard input."));

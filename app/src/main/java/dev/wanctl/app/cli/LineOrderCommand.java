@@ -71,7 +71,7 @@ record LineOrderCommand(Daemon daemon, Terminal terminal) {
 
   static CommandSpec hold() {
     return ofLine("hold", "Let a line's rates stand still where they are.")
-        .addOption(Commands.valued("--for", "DURATION", LASTS));
+        .addOption(Syntax.valued("--for", "DURATION", LASTS));
   }
 
   static CommandSpec release() {
@@ -80,7 +80,7 @@ record LineOrderCommand(Daemon daemon, Terminal terminal) {
 
   static CommandSpec observe() {
     return ofLine("observe", "Write nothing to a line's device from now on (on), or again (off).")
-        .addOption(Commands.valued("--for", "DURATION", LASTS))
+        .addOption(Syntax.valued("--for", "DURATION", LASTS))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("1")
@@ -93,7 +93,7 @@ record LineOrderCommand(Daemon daemon, Terminal terminal) {
   }
 
   private static CommandSpec ofLine(String name, String about) {
-    return Commands.reading(Commands.command(name, about))
+    return Syntax.reading(Syntax.command(name, about))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")

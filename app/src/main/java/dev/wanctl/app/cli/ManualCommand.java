@@ -18,12 +18,12 @@ record ManualCommand(CommandSpec root, Terminal terminal) {
   private static final String PAGE = "PAGE";
 
   static CommandSpec manual() {
-    return Commands.command("manual", "Print a manual page, for man.")
+    return Syntax.command("manual", "Print a manual page, for man.")
         .addPositional(one(PAGE, "Which: " + String.join(" or ", ManualPage.NAMES) + "."));
   }
 
   static CommandSpec completion() {
-    return Commands.command("completion", "Print a script that completes command lines.")
+    return Syntax.command("completion", "Print a script that completes command lines.")
         .addPositional(
             one(SHELL, "For which shell: " + String.join(", ", Completion.SHELLS) + "."));
   }

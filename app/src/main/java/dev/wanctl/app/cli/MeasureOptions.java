@@ -39,18 +39,18 @@ final class MeasureOptions {
   /// @param repeats how many unless the user says
   static CommandSpec of(CommandSpec spec, int repeats) {
     return spec.addOption(
-            Commands.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
+            Syntax.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
         .addOption(
-            Commands.valued(
+            Syntax.valued(
                 "--with", "SOURCE", "iperf3://HOST[:PORT], or http(s)://HOST/FILE to fetch."))
-        .addOption(Commands.valued("--upload-to", "URL", "With HTTP: what takes a long POST."))
+        .addOption(Syntax.valued("--upload-to", "URL", "With HTTP: what takes a long POST."))
         .addOption(number("--flows", "Connections at a time, " + USUAL_FLOWS + " unless given."))
         .addOption(number("--repeats", "How often, " + repeats + " unless given."))
-        .addOption(Commands.valued("--window", "TIME", "What counts of a repeat, 5s unless given."))
+        .addOption(Syntax.valued("--window", "TIME", "What counts of a repeat, 5s unless given."))
         .addOption(
-            Commands.valued("--warm-up", "TIME", "Until the load has settled, 3s unless given."))
-        .addOption(Commands.flag("--yes", "Do not ask."))
-        .addOption(Commands.flag("--json", "The result as JSON."))
+            Syntax.valued("--warm-up", "TIME", "Until the load has settled, 3s unless given."))
+        .addOption(Syntax.flag("--yes", "Do not ask."))
+        .addOption(Syntax.flag("--json", "The result as JSON."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")

@@ -27,15 +27,15 @@ record ReportCommand(Terminal terminal) {
   private static final Duration ALL = Duration.ofDays(100_000);
 
   static CommandSpec spec() {
-    return Commands.command(
+    return Syntax.command(
             "report", "What wanctl did about waiting packets, or would have done if it observes.")
         .addOption(
-            Commands.config(
+            Syntax.config(
                 "Where lines and state folder are (" + Commands.DEFAULT_CONFIG + " unless named)."))
         .addOption(
-            Commands.valued(
+            Syntax.valued(
                 "--since", "DURATION", "How far back; all that is recorded unless given."))
-        .addOption(Commands.flag("--json", "The result as JSON."))
+        .addOption(Syntax.flag("--json", "The result as JSON."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")

@@ -263,21 +263,19 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
   // --- the command line
 
   static CommandSpec spec() {
-    return Commands.command(
-            "steer", "Which line new sensitive connections take: see, order, set up.")
+    return Syntax.command("steer", "Which line new sensitive connections take: see, order, set up.")
         .addSubcommand(
             "status",
             asking("status", "Where they go now, and why.")
-                .addOption(Commands.flag("--json", "Everything, as JSON.")))
+                .addOption(Syntax.flag("--json", "Everything, as JSON.")))
         .addSubcommand(
             "report",
             asking("report", "What steering did, or would have done, each with its reason.")
-                .addOption(Commands.flag("--json", "Everything, as JSON.")))
+                .addOption(Syntax.flag("--json", "Everything, as JSON.")))
         .addSubcommand(
             "hold",
             asking("hold", "Keep them on a line, whatever the evidence; needs http.token.")
-                .addOption(
-                    Commands.valued("--for", "DURATION", "For so long; else until released."))
+                .addOption(Syntax.valued("--for", "DURATION", "For so long; else until released."))
                 .addPositional(line()))
         .addSubcommand("release", asking("release", "Let evidence decide again; needs http.token."))
         .addSubcommand(
@@ -291,14 +289,14 @@ record SteerCommand(Daemon daemon, Terminal terminal) {
   }
 
   private static CommandSpec asking(String name, String about) {
-    return Commands.reading(Commands.command(name, about));
+    return Syntax.reading(Syntax.command(name, about));
   }
 
   private static CommandSpec writing(String name, String about) {
-    return Commands.command(name, about)
+    return Syntax.command(name, about)
         .addOption(
-            Commands.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
-        .addOption(Commands.flag("--yes", "Do not ask."));
+            Syntax.config("The configuration (" + Commands.DEFAULT_CONFIG + " unless named)."))
+        .addOption(Syntax.flag("--yes", "Do not ask."));
   }
 
   private static PositionalParamSpec line() {

@@ -49,8 +49,8 @@ final class SupportBundleCommand {
   }
 
   static CommandSpec spec() {
-    return Commands.reading(
-            Commands.command(
+    return Syntax.reading(
+            Syntax.command(
                 "support-bundle", "Collect what helps to find a fault in one file, no secrets."))
         .addOption(
             OptionSpec.builder("-o", "--output")
@@ -58,9 +58,8 @@ final class SupportBundleCommand {
                 .type(String.class)
                 .description("The new file; wanctl-support-TIME.tar.gz here unless given.")
                 .build())
-        .addOption(
-            Commands.valued("--log", "FILE", "The daemon's log, if it is not in the journal."))
-        .addOption(Commands.flag("--no-devices", "Do not look at routers and interfaces."));
+        .addOption(Syntax.valued("--log", "FILE", "The daemon's log, if it is not in the journal."))
+        .addOption(Syntax.flag("--no-devices", "Do not look at routers and interfaces."));
   }
 
   int execute(String config, String output, String log, boolean noDevices) {

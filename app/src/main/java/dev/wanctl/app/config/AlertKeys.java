@@ -77,7 +77,7 @@ final class AlertKeys {
           Keys.REQUIRED,
           "What takes the messages: webhook (any HTTP service), ntfy, discord, slack, email,"
               + " alertmanager, or exec (a program of yours).",
-          "slack");
+          "ntfy");
   static final Setting<Secret> URL =
       sink(
           "url",

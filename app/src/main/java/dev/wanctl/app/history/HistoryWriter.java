@@ -198,6 +198,9 @@ final class HistoryWriter implements AutoCloseable {
           plan.file(),
           e.what(),
           e.remedy());
+      if (e.kind() == HistoryException.Cause.OTHER) {
+        LOG.log(System.Logger.Level.ERROR, "where that comes from", e);
+      }
     }
     long now = System.nanoTime();
     long since = before.failure().map(HistoryReport.Failure::sinceNanos).orElse(now);

@@ -10,6 +10,7 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineOrders;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Subsystem;
+import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.steer.SteeringReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,7 +110,9 @@ public final class MqttThread implements AutoCloseable {
         break;
       } catch (RuntimeException bug) {
         // What is only looked at must not end the control.
-        LOG.log(System.Logger.Level.ERROR, "a bug keeps the broker from being told", bug);
+        if (health.failed(DeviceFailure.ofBug(bug), System.nanoTime())) {
+          LOG.log(System.Logger.Level.ERROR, "a bug keeps the broker from being told", bug);
+        }
       }
       boolean lasted = System.nanoTime() - began > LONGEST_PAUSE.toNanos();
       pause = lasted ? FIRST_PAUSE : pause;

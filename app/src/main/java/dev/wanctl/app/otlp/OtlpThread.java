@@ -91,7 +91,9 @@ public final class OtlpThread implements AutoCloseable {
                   + " there"));
     } catch (RuntimeException bug) {
       // What is only looked at must not end the control.
-      LOG.log(System.Logger.Level.ERROR, "a bug keeps the metrics from being sent", bug);
+      if (health.failed(DeviceFailure.ofBug(bug), System.nanoTime())) {
+        LOG.log(System.Logger.Level.ERROR, "a bug keeps the metrics from being sent", bug);
+      }
     }
   }
 

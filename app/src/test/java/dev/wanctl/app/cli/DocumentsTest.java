@@ -94,7 +94,7 @@ class DocumentsTest {
       if (command.matches()) {
         String words = SHELL.matcher(command.group(1)).replaceFirst("").strip();
         try {
-          new CommandLine(Commands.root()).parseArgs(words.split("\\s+"));
+          new CommandLine(Syntax.root()).parseArgs(words.split("\\s+"));
         } catch (ParameterException e) {
           wrong.add(line.strip() + ": " + e.getMessage());
         }

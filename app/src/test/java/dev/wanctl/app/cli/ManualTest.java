@@ -74,7 +74,7 @@ class ManualTest {
   @Test
   void thePageOfTheCommandNamesEveryCommandAndOption() {
     String page = output("manual", "wanctl").replace("\\-", "-");
-    for (CommandSpec command : commands(Commands.root())) {
+    for (CommandSpec command : commands(Syntax.root())) {
       if (command.subcommands().isEmpty()) {
         assertThat(page).contains(".SS \"" + command.qualifiedName());
         command.options().stream()

@@ -41,6 +41,13 @@ public sealed interface DeviceFailure {
     };
   }
 
+  /// Something went wrong that is no fault of the other side, as far as whoever speaks with it can
+  /// tell: what it said was not understood.
+  static DeviceFailure ofBug(RuntimeException bug) {
+    return new Protocol(
+        "a bug in wanctl (" + bug.getClass().getSimpleName() + ")", "report it, with the log");
+  }
+
   /// No connection, no route, no such host.
   record Unreachable(String what, String remedy) implements DeviceFailure {}
 
