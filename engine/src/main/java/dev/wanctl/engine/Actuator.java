@@ -24,10 +24,6 @@ final class Actuator {
 
   private static final long STATISTICS_EVERY = 2_000_000_000L;
 
-  /// After a rate that the device took and did not keep, it works again when what was written stood
-  /// for the time of so many read-backs.
-  private static final int PROOF = 5;
-
   private final int line;
   private final EvidenceQueue evidence;
   private final Stages stages;
@@ -35,7 +31,7 @@ final class Actuator {
   private final Shaper shaper;
   private final WritePolicy policy;
   private final Thread thread;
-  private final Subsystem health;
+  private final DeviceHealth health;
 
   private final WantedRates wanted;
   private volatile boolean running = true;
@@ -50,18 +46,14 @@ final class Actuator {
   private Optional<DeviceFailure.NotFound> missing = Optional.empty();
   private List<QueueReading> queues = List.of();
   private final Recent confirmTimes = new Recent();
-  private final Backoff backoff = new Backoff();
   private final DeviceLog log;
   private final ByHand byHand;
   private boolean prepared;
-  private boolean doubted;
-  private long doubtedAt;
   private long writes;
   private final WriteBudget budget = new WriteBudget(System.nanoTime());
   private final Strangers strangers;
   private long confirmations;
   private long reads;
-  private long errors;
   private long wroteAt;
   private long readAt;
   private long statisticsAt;
@@ -89,7 +81,7 @@ final class Actuator {
     strangers = new Strangers(log);
     byHand = new ByHand(plan.observe(), orders, log);
     wanted = new WantedRates(first);
-    health = new Subsystem(System.nanoTime());
+    health = new DeviceHealth(log, policy.readBackEvery());
     // A kernel is called natively, which would hold the carrier of a virtual thread.
     Thread.Builder kind = shaper.local() ? Thread.ofPlatform() : Thread.ofVirtual();
     thread = kind.name("shaper-" + plan.name()).unstarted(this::run);
@@ -158,7 +150,7 @@ final class Actuator {
     if (byHand.look(confirmed.or(() -> sent).orElseGet(wanted::get))) {
       prepared = false; // what must be undone is written down before the first change
     }
-    long early = backoff.left(System.nanoTime());
+    long early = health.pause(System.nanoTime());
     if (early > 0) {
       return early; // a new wish is no reason to try a failing device again
     }
@@ -179,31 +171,13 @@ final class Actuator {
   }
 
   private long failed(DeviceFailure failure) {
-    long now = System.nanoTime();
-    errors++;
     prepared = false;
     missing = Optional.empty();
-    if (health.failed(failure, now)) {
-      log.failed(failure, now);
-    }
-    return backoff.failed(failure, now);
-  }
-
-  /// A device that takes a rate and has another a moment later works only for that moment: saying
-  /// each time that it works would make it ready and not ready without end.
-  private void doubt(long now) {
-    doubted = true;
-    doubtedAt = now;
+    return health.failed(failure, System.nanoTime());
   }
 
   private void works(long now) {
-    if (doubted && now - doubtedAt < PROOF * policy.readBackEvery().toNanos()) {
-      return;
-    }
-    doubted = false;
-    if (health.worked(now)) {
-      log.ready(confirmed, byHand.observing());
-    }
+    health.works(now, confirmed, byHand.observing());
   }
 
   private void prepare() {
@@ -226,9 +200,7 @@ final class Actuator {
       }
     }
     prepared = true;
-    if (doubted) {
-      doubt(System.nanoTime());
-    }
+    health.doubtStill(System.nanoTime());
     works(System.nanoTime());
   }
 
@@ -242,7 +214,7 @@ final class Actuator {
   private void ends(Rates wanted, Rates answer) {
     confirm(wroteAt, answer);
     if (Agreement.differ(wanted, answer)) {
-      doubt(System.nanoTime());
+      health.doubt(System.nanoTime());
     }
     Agreement.require(wanted, answer);
     confirmations++;
@@ -423,9 +395,7 @@ final class Actuator {
       return true;
     }
     strangers.seen(new ForeignChange(found, before), rules.foreign(), now);
-    if (doubted) {
-      doubt(now);
-    }
+    health.doubtStill(now);
     return false;
   }
 
@@ -443,7 +413,7 @@ final class Actuator {
         day.exceededSinceNanos(),
         confirmations,
         reads,
-        errors,
+        health.errors(),
         strangers.changes(),
         strangers.last(),
         strangers.left(),

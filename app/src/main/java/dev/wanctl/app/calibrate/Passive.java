@@ -38,7 +38,7 @@ public final class Passive {
     List<Row> rows = rows(recent);
     Map<Direction, Double> most = new EnumMap<>(Direction.class);
     for (Direction d : Direction.values()) {
-      most.put(d, quantile(rows, d));
+      most.put(d, most(rows, d));
     }
     Map<Direction, Calibrated.Side> sides = new EnumMap<>(Direction.class);
     for (Direction d : Direction.values()) {
@@ -98,9 +98,8 @@ public final class Passive {
     return row.load().getOrDefault(direction, Double.NaN);
   }
 
-  private static double quantile(List<Row> rows, Direction d) {
-    double[] loads = rows.stream().mapToDouble(r -> load(r, d)).sorted().toArray();
-    return loads[Math.max(0, (int) Math.ceil(0.99 * loads.length) - 1)];
+  private static double most(List<Row> rows, Direction d) {
+    return Estimate.quantile(rows.stream().mapToDouble(r -> load(r, d)).toArray(), 0.99);
   }
 
   private static Calibrated.Side side(List<Row> full, Direction d) throws NoMeasurement {
@@ -110,8 +109,8 @@ public final class Passive {
     for (int from = 0; from + REPEAT <= full.size(); from += REPEAT) {
       List<Row> part = full.subList(from, from + REPEAT);
       rates.add(part.stream().mapToDouble(r -> load(r, d)).average().orElse(Double.NaN));
-      delays.add(median(part.stream().mapToDouble(Row::delayP50).toArray()));
-      slow.add(median(part.stream().mapToDouble(Row::delayP95).toArray()));
+      delays.add(Estimate.median(part.stream().mapToDouble(Row::delayP50).toArray()));
+      slow.add(Estimate.median(part.stream().mapToDouble(Row::delayP95).toArray()));
     }
     return new Calibrated.Side(
         Estimate.of(rates, "the " + d.word() + "'s rate"),
@@ -130,14 +129,8 @@ public final class Passive {
             .toArray();
     List<Double> parts = new ArrayList<>();
     for (int from = 0; from + REPEAT <= quiet.length; from += REPEAT) {
-      parts.add(median(Arrays.copyOfRange(quiet, from, from + REPEAT)));
+      parts.add(Estimate.median(Arrays.copyOfRange(quiet, from, from + REPEAT)));
     }
     return parts;
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
   }
 }

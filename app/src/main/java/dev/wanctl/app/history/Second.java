@@ -1,5 +1,6 @@
 package dev.wanctl.app.history;
 
+import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
@@ -33,9 +34,9 @@ public record Second(
         sorted(decisions, d -> d.sight() == Sight.CLEAR ? Math.max(0, d.delay()) : Double.NaN);
     return new Second(
         at,
-        quantile(delays, 0.5),
-        quantile(delays, 0.95),
-        quantile(delays, 1),
+        Estimate.quantile(delays, 0.5),
+        Estimate.quantile(delays, 0.95),
+        Estimate.quantile(delays, 1),
         side(decisions, Direction.DOWNLOAD),
         side(decisions, Direction.UPLOAD));
   }
@@ -48,20 +49,13 @@ public record Second(
             .filter(Reason::cuts)
             .findFirst()
             .orElse(last.reason());
-    double load = quantile(sorted(decisions, d -> d.of(direction).achieved()), 0.5);
+    double load = Estimate.quantile(sorted(decisions, d -> d.of(direction).achieved()), 0.5);
     return new Side(last.inForce(), load, last.capacity(), reason);
   }
 
   private static double[] sorted(
       List<LineSnapshot> decisions, ToDoubleFunction<LineSnapshot> value) {
     return decisions.stream().mapToDouble(value).filter(Double::isFinite).sorted().toArray();
-  }
-
-  /// The least of the sorted values that is not below the share `p` of them.
-  private static double quantile(double[] sorted, double p) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[Math.max(0, (int) Math.ceil(p * sorted.length) - 1)];
   }
 
   public Side of(Direction direction) {

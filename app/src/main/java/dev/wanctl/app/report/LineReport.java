@@ -1,5 +1,6 @@
 package dev.wanctl.app.report;
 
+import dev.wanctl.app.compare.Estimate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.record.Recording;
 import dev.wanctl.engine.record.RecordingException;
@@ -95,10 +96,10 @@ public record LineReport(
         all.size(),
         busy.size(),
         (int) minutes.stream().filter(m -> m[0] >= BUSY_SECONDS_OF_A_MINUTE).count(),
-        quantile(idle, 0.5),
-        quantile(delays, 0.5),
-        quantile(delays, 0.95),
-        quantile(delays, 0.99),
+        Estimate.quantile(idle, 0.5),
+        Estimate.quantile(delays, 0.5),
+        Estimate.quantile(delays, 0.95),
+        Estimate.quantile(delays, 0.99),
         over.size(),
         (int) over.stream().filter(Moment::wouldHaveBeenHeld).count(),
         interval[0],
@@ -124,12 +125,12 @@ public record LineReport(
     double let = busy.stream().mapToDouble(s -> Math.min(s.load(), s.wanted())).sum();
     return new Side(
         busy.size(),
-        quantile(wanted, 0),
-        quantile(wanted, 0.05),
-        quantile(wanted, 0.5),
-        quantile(wanted, 0.95),
-        quantile(sorted(busy, Moment.Side::standing), 0.5),
-        quantile(sorted(busy, Moment.Side::load), 0.5),
+        Estimate.quantile(wanted, 0),
+        Estimate.quantile(wanted, 0.05),
+        Estimate.quantile(wanted, 0.5),
+        Estimate.quantile(wanted, 0.95),
+        Estimate.quantile(sorted(busy, Moment.Side::standing), 0.5),
+        Estimate.quantile(sorted(busy, Moment.Side::load), 0.5),
         let / passed);
   }
 
@@ -163,17 +164,10 @@ public record LineReport(
       shares[i] = (double) over / busy;
     }
     Arrays.sort(shares);
-    return new double[] {quantile(shares, 0.025), quantile(shares, 0.975)};
+    return new double[] {Estimate.quantile(shares, 0.025), Estimate.quantile(shares, 0.975)};
   }
 
   private static <T> double[] sorted(List<T> items, ToDoubleFunction<T> value) {
     return items.stream().mapToDouble(value).filter(Double::isFinite).sorted().toArray();
-  }
-
-  /// The least of the sorted values that is not below the share `p` of them.
-  private static double quantile(double[] sorted, double p) {
-    return sorted.length == 0
-        ? Double.NaN
-        : sorted[Math.max(0, (int) Math.ceil(p * sorted.length) - 1)];
   }
 }
