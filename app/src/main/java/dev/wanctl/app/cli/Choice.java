@@ -24,7 +24,17 @@ final class Choice {
 
   /// The configuration in a file; its errors are printed.
   static Config config(String file, Terminal terminal) throws Refused {
-    return switch (ConfigLoader.load(Path.of(file), terminal.environment())) {
+    return loaded(file, ConfigLoader.load(Path.of(file), terminal.environment()), terminal);
+  }
+
+  /// The same for what needs none of its secrets.
+  static Config withoutSecrets(String file, Terminal terminal) throws Refused {
+    return loaded(
+        file, ConfigLoader.loadWithoutSecrets(Path.of(file), terminal.environment()), terminal);
+  }
+
+  private static Config loaded(String file, LoadResult result, Terminal terminal) throws Refused {
+    return switch (result) {
       case LoadResult.Invalid invalid -> {
         invalid.problems().stream()
             .filter(Problem::isError)

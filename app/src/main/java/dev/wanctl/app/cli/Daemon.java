@@ -83,8 +83,8 @@ record Daemon(String url, String config, Map<String, String> environment) {
     Path file = Path.of(config.isEmpty() ? Commands.DEFAULT_CONFIG : config);
     Optional<Secret> configured =
         Files.isReadable(file)
-                && ConfigLoader.load(file, environment) instanceof LoadResult.Loaded l
-            ? l.config().http().token()
+                && ConfigLoader.loadWithoutSecrets(file, environment) instanceof LoadResult.Loaded l
+            ? l.config().http().token().filter(Secret::isKnown)
             : Optional.empty();
     return configured.or(
         () -> Optional.ofNullable(environment.get("WANCTL_TOKEN")).map(Secret::new));
@@ -136,7 +136,7 @@ record Daemon(String url, String config, Map<String, String> environment) {
     if (config.isEmpty() && !Files.isReadable(file)) {
       return "http://127.0.0.1:9101";
     }
-    return switch (ConfigLoader.load(file, environment)) {
+    return switch (ConfigLoader.loadWithoutSecrets(file, environment)) {
       case LoadResult.Invalid _ ->
           throw new Unreachable(
               file

@@ -1,19 +1,13 @@
 package dev.wanctl.app.cli;
 
-import dev.wanctl.app.config.ConfigLoader;
-import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.history.Past;
 import dev.wanctl.app.history.Times;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /// What of the kept past a command line asks for. It is read from the file itself, whether a daemon
 /// runs or not.
@@ -24,7 +18,6 @@ record Kept(Past past, List<String> lines, Instant since, Instant until, int ste
     implements AutoCloseable {
 
   private static final String USUAL_STATE = "/var/lib/wanctl";
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Duration USUAL = Duration.ofHours(24);
 
   /// As it stands on the command line; empty where it was left out.
@@ -77,25 +70,7 @@ record Kept(Past past, List<String> lines, Instant since, Instant until, int ste
     if (config.isEmpty() && !Files.isReadable(file)) {
       return Path.of(terminal.environment().getOrDefault("WANCTL_STATE_DIR", USUAL_STATE));
     }
-    return ConfigLoader.load(file, withSecrets(file, terminal.environment()))
-            instanceof LoadResult.Loaded loaded
-        ? loaded.config().stateDirectory()
-        : Choice.config(file.toString(), terminal).stateDirectory();
-  }
-
-  /// The variables that the file names in place of secrets are in the daemon's environment, and
-  /// seldom in that of a person; the state folder depends on none of them.
-  private static Map<String, String> withSecrets(Path file, Map<String, String> environment) {
-    Map<String, String> all = new HashMap<>(environment);
-    try {
-      VARIABLE
-          .matcher(Files.readString(file))
-          .results()
-          .forEach(m -> all.putIfAbsent(m.group(1), "not known here"));
-    } catch (IOException _) {
-      // Loading tells what is wrong with the file.
-    }
-    return all;
+    return Choice.withoutSecrets(file.toString(), terminal).stateDirectory();
   }
 
   @Override

@@ -25,7 +25,7 @@ record RecordCommand(Terminal terminal) {
       return refused("--last needs a duration such as 10min");
     }
     try {
-      Config loaded = Choice.config(config, terminal);
+      Config loaded = Choice.withoutSecrets(config, terminal);
       LineConfig chosen = Choice.line(loaded, config, line);
       Path ring = loaded.stateDirectory().resolve(Recorder.fileName(chosen.name()));
       return export(ring, length.get(), Path.of(to));

@@ -35,7 +35,8 @@ record ReplayCommand(Terminal terminal) {
     if (with.isEmpty()) {
       return Replay.of(recording);
     }
-    LineSettings settings = Choice.line(Choice.config(with, terminal), with, line).settings();
+    LineSettings settings =
+        Choice.line(Choice.withoutSecrets(with, terminal), with, line).settings();
     return Replay.with(settings, recording);
   }
 

@@ -52,7 +52,7 @@ record ReportCommand(Terminal terminal) {
       return refused("--since needs a duration such as 24h");
     }
     try {
-      Config loaded = Choice.config(config, terminal);
+      Config loaded = Choice.withoutSecrets(config, terminal);
       List<LineConfig> lines =
           line.isEmpty()
               ? List.copyOf(loaded.lines().values())

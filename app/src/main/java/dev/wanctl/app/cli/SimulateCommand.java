@@ -138,7 +138,7 @@ record SimulateCommand(
       }
       return new Subject("default settings", Optional.empty());
     }
-    LineConfig chosen = Choice.line(Choice.config(with, terminal), with, line);
+    LineConfig chosen = Choice.line(Choice.withoutSecrets(with, terminal), with, line);
     return new Subject("line " + chosen.name() + " of " + with, Optional.of(chosen));
   }
 

@@ -21,16 +21,26 @@ public final class ConfigLoader {
 
   /// @param environment for `${VAR}`, `CREDENTIALS_DIRECTORY` and `WANCTL_STATE_DIR`
   public static LoadResult load(Path file, Map<String, String> environment) {
+    return load(file, environment, new Secrets(environment));
+  }
+
+  /// The same for those who need none of its secrets. They are the daemon's, and seldom in the
+  /// environment of the person who asks it something: one that cannot be had is no error here.
+  public static LoadResult loadWithoutSecrets(Path file, Map<String, String> environment) {
+    return load(file, environment, new Secrets(environment, false));
+  }
+
+  private static LoadResult load(Path file, Map<String, String> environment, Secrets secrets) {
     Problems problems = new Problems();
     Optional<String> text = text(file, problems);
-    return text.map(t -> parse(file, t, environment, problems))
+    return text.map(t -> parse(file, t, environment, secrets, problems))
         .orElseGet(
             () -> new LoadResult.Invalid(problems.report(file.toString(), new SourceText(""))));
   }
 
   /// The same for a text that is not, or not yet, in that file.
   public static LoadResult parse(Path file, String text, Map<String, String> environment) {
-    return parse(file, text, environment, new Problems());
+    return parse(file, text, environment, new Secrets(environment), new Problems());
   }
 
   private static Optional<String> text(Path file, Problems problems) {
@@ -60,16 +70,15 @@ public final class ConfigLoader {
   }
 
   private static LoadResult parse(
-      Path file, String text, Map<String, String> environment, Problems problems) {
+      Path file, String text, Map<String, String> environment, Secrets secrets, Problems problems) {
     SourceText source = new SourceText(text);
     source.showOnly(Settings.words());
     Optional<LoadResult.Loaded> loaded =
         Document.parse(text, problems)
             .flatMap(root -> {
-              Written written =
-                  new TreeReader(problems, source, new Secrets(environment)).read(root);
+              Written written = new TreeReader(problems, source, secrets).read(root);
               warnOfOpenSecrets(file, written, problems);
-              return assemble(new Values(file, written, problems, environment));
+              return assemble(new Values(file, written, problems, environment, secrets));
             });
     if (loaded.isEmpty() && !problems.hasErrors()) {
       throw new IllegalStateException("a configuration without errors was not assembled");

@@ -7,10 +7,18 @@ public final class Secret {
   /// What stands in output in place of a secret.
   public static final String MASK = "****";
 
+  /// Stands for one that this process cannot have, and that is not needed.
+  static final Secret UNKNOWN = new Secret("?");
+
   private final String value;
 
   public Secret(String value) {
     this.value = value;
+  }
+
+  /// Whether it could be had.
+  public boolean isKnown() {
+    return this != UNKNOWN;
   }
 
   /// The value itself, for the one call that sends it.

@@ -18,9 +18,20 @@ final class Secrets {
   private static final int LONGEST = 4096;
 
   private final Map<String, String> environment;
+  private final boolean needed;
 
   Secrets(Map<String, String> environment) {
+    this(environment, true);
+  }
+
+  /// @param needed whether one that cannot be had is an error
+  Secrets(Map<String, String> environment, boolean needed) {
     this.environment = environment;
+    this.needed = needed;
+  }
+
+  private Reading<Secret> missing(String what, String remedy) {
+    return needed ? Reading.bad(what, remedy) : Reading.good(Secret.UNKNOWN);
   }
 
   /// Replaces `${VAR}`; `$${` stands for `${`.
@@ -38,7 +49,7 @@ final class Secrets {
       }
       String found = environment.get(name);
       if (found == null) {
-        return Reading.bad(
+        return missing(
             "the environment variable " + name + " is not set",
             "set it where wanctl is started (Environment= or EnvironmentFile= of its unit)");
       }
@@ -59,7 +70,7 @@ final class Secrets {
     } catch (CharacterCodingException e) {
       return Reading.bad(file + " is no UTF-8 text", "");
     } catch (IOException e) {
-      return Reading.bad(
+      return missing(
           "cannot read " + file + reason(e), "it must be there and readable by wanctl's user");
     }
   }
@@ -68,7 +79,7 @@ final class Secrets {
   Reading<Secret> credential(String name) {
     String folder = environment.get("CREDENTIALS_DIRECTORY");
     if (folder == null) {
-      return Reading.bad(
+      return missing(
           "CREDENTIALS_DIRECTORY is not set, so there are no systemd credentials",
           "add LoadCredential=" + name + ":/PATH to the unit, or use another form");
     }

@@ -35,12 +35,17 @@ final class Values {
   private final Secrets secrets;
   private final List<Entry> effective = new ArrayList<>();
 
-  Values(Path file, Written written, Problems problems, Map<String, String> environment) {
+  Values(
+      Path file,
+      Written written,
+      Problems problems,
+      Map<String, String> environment,
+      Secrets secrets) {
     this.file = file;
     this.written = written;
     this.problems = problems;
     this.environment = environment;
-    this.secrets = new Secrets(environment);
+    this.secrets = secrets;
   }
 
   Written written() {

@@ -126,6 +126,24 @@ final class SecrecyTest {
   }
 
   @Test
+  void whoeverNeedsNoneIsNotAskedForThem() throws IOException {
+    String text =
+        """
+        http: {listen: "127.0.0.1:9199", token: "${TOKEN_OF_THE_DAEMON}"}
+        mqtt: {address: broker.lan, user: wanctl, password-file: /nonexistent/mqtt}
+        alerts: {sinks: {phone: {kind: ntfy, url: "${URL_OF_THE_DAEMON}"}}}
+        """;
+    Path file = folder.resolve("wanctl.yaml");
+    Files.writeString(file, Loading.GOOD + text);
+    assertThat(ConfigLoader.load(file, Map.of())).isInstanceOf(LoadResult.Invalid.class);
+    LoadResult result = ConfigLoader.loadWithoutSecrets(file, Map.of());
+    assertThat(result).isInstanceOf(LoadResult.Loaded.class);
+    Config config = ((LoadResult.Loaded) result).config();
+    assertThat(config.http().listen()).hasValue(new HttpConfig.Listen("127.0.0.1", 9199));
+    assertThat(config.http().token().orElseThrow().isKnown()).isFalse();
+  }
+
+  @Test
   void inAnOpenFileAreWarnedOf() throws IOException {
     Path file = folder.resolve("wanctl.yaml");
     Files.writeString(file, Loading.GOOD.replace("${ROUTER_PASSWORD}", CANARY));
