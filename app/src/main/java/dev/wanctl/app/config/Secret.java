@@ -8,17 +8,23 @@ public final class Secret {
   public static final String MASK = "****";
 
   /// Stands for one that this process cannot have, and that is not needed.
-  static final Secret UNKNOWN = new Secret("?");
+  static final Secret UNKNOWN = new Secret("", false);
 
   private final String value;
+  private final boolean known;
 
   public Secret(String value) {
+    this(value, true);
+  }
+
+  private Secret(String value, boolean known) {
     this.value = value;
+    this.known = known;
   }
 
   /// Whether it could be had.
   public boolean isKnown() {
-    return this != UNKNOWN;
+    return known;
   }
 
   /// The value itself, for the one call that sends it.
@@ -28,7 +34,7 @@ public final class Secret {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Secret that && that.value.equals(value);
+    return other instanceof Secret that && that.known == known && that.value.equals(value);
   }
 
   /// The same for all, so that not even a hash of it gets out.
