@@ -108,6 +108,7 @@ class Verdicts(unittest.TestCase):
         self.assertEqual(self.outcomes(recording("jitter", rates=low)), [False, True])
 
     def test_an_invalid_run_is_not_judged(self):
+        """C-114: and what nobody judged is not met."""
         self.assertEqual(self.outcomes(recording("jitter"), ["the kernel was 99% busy"]), [None])
 
     def test_uncontrolled_lines_are_not_judged(self):

@@ -7,6 +7,7 @@ import dev.wanctl.core.line.Aggressiveness;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineSettings;
 import dev.wanctl.core.line.LineSnapshot;
+import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.line.Tuning;
@@ -18,7 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -268,6 +271,30 @@ class EngineTest {
     assertThat(other.applied.getFirst().download())
         .as("not the 22.8 Mbit/s of a new line, though idle it drifts up")
         .isLessThan(BitRate.mbit(14));
+  }
+
+  @Test
+  @DisplayName("C-75: what was learned gives way to bounds that the operator wrote since")
+  void boundsWrittenSinceWin() {
+    LineView view = new LineView();
+    view.download.learned = 20e6;
+    view.upload.learned = 5e6;
+    new SavedState(directory).save(Map.of("home", view.snapshot()), Instant.now());
+    LineSettings smaller =
+        new LineSettings(
+            new DirectionSettings(BitRate.mbit(1), BitRate.mbit(10)),
+            new DirectionSettings(BitRate.kbit(500), BitRate.mbit(2)));
+    engine = new Engine(() -> prober, directory);
+    engine.start(List.of(TestLines.with(plan, smaller, new StopPolicy.Restore())), NOTHING_LEFT);
+    awaitSight(Sight.CLEAR);
+    Await.until("device set", () -> home().actuator().confirmed().isPresent());
+
+    assertThat(device.applied)
+        .allSatisfy(r -> assertThat(r.download()).isLessThanOrEqualTo(BitRate.mbit(10)))
+        .allSatisfy(r -> assertThat(r.upload()).isLessThanOrEqualTo(BitRate.mbit(2)));
+    assertThat(device.applied.getFirst().download())
+        .as("as high as what was learned and the bounds allow")
+        .isGreaterThan(BitRate.mbit(9));
   }
 
   @Test

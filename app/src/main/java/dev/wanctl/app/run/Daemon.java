@@ -97,36 +97,41 @@ public final class Daemon implements AutoCloseable, StatusSource {
     StateDirectory state =
         observing ? StateDirectory.openBeside(folder) : StateDirectory.open(folder);
     Daemon daemon = new Daemon(file, environment, observe, loaded, state);
-    try {
-      daemon.claim(loaded.config());
-      if (!observing) {
-        daemon.claims.takeSteering(loaded.config());
-      }
-    } catch (StateException e) {
-      daemon.claims.close();
-      state.close();
-      throw e;
+    Beginning.of(daemon::letGo, _ -> daemon.claim());
+    return Beginning.of(daemon, Daemon::begin);
+  }
+
+  private void claim() {
+    claim(loaded.config());
+    if (!observing()) {
+      claims.takeSteering(loaded.config());
     }
+  }
+
+  private void letGo() {
+    claims.close();
+    state.close();
+  }
+
+  private void begin() {
+    Config config = loaded.config();
     LOG.log(
         System.Logger.Level.INFO,
         "wanctl starts config={0} lines={1} state={2}{3}",
         file,
-        String.join(",", loaded.config().lines().keySet()),
+        String.join(",", config.lines().keySet()),
         state.folder(),
-        daemon.observing() ? " mode=observe (nothing is written to any device)" : "");
+        observing() ? " mode=observe (nothing is written to any device)" : "");
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
-    daemon.putRight(loaded.config());
-    daemon.keepHistory(loaded.config());
-    daemon.engine.start(
-        daemon.plans(loaded.config()),
-        new Leavings(loaded.config(), daemon.routers, daemon.observing()));
-    daemon.comparing.start();
-    daemon.steer(loaded.config());
-    daemon.alert(loaded.config().alerts());
-    daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
-    return daemon;
+    putRight(config);
+    keepHistory(config);
+    engine.start(plans(config), new Leavings(config, routers, observing()));
+    comparing.start();
+    steer(config);
+    alert(config.alerts());
+    exports = Exports.start(config.exports(), this, engine::order);
   }
 
   private void keepHistory(Config config) {
@@ -394,8 +399,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
     history.ifPresent(h -> h.happened("wanctl stops"));
     history.ifPresent(History::close);
     routers.close();
-    claims.close();
-    state.close();
+    letGo();
     LOG.log(System.Logger.Level.INFO, "wanctl stopped");
   }
 }

@@ -71,6 +71,9 @@ public final class Run {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return BUG;
+    } catch (RuntimeException bug) {
+      LOG.log(System.Logger.Level.ERROR, "bug: stopping", bug);
+      return BUG;
     }
   }
 

@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -78,6 +79,7 @@ class ArchitectureTest {
   }
 
   @Test
+  @DisplayName("C-118: the law is a function of what it is told")
   void theLawReadsNoClockAndTouchesNoWorld() {
     check(
         noClasses()

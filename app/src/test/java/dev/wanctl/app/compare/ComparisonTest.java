@@ -45,6 +45,7 @@ class ComparisonTest {
   }
 
   @Test
+  @DisplayName("C-74: no evidence is no verdict, and no success")
   void overlappingIntervalsGiveNoVerdict() {
     Json.Obj said = of(windows(4, 50, 4, 50, 4), windows(9, 95, 8, 91, 9)).of("cable");
     assertThat(said.string("verdict")).contains("none");

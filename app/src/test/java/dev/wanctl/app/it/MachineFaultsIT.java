@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class MachineFaultsIT {
   }
 
   @Test
+  @DisplayName("C-90: a page that cannot be served costs no control")
   void takenPortLeavesTheLinesShaped() throws IOException {
     try (ServerSocket _ =
         new ServerSocket(site.web().port(), 1, InetAddress.getLoopbackAddress())) {
@@ -88,6 +90,7 @@ class MachineFaultsIT {
   }
 
   @Test
+  @DisplayName("C-90: a start that fails tells why, and has touched nothing")
   void stateFolderThatCannotBeMadeEndsIt() throws IOException {
     Files.createFile(site.state());
     site.write(site.configuration());

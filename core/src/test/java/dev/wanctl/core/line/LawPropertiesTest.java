@@ -63,7 +63,7 @@ class LawPropertiesTest {
   /// From step to step of the delay the own law need not fall: how a queue grows tells the
   /// capacity, and of round trips it may be blamed on either direction. What holds is that a long
   /// delay gives both together hardly more than none, as shares of their maxima.
-  @ParameterizedTest(name = "seed {0}")
+  @ParameterizedTest(name = "C-72: seed {0}")
   @Seeds(12)
   void aQueueGivesHardlyMoreThanNone(long seed) {
     double none = sum(after(Feed.SETTINGS, seed, -0.01));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ final class BaselineTest {
   }
 
   @Test
+  @DisplayName("C-114: what is not in the baseline, or no longer played, does not pass unseen")
   void aCaseThatIsGoneOrNewIsNamed() throws IOException {
     Baseline then = baseline("drop,one-way,score,0.700,0.02");
     Baseline now = baseline("lte,one-way,score,0.5,0.02");
