@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -50,7 +51,7 @@ public final class LentShaper implements AutoCloseable {
     return former;
   }
 
-  /// Sets both rates, [Shaper#UNLIMITED] for none. Throws [DeviceException] where the device has
+  /// Sets both rates, [BitRate#UNLIMITED] for none. Throws [DeviceException] where the device has
   /// something else afterwards.
   public void set(Rates rates) {
     Rates answer = prepared ? shaper.apply(rates) : shaper.prepare(rates);

@@ -329,8 +329,7 @@ class ActuatorTest {
     Actuator actuator = ready();
     device.failure = Optional.of(new DeviceFailure.Unreachable("no route", "wait"));
     Await.until("failing", () -> failure(actuator).isPresent());
-    device.rates =
-        new Rates(dev.wanctl.engine.port.Shaper.UNLIMITED, dev.wanctl.engine.port.Shaper.UNLIMITED);
+    device.rates = new Rates(BitRate.UNLIMITED, BitRate.UNLIMITED);
     device.failure = Optional.empty();
 
     awaitDevice(FIRST);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LentShaperTest {
 
-  private static final Rates NONE = new Rates(Shaper.UNLIMITED, Shaper.UNLIMITED);
+  private static final Rates NONE = new Rates(BitRate.UNLIMITED, BitRate.UNLIMITED);
 
   /// The process is gone: whatever it would still have done, it does not do.
   private static final class Killed extends Error {

@@ -1,7 +1,6 @@
 package dev.wanctl.linux;
 
 import dev.wanctl.core.units.BitRate;
-import dev.wanctl.engine.port.Shaper;
 
 /// CAKE counts bytes per second and says 0 for unlimited; wanctl counts bits.
 final class CakeRates {
@@ -12,20 +11,20 @@ final class CakeRates {
 
   static long toBytes(BitRate rate) {
     // A rate below a byte per second would read as unlimited.
-    return rate.compareTo(Shaper.UNLIMITED) >= 0 ? 0 : Math.max(1, rate.bitsPerSecond() / 8);
+    return rate.compareTo(BitRate.UNLIMITED) >= 0 ? 0 : Math.max(1, rate.bitsPerSecond() / 8);
   }
 
   static BitRate fromBytes(long bytesPerSecond) {
-    return bytesPerSecond == 0 ? Shaper.UNLIMITED : new BitRate(bytesPerSecond * 8);
+    return bytesPerSecond == 0 ? BitRate.UNLIMITED : new BitRate(bytesPerSecond * 8);
   }
 
   static String word(BitRate rate) {
-    return rate.compareTo(Shaper.UNLIMITED) >= 0 ? UNLIMITED_WORD : rate.toString();
+    return rate.compareTo(BitRate.UNLIMITED) >= 0 ? UNLIMITED_WORD : rate.toString();
   }
 
   static BitRate parse(String word) {
     return word.equals(UNLIMITED_WORD)
-        ? Shaper.UNLIMITED
+        ? BitRate.UNLIMITED
         : BitRate.parse(word)
             .orElseThrow(() -> new IllegalArgumentException("no rate in the journal: " + word));
   }

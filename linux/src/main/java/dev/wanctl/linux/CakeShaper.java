@@ -25,7 +25,7 @@ final class CakeShaper implements Shaper {
   private final CakeQueue download;
   private final CakeQueue upload;
   private final Optional<IngressRedirect> redirect;
-  private Rates confirmed = new Rates(UNLIMITED, UNLIMITED);
+  private Rates confirmed = new Rates(BitRate.UNLIMITED, BitRate.UNLIMITED);
 
   CakeShaper(
       Netlink netlink, CakeQueue download, CakeQueue upload, Optional<IngressRedirect> redirect) {

@@ -133,7 +133,7 @@ class CakeShaperTest {
       for (Rates rates : List.of(rates(30, 2), rates(3, 4), rates(1, 1))) {
         assertThat(shaper.apply(rates)).isEqualTo(rates);
       }
-      Rates unlimited = new Rates(Shaper.UNLIMITED, BitRate.mbit(7));
+      Rates unlimited = new Rates(BitRate.UNLIMITED, BitRate.mbit(7));
       assertThat(shaper.apply(unlimited)).isEqualTo(unlimited);
     });
     assertThat(router.run("tc qdisc show dev ifb-wan0")).contains("bandwidth unlimited");

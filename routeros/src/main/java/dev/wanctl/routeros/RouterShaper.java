@@ -30,9 +30,6 @@ import java.util.TreeSet;
 /// `cake-bandwidth`. Shares the router with others and leaves it open.
 public final class RouterShaper implements Shaper {
 
-  /// What an unlimited queue reads as: more than any line carries.
-  public static final BitRate UNLIMITED = new BitRate(1_000_000_000_000_000L);
-
   /// Facts of [#inspect] that begin so are advice for the operator, one sentence each.
   public static final String WARNING = "warning.";
 
@@ -170,7 +167,7 @@ public final class RouterShaper implements Shaper {
   }
 
   private static Limit limit(String queue, BitRate rate) {
-    if (rate.compareTo(UNLIMITED) >= 0) {
+    if (rate.compareTo(BitRate.UNLIMITED) >= 0) {
       return new Limit(queue, 0);
     }
     // RouterOS takes 0 for unlimited: the very opposite of what a rate of 0 asks for.
@@ -178,7 +175,7 @@ public final class RouterShaper implements Shaper {
   }
 
   private static BitRate rate(Limit limit) {
-    return limit.unlimited() ? UNLIMITED : new BitRate(limit.bitsPerSecond());
+    return limit.unlimited() ? BitRate.UNLIMITED : new BitRate(limit.bitsPerSecond());
   }
 
   @Override

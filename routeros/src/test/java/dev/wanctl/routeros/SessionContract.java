@@ -5,6 +5,7 @@ import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
@@ -115,7 +116,7 @@ abstract class SessionContract {
       RouterShaper shaper = f.shaper();
       Prior prior = shaper.inspect();
       assertThat(prior.facts()).containsEntry("upload.max-limit", "unlimited");
-      assertThat(shaper.read().upload()).isEqualTo(RouterShaper.UNLIMITED);
+      assertThat(shaper.read().upload()).isEqualTo(BitRate.UNLIMITED);
 
       shaper.prepare(mbit(100, 10));
       assertThat(f.limit("cable-up")).isEqualTo(10_000_000);

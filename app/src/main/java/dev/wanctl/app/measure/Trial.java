@@ -10,6 +10,7 @@ import dev.wanctl.app.run.Daemon;
 import dev.wanctl.app.run.Leavings;
 import dev.wanctl.app.run.Plans;
 import dev.wanctl.app.run.Routers;
+import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
@@ -18,7 +19,6 @@ import dev.wanctl.engine.StateException;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.Meter;
-import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.routeros.FormerLimits;
 import dev.wanctl.routeros.RouterQueues;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class Trial implements AutoCloseable {
   /// that only observes may run meanwhile.
   public static final String FOLDER = Daemon.MEASUREMENTS;
 
-  private static final Rates NONE = new Rates(Shaper.UNLIMITED, Shaper.UNLIMITED);
+  private static final Rates NONE = new Rates(BitRate.UNLIMITED, BitRate.UNLIMITED);
 
   private final Routers routers = new Routers();
   private final Claims claims = new Claims();

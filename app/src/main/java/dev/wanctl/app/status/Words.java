@@ -1,5 +1,6 @@
 package dev.wanctl.app.status;
 
+import dev.wanctl.core.units.BitRate;
 import java.util.Locale;
 
 /// Figures as people read them. Unknown (`NaN`) is a dash.
@@ -9,10 +10,13 @@ final class Words {
 
   private Words() {}
 
-  /// Bit/s as `94.2 Mbit`.
+  /// Bit/s as `94.2 Mbit`, or `unlimited`.
   static String rate(double bitsPerSecond) {
     if (!Double.isFinite(bitsPerSecond)) {
       return UNKNOWN;
+    }
+    if (bitsPerSecond >= BitRate.UNLIMITED.bitsPerSecond()) {
+      return BitRate.UNLIMITED.toString();
     }
     if (bitsPerSecond >= 1e9) {
       return digits(bitsPerSecond / 1e9) + " Gbit";

@@ -6,9 +6,9 @@ import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.run.Routers;
+import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Prior;
-import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.routeros.FormerLimits;
 import dev.wanctl.routeros.RouterQueues;
 import dev.wanctl.routeros.RouterShaper;
@@ -36,7 +36,7 @@ class FormerLimitsTest {
   private static final String PASSWORD = "secret";
   private static final String DOWN = "wan; \"down\" $x";
   private static final RouterQueues QUEUES = new RouterQueues(DOWN, "wan-up");
-  private static final Rates NONE = new Rates(Shaper.UNLIMITED, Shaper.UNLIMITED);
+  private static final Rates NONE = new Rates(BitRate.UNLIMITED, BitRate.UNLIMITED);
 
   @TempDir private Path folder;
   private final AtomicLong clock = new AtomicLong(1_000_000_000L);

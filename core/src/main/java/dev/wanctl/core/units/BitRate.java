@@ -10,6 +10,9 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
 
   public static final BitRate ZERO = new BitRate(0);
 
+  /// Of a shaper without a limit, to set one and as read back. No line is as fast.
+  public static final BitRate UNLIMITED = new BitRate(1_000_000_000_000_000L);
+
   private static final Pattern TEXT =
       Pattern.compile(
           "(\\d+(?:\\.\\d+)?) ?(?:(bit|b(?=ps))|(?:(k)|(M)|(G))(?:bit|b(?=ps))?)(?:/s|ps)?");
@@ -46,7 +49,7 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
     double unit =
         m.group(2) != null ? 1 : m.group(3) != null ? 1e3 : m.group(4) != null ? 1e6 : 1e9;
     double bits = Double.parseDouble(m.group(1)) * unit;
-    return bits > 1e15 ? Optional.empty() : Optional.of(bits(bits));
+    return bits >= UNLIMITED.bitsPerSecond ? Optional.empty() : Optional.of(bits(bits));
   }
 
   public BitRate times(double factor) {
@@ -70,9 +73,13 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
     return Long.compare(bitsPerSecond, other.bitsPerSecond);
   }
 
-  /// The form that [#parse] reads: `940Mbit`, `18.25Mbit`, `64kbit`.
+  /// The form that [#parse] reads: `940Mbit`, `18.25Mbit`, `64kbit`; or `unlimited`, which it does
+  /// not.
   @Override
   public String toString() {
+    if (bitsPerSecond >= UNLIMITED.bitsPerSecond) {
+      return "unlimited";
+    }
     if (bitsPerSecond >= 1_000_000_000 && bitsPerSecond % 1_000_000 == 0) {
       return number(bitsPerSecond, 1_000_000_000) + "Gbit";
     }

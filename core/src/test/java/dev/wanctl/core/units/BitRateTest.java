@@ -57,6 +57,7 @@ class BitRateTest {
   @Test
   void printsTheUnitThatAPersonWouldChoose() {
     assertThat(BitRate.mbit(940)).hasToString("940Mbit");
+    assertThat(BitRate.UNLIMITED).hasToString("unlimited");
     assertThat(BitRate.mbit(18.25)).hasToString("18.25Mbit");
     assertThat(BitRate.gbit(2.5)).hasToString("2.5Gbit");
     assertThat(BitRate.kbit(64)).hasToString("64kbit");

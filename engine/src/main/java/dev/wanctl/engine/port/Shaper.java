@@ -1,6 +1,5 @@
 package dev.wanctl.engine.port;
 
-import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
 import java.util.List;
 import java.util.Optional;
@@ -10,9 +9,6 @@ import java.util.Optional;
 /// often as needed, at the end [#restore] or nothing, and [#close]. Every call keeps a total
 /// deadline and throws [DeviceException] for whatever a device can do wrong.
 public interface Shaper extends AutoCloseable {
-
-  /// A shaper without a limit, to set one and as read back. No line is as fast.
-  BitRate UNLIMITED = new BitRate(1_000_000_000_000_000L);
 
   /// One short phrase for logs and status, such as `CAKE on wan0 and ifb-wan0` or `router home,
   /// queues cable-down and cable-up`.
