@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +33,7 @@ public final class StateDirectory implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("wanctl.state");
 
   private static final String LOCK = "lock";
+  private static final Duration AGAIN = Duration.ofMillis(100);
   private static final String BESIDE = "observe";
   private static final Pattern PID = Pattern.compile("[0-9]{1,10}");
 
@@ -69,8 +71,26 @@ public final class StateDirectory implements AutoCloseable {
         });
   }
 
-  /// The process that the lock file names.
-  private static Optional<String> holder(Path folder) {
+  /// Takes the folder as soon as nobody has it; empty where somebody still has after `patience`.
+  /// Throws [StateException] when it cannot be made or written, or this thread is interrupted.
+  public static Optional<StateDirectory> await(Path folder, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Optional<StateDirectory> taken = take(folder);
+      if (taken.isPresent() || System.nanoTime() >= end) {
+        return taken;
+      }
+      try {
+        Thread.sleep(AGAIN);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new StateException("stopped while waiting for " + folder, "start it again");
+      }
+    }
+  }
+
+  /// The process that the lock file of a folder names.
+  public static Optional<String> holder(Path folder) {
     try {
       String said = Files.readString(folder.resolve(LOCK)).strip();
       return PID.matcher(said).matches() ? Optional.of(said) : Optional.empty();

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -148,5 +150,25 @@ class StateDirectoryTest {
     assertThatThrownBy(() -> directory.write("doc.json", document(1)))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("doc.json");
+  }
+
+  @Test
+  void whoeverWaitsGetsItWhenItIsFree() throws Exception {
+    StateDirectory first = StateDirectory.open(folder.resolve("waited"));
+    assertThat(StateDirectory.await(folder.resolve("waited"), Duration.ofMillis(1))).isEmpty();
+    assertThat(StateDirectory.holder(folder.resolve("waited")))
+        .contains(Long.toString(ProcessHandle.current().pid()));
+
+    Thread closing =
+        Thread.ofVirtual()
+            .start(() -> {
+              LockSupport.parkNanos(50_000_000);
+              first.close();
+            });
+    try (StateDirectory second =
+        StateDirectory.await(folder.resolve("waited"), Duration.ofMinutes(1)).orElseThrow()) {
+      assertThat(second.folder()).isEqualTo(folder.resolve("waited"));
+    }
+    closing.join();
   }
 }

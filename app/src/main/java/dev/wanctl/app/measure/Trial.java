@@ -7,6 +7,7 @@ import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.run.Claims;
 import dev.wanctl.app.run.Daemon;
+import dev.wanctl.app.run.KilledMeasurements;
 import dev.wanctl.app.run.Leavings;
 import dev.wanctl.app.run.Plans;
 import dev.wanctl.app.run.Routers;
@@ -48,18 +49,29 @@ public final class Trial implements AutoCloseable {
     plan = Plans.of(line, config, false, routers);
   }
 
+  private static StateDirectory folder(Config config) throws NoMeasurement {
+    Path folder = config.stateDirectory().resolve(FOLDER);
+    try {
+      return StateDirectory.await(folder, KilledMeasurements.PUTTING_BACK)
+          .orElseThrow(() ->
+              new NoMeasurement(
+                  "another measurement"
+                      + StateDirectory.holder(folder)
+                          .map(pid -> " (process " + pid + ")")
+                          .orElse("")
+                      + " runs",
+                  "wait until it has ended and has put the shaper back"));
+    } catch (StateException e) {
+      throw new NoMeasurement(String.valueOf(e.getMessage()), e.remedy());
+    }
+  }
+
   /// Takes a line. Nothing is changed yet, but for what a killed measurement left: that is put back
   /// first.
   ///
   /// @param file of the configuration, for the process that puts back after a kill
   public static Trial take(Config config, LineConfig line, Path file) throws NoMeasurement {
-    StateDirectory state;
-    try {
-      state = StateDirectory.open(config.stateDirectory().resolve(FOLDER));
-    } catch (StateException e) {
-      throw new NoMeasurement(String.valueOf(e.getMessage()), e.remedy());
-    }
-    Trial trial = new Trial(config, line, state);
+    Trial trial = new Trial(config, line, folder(config));
     try {
       trial.claims.take(line, config);
       trial.lend(config, line, file);

@@ -22,7 +22,6 @@ import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.app.status.Version;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Engine;
-import dev.wanctl.engine.LentShaper;
 import dev.wanctl.engine.LinePlan;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.LineTimes;
@@ -36,7 +35,6 @@ import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
 import dev.wanctl.routeros.RouterReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +123,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
     loaded
         .warnings()
         .forEach(w -> LOG.log(System.Logger.Level.WARNING, "config {0}", w.toString()));
-    putRight(config);
+    if (!observing()) {
+      // First of all: a line would take what is left for what was there before.
+      KilledMeasurements.putRight(
+          state.folder().resolve(MEASUREMENTS), new Leavings(config, routers, false));
+    }
     keepHistory(config);
     engine.start(plans(config), new Leavings(config, routers, observing()));
     comparing.start();
@@ -161,34 +163,6 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public AlertReport alerts() {
     return alerts.map(Alerts::report).orElse(AlertReport.NONE);
-  }
-
-  /// What a killed measurement left comes first: a line would take it for what was there before.
-  private void putRight(Config config) {
-    Path measurements = state.folder().resolve(MEASUREMENTS);
-    if (observing() || !Files.isDirectory(measurements)) {
-      return;
-    }
-    try (StateDirectory theirs = StateDirectory.open(measurements)) {
-      for (LentShaper.Outcome left :
-          LentShaper.putRight(theirs, new Leavings(config, routers, false))) {
-        if (left.failure().isEmpty()) {
-          LOG.log(
-              System.Logger.Level.INFO,
-              "shaper=\"{0}\" restored to what was there before a measurement that was killed",
-              left.shaper());
-        } else {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "shaper=\"{0}\" keeps the rates of a measurement that was killed: {1}. Remedy: {2}",
-              left.shaper(),
-              left.failure().get().what(),
-              left.failure().get().remedy());
-        }
-      }
-    } catch (StateException _) {
-      // A measurement of another line runs, or its guard puts the shaper back just now.
-    }
   }
 
   private void steer(Config config) {
