@@ -9,8 +9,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.realpath
 import line  # noqa: E402
 
 CABLE, LTE = "198.51.100.2", "203.0.113.2"
-# The goal after congestion is 3 s, of which three are the patience of the decision itself: 3.6 s were measured, so that is not asked here.
-AWAY_CONGESTED, AWAY_DEAD, HOME, DEAD_MAN = 4.5, 2.5, 45.0, 150.0
+AWAY_CONGESTED, AWAY_DEAD, HOME, DEAD_MAN = 3.0, 2.5, 45.0, 150.0
 # A question that takes so much longer than at rest has met a queue that the shaper does not hold.
 LATE_MS = 100.0
 # Questions in a row by one line: then it is where new connections go.
@@ -47,13 +46,10 @@ def plan(short, modules):
         {"at": 83, "action": "live", "line": "cable"},
     ]
     if not short:
-        steps += [
-            {"at": 135, "action": "fall", "line": "cable", "share": 0.25},
-            {"at": 147, "action": "kill"},
-            {"at": 150, "action": "recover", "line": "cable"},
-        ]
+        # While it waits longer than the first time until it returns.
+        steps += [{"at": 95, "action": "kill"}]
     return {
-        "seconds": 95 if short else 310,
+        "seconds": 95 if short else 255,
         "idle": 15,
         "modules": modules,
         "steps": steps,
@@ -103,22 +99,17 @@ def judge(folder):
         criteria.append((what, "never" if took is None else f"{took:.1f} s", f"{limit:.1f} s", took is not None and took <= limit))
         return at
 
-    falls, killed = 0, None
     for step in facts["applied"]:
         at = step["time"]
         if step["action"] == "fall":
-            falls += 1
             since = congested_since(newcomers, at, rest_ms)
-            time_to(f"congestion {falls}: new sensitive connections by the better line", since, LTE, AWAY_CONGESTED)
+            time_to("congestion: new sensitive connections by the better line", since, LTE, AWAY_CONGESTED)
         elif step["action"] == "die":
             time_to("a dead line: new sensitive connections by the other one", at, LTE, AWAY_DEAD)
         elif step["action"] == "kill":
-            killed = at
             time_to("wanctl killed while away: home by itself", at, CABLE, DEAD_MAN)
-        elif killed is None:
-            ends = [a["time"] for a in facts["applied"] if a["time"] > at]
-            if ends or step["action"] == "recover":
-                time_to(f"{step['action']}: home again", at, CABLE, HOME)
+        elif step["action"] == "recover":
+            time_to("after recovery: home again", at, CABLE, HOME)
     dead = [a["time"] for a in facts["applied"] if a["action"] == "die"]
     by_moves = [b for b in broken if not any(d <= b["time"] <= d + 20 and b.get("seen", CABLE) == CABLE for d in dead)]
     criteria.append((f"of {len(residents)} running connections, broken by a move", str(len(by_moves)), "0", not by_moves))
