@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /// Turns a line's decisions into the few log lines that a person wants: what changed, never what
 /// goes on. One for each line; one thread.
-final class Transitions {
+public final class Transitions {
 
   private static final System.Logger LOG = System.getLogger("wanctl.line");
   private static final double OVER_AFTER = 10e9;
@@ -39,7 +39,7 @@ final class Transitions {
   private long seen;
 
   /// @param events is told the same as the log
-  Transitions(String line, Consumer<LineEvent> events) {
+  public Transitions(String line, Consumer<LineEvent> events) {
     this.line = line;
     this.events = events;
     for (Direction d : Direction.values()) {
@@ -53,7 +53,7 @@ final class Transitions {
   }
 
   /// Takes the decisions since the last call, oldest first; those seen before are passed over.
-  void look(Iterable<LineSnapshot> decisions) {
+  public void look(Iterable<LineSnapshot> decisions) {
     for (LineSnapshot s : decisions) {
       if (s.decisions() > seen) {
         began = seen == 0 ? s.atNanos() : began;

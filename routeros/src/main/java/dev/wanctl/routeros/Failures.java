@@ -47,7 +47,7 @@ final class Failures extends RouterFailures {
 
   @Override
   DeviceException of(IOException e, Deadline deadline) {
-    Optional<ServerTrust.Untrusted> untrusted = untrusted(e);
+    Optional<ServerTrust.Untrusted> untrusted = ServerTrust.Untrusted.in(e);
     if (untrusted.isPresent()) {
       return new DeviceException(untrusted(untrusted.get()), e);
     }
@@ -100,15 +100,6 @@ final class Failures extends RouterFailures {
         + " disabled=no port="
         + settings.port()
         + " (and look at its address= list)";
-  }
-
-  static Optional<ServerTrust.Untrusted> untrusted(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof ServerTrust.Untrusted found) {
-        return Optional.of(found);
-      }
-    }
-    return Optional.empty();
   }
 
   private DeviceFailure untrusted(ServerTrust.Untrusted e) {

@@ -34,7 +34,7 @@ public final class Introduction {
     try {
       Dialer.of(settings).open(deadline).close();
     } catch (IOException e) {
-      return Failures.untrusted(e)
+      return ServerTrust.Untrusted.in(e)
           .map(refused -> {
             X509Certificate shown = refused.presented();
             return new Certificate(

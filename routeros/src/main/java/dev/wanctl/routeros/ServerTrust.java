@@ -17,12 +17,12 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Decides about the certificate that a router presents. It extends the *extended* trust manager
+/// Decides about the certificate that a server presents. It extends the *extended* trust manager
 /// because JSSE adds a host-name check of its own around any other kind, which a pin must not have.
-final class ServerTrust extends X509ExtendedTrustManager {
+public final class ServerTrust extends X509ExtendedTrustManager {
 
   /// The certificate was refused; carries what was presented, so that the operator can pin it.
-  static final class Untrusted extends CertificateException {
+  public static final class Untrusted extends CertificateException {
     private static final long serialVersionUID = 1L;
 
     private final X509Certificate presented;
@@ -35,6 +35,21 @@ final class ServerTrust extends X509ExtendedTrustManager {
     X509Certificate presented() {
       return presented;
     }
+
+    /// The one among the causes of a failure, if that is what it is about.
+    public static Optional<Untrusted> in(Throwable failure) {
+      for (Throwable t = failure; t != null; t = t.getCause()) {
+        if (t instanceof Untrusted found) {
+          return Optional.of(found);
+        }
+      }
+      return Optional.empty();
+    }
+
+    /// What a configuration must say to believe it.
+    public CertificatePin pin() {
+      return Introduction.pin(presented);
+    }
   }
 
   private final @Nullable CertificatePin pin;
@@ -46,7 +61,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
     this.authorities = authorities;
   }
 
-  static ServerTrust pinned(CertificatePin pin) {
+  public static ServerTrust pinned(CertificatePin pin) {
     return new ServerTrust(pin, null);
   }
 
@@ -55,11 +70,11 @@ final class ServerTrust extends X509ExtendedTrustManager {
     return new ServerTrust(null, null);
   }
 
-  static ServerTrust system() throws GeneralSecurityException {
+  public static ServerTrust system() throws GeneralSecurityException {
     return new ServerTrust(null, authorities(null));
   }
 
-  static ServerTrust authorityFile(java.nio.file.Path pem)
+  public static ServerTrust authorityFile(java.nio.file.Path pem)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
@@ -90,7 +105,21 @@ final class ServerTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    X509Certificate presented = chain[0];
+    check(chain[0], a -> a.checkServerTrusted(chain, authType, socket));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    check(chain[0], a -> a.checkServerTrusted(chain, authType, engine));
+  }
+
+  /// What the authorities say.
+  private interface Verdict {
+    void by(X509ExtendedTrustManager authorities) throws CertificateException;
+  }
+
+  private void check(X509Certificate presented, Verdict verdict) throws CertificateException {
     if (authorities == null) {
       if (!CertificatePin.of(presented).equals(pin)) {
         String reason = pin == null ? "none is pinned" : "it is not the pinned one, " + pin;
@@ -99,7 +128,7 @@ final class ServerTrust extends X509ExtendedTrustManager {
       return;
     }
     try {
-      authorities.checkServerTrusted(chain, authType, socket);
+      verdict.by(authorities);
     } catch (CertificateException e) {
       throw new Untrusted(reason(e), presented, e);
     }
@@ -122,15 +151,9 @@ final class ServerTrust extends X509ExtendedTrustManager {
         : "no known authority has signed it (self-signed?)";
   }
 
-  /// Only sockets are used here, never engines, and never as a server.
+  /// A name is checked by the socket or engine that the certificate came by, and clients never are.
   private static CertificateException unused() {
-    return new CertificateException("this trust manager is for client sockets");
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw unused();
+    return new CertificateException("this trust manager is for servers");
   }
 
   @Override

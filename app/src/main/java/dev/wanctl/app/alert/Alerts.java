@@ -87,6 +87,20 @@ public final class Alerts implements AutoCloseable {
     return alerts;
   }
 
+  /// One that looks when it is told to, by [#look], and delivers when its couriers are.
+  static Alerts idle(
+      AlertConfig config,
+      Function<Moment, List<Condition>> conditions,
+      StateDirectory store,
+      Function<AlertConfig.Target, Sender> senders,
+      Clock clock) {
+    return new Alerts(config, conditions, store, senders, clock);
+  }
+
+  List<Courier> couriers() {
+    return couriers;
+  }
+
   private void restore() {
     Optional<Json.Obj> former = store.read(FILE);
     if (former.isEmpty()) {
@@ -127,7 +141,7 @@ public final class Alerts implements AutoCloseable {
     }
   }
 
-  private void look(Moment now) {
+  void look(Moment now) {
     List<Notice> notices = incidents.observe(conditions.apply(now), now);
     open = incidents.open();
     if (notices.isEmpty()) {

@@ -70,7 +70,7 @@ final class Courier implements AutoCloseable {
   }
 
   /// Sends what is due; false if nothing was.
-  private boolean step() throws InterruptedException {
+  boolean step() throws InterruptedException {
     Instant now = clock.instant();
     var due = outbox.due(now);
     if (due.isEmpty()) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /// Sends by HTTP. Follows no redirect: a secret goes where the configuration says.
@@ -25,7 +26,8 @@ final class HttpSender implements Sender {
   private final Duration limit;
   private final HttpClient client;
 
-  HttpSender(AlertConfig.Target target, Duration limit) {
+  /// @param tls tells whom this trusts
+  HttpSender(AlertConfig.Target target, Duration limit, SSLContext tls) {
     this.target = target;
     this.limit = limit;
     client =
@@ -33,6 +35,7 @@ final class HttpSender implements Sender {
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(limit)
+            .sslContext(tls)
             .executor(Thread::startVirtualThread)
             .build();
   }
@@ -111,10 +114,7 @@ final class HttpSender implements Sender {
     String why = cause.getClass().getSimpleName();
     return switch (cause) {
       case java.net.http.HttpTimeoutException _ -> timedOut(host);
-      case SSLException _ ->
-          new DeviceFailure.Untrusted(
-              "the certificate of " + host + " cannot be verified, or it speaks no TLS",
-              "see whether `url` has the right host, and whether this machine trusts its authority");
+      case SSLException e -> Tls.refused(host, e);
       case ConnectException c when !(c.getCause() instanceof UnresolvedAddressException) ->
           new DeviceFailure.Unreachable(
               "no connection to " + host, "it is tried again by itself; see whether it runs");

@@ -68,11 +68,7 @@ final class MailSender implements Sender {
           new DeviceFailure.TimedOut(
               "the mail server " + host + " has not answered within " + limit.toSeconds() + " s",
               again);
-      case SSLException _ ->
-          new DeviceFailure.Untrusted(
-              "the certificate of " + host + " cannot be verified, or it speaks no TLS there",
-              "see whether `url` has the right host and port, and whether this machine trusts its"
-                  + " authority");
+      case SSLException ssl -> Tls.refused(host, ssl);
       case UnknownHostException _ ->
           new DeviceFailure.Unreachable(
               "the name " + host + " cannot be resolved",

@@ -9,6 +9,8 @@ import dev.wanctl.app.calibrate.Passive;
 import dev.wanctl.app.compare.NoMeasurement;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.history.HistoryException;
+import dev.wanctl.app.history.Past;
 import dev.wanctl.app.measure.DelayWatch;
 import dev.wanctl.app.measure.LineUnderTest;
 import dev.wanctl.app.measure.Pause;
@@ -23,6 +25,7 @@ import dev.wanctl.linux.LinuxProber;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,13 +43,15 @@ record CalibrateCommand(Terminal terminal) {
   int execute(ParseResult parsed) {
     String file = parsed.matchedOptionValue("--config", Commands.DEFAULT_CONFIG);
     try {
-      Config config = Choice.config(file, terminal);
+      boolean passive = parsed.hasMatchedOption("--passive");
+      Config config =
+          passive ? Choice.withoutSecrets(file, terminal) : Choice.config(file, terminal);
       if (parsed.hasMatchedOption("--put-back")) {
         return PutBack.carryOut(config, PATIENCE, terminal.out()) ? Exit.GOOD : Exit.PROBLEM;
       }
       LineConfig line = Choice.line(config, file, parsed.matchedPositionalValue(0, ""));
-      if (parsed.hasMatchedOption("--passive")) {
-        return passive(line, file, parsed.hasMatchedOption("--json"));
+      if (passive) {
+        return passive(config, line, file, parsed.hasMatchedOption("--json"));
       }
       return calibrate(config, line, file, parsed);
     } catch (Choice.Refused e) {
@@ -57,17 +62,30 @@ record CalibrateCommand(Terminal terminal) {
     }
   }
 
-  /// From what the running daemon saw.
-  private int passive(LineConfig line, String file, boolean json) throws NoMeasurement {
+  /// From what a daemon saw: the last day by its history, whether it runs or not; where it keeps
+  /// none, the last hour that a running one has in memory.
+  private int passive(Config config, LineConfig line, String file, boolean json)
+      throws NoMeasurement {
     try {
-      String query = "?seconds=3600&line=" + URLEncoder.encode(line.name(), UTF_8);
-      Json.Obj recent = new Daemon("", file, terminal.environment()).get("/recent" + query);
-      print(Passive.of(recent), line, json);
+      print(config.history().mostBytes() > 0 ? kept(config, line) : recent(line, file), line, json);
       return Exit.GOOD;
+    } catch (HistoryException e) {
+      return HistoryCommand.unreadable("calibrate", e, terminal);
     } catch (Daemon.Unreachable e) {
       terminal.err().println(NAME + ": " + e.getMessage());
       return Exit.CANNOT_TELL;
     }
+  }
+
+  private static Calibrated kept(Config config, LineConfig line) throws NoMeasurement {
+    try (Past past = Past.open(Past.file(config.stateDirectory()))) {
+      return Passive.of(past, line.name(), Instant.now().getEpochSecond());
+    }
+  }
+
+  private Calibrated recent(LineConfig line, String file) throws NoMeasurement, Daemon.Unreachable {
+    String query = "?seconds=3600&line=" + URLEncoder.encode(line.name(), UTF_8);
+    return Passive.of(new Daemon("", file, terminal.environment()).get("/recent" + query));
   }
 
   private void print(Calibrated found, LineConfig line, boolean json) {
@@ -145,8 +163,7 @@ record CalibrateCommand(Terminal terminal) {
                 "calibrate", "Measure what a line carries without its shaper, and propose rates."),
             5)
         .addOption(
-            Syntax.flag(
-                "--passive", "Without load: from the last hour as the running daemon saw it."))
+            Syntax.flag("--passive", "Without load: from the last day as the daemon saw it."))
         .addOption(Syntax.flag("--put-back", "Only put back what a killed measurement left."));
   }
 }

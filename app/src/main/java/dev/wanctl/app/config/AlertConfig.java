@@ -123,7 +123,9 @@ public record AlertConfig(
   }
 
   /// A URL that shows itself no more than a secret does, but for its host.
-  public record Address(Secret text) {
+  ///
+  /// @param trust why the certificate of the server there is believed, if it speaks TLS
+  public record Address(Secret text, TlsTrust trust) {
 
     public URI uri() {
       return URI.create(text.reveal());

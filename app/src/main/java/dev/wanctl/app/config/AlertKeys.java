@@ -1,6 +1,6 @@
 package dev.wanctl.app.config;
 
-import static dev.wanctl.app.config.Setting.Change.RESTART;
+import static dev.wanctl.app.config.Setting.Change.RELOAD;
 
 import dev.wanctl.app.condition.ConditionKind;
 import dev.wanctl.app.condition.Severity;
@@ -119,6 +119,21 @@ final class AlertKeys {
           "none",
           "The name of a systemd credential that holds it.",
           "alert-password");
+  static final Setting<String> PIN =
+      sink(
+          "tls.pin",
+          Names.pin(),
+          "none: the certificate is checked as any other",
+          "The fingerprint of the one certificate of the server of `url` that is believed: the answer"
+              + " to a self-signed one.",
+          "\"sha256:" + "0f".repeat(32) + "\"");
+  static final Setting<String> CA =
+      sink(
+          "tls.ca",
+          Names.file(),
+          "none: the authorities that Java trusts",
+          "A PEM file with the authorities that may have signed that certificate.",
+          "/etc/wanctl/ca.pem");
   static final Setting<Severity> SEVERITY =
       sink(
           "severity",
@@ -218,6 +233,8 @@ final class AlertKeys {
           PASSWORD,
           PASSWORD_FILE,
           PASSWORD_CREDENTIAL,
+          PIN,
+          CA,
           SEVERITY,
           LINES,
           PER_HOUR,
@@ -250,11 +267,11 @@ final class AlertKeys {
 
   private static <T> Setting<T> row(
       String key, Kind<T> kind, String fallback, String meaning, String example) {
-    return Keys.row("alerts." + key, kind, fallback, RESTART, meaning, example);
+    return Keys.row("alerts." + key, kind, fallback, RELOAD, meaning, example);
   }
 
   private static <T> Setting<T> sink(
       String key, Kind<T> kind, String fallback, String meaning, String example) {
-    return Keys.row(SINKS + ".*." + key, kind, fallback, RESTART, meaning, example);
+    return Keys.row(SINKS + ".*." + key, kind, fallback, RELOAD, meaning, example);
   }
 }

@@ -210,7 +210,39 @@ final class AlertReader {
           "alerts, and what else is secret in them, cross the network readable",
           "use https:// if the server has it");
     }
-    return Optional.of(new Address(text.get()));
+    boolean secure = scheme.equals("https") || MAIL.contains(scheme);
+    return trust(name, secure).map(trust -> new Address(text.get(), trust));
+  }
+
+  /// Why the server's certificate is believed; empty if that is not said well.
+  private Optional<TlsTrust> trust(String name, boolean secure) {
+    Optional<String> pin = values.optional(AlertKeys.PIN, name);
+    Optional<Path> ca = values.optional(AlertKeys.CA, name).map(values::resolve);
+    Setting<?> first = pin.isPresent() ? AlertKeys.PIN : AlertKeys.CA;
+    if ((pin.isPresent() || ca.isPresent()) && !secure) {
+      wrong(first, name, "a server without TLS has no certificate", "write https:// in `url`");
+      return Optional.empty();
+    }
+    if (pin.isPresent() && ca.isPresent()) {
+      wrong(
+          AlertKeys.CA,
+          name,
+          "a pinned certificate needs no authority, but both are given",
+          "remove `ca` or `pin`");
+      return Optional.empty();
+    }
+    if (ca.isPresent() && !(Files.isReadable(ca.get()) && Files.isRegularFile(ca.get()))) {
+      wrong(
+          AlertKeys.CA,
+          name,
+          "cannot read " + ca.get(),
+          "it must be there and readable by wanctl's user");
+      return Optional.empty();
+    }
+    return Optional.of(
+        pin.<TlsTrust>map(p -> new TlsTrust.Pinned(p.substring("sha256:".length())))
+            .or(() -> ca.map(TlsTrust.Authority::new))
+            .orElseGet(TlsTrust.SystemAuthorities::new));
   }
 
   private static boolean isLocal(String host) {
@@ -234,6 +266,9 @@ final class AlertReader {
     Set<Form> login = Set.of(Form.WEBHOOK, Form.NTFY, Form.ALERTMANAGER, Form.EMAIL);
     only.put(AlertKeys.USER, login);
     only.put(AlertKeys.PASSWORD, login);
+    Set<Form> servers = EnumSet.complementOf(EnumSet.of(Form.EXEC));
+    only.put(AlertKeys.PIN, servers);
+    only.put(AlertKeys.CA, servers);
     only.forEach((setting, forms) -> {
       if (!forms.contains(form) && written.has(setting.path(name))) {
         wrong(

@@ -2,7 +2,7 @@ package dev.wanctl.app.config;
 
 import java.nio.file.Path;
 
-/// Why a router's certificate is believed.
+/// Why a server's certificate is believed.
 public sealed interface TlsTrust {
 
   /// The certificate authorities of this machine, and the name in the certificate.

@@ -41,7 +41,8 @@ public enum Measure {
     return direction == Direction.DOWNLOAD ? DOWNLOAD_RATE : UPLOAD_RATE;
   }
 
-  static Measure load(Direction direction) {
+  /// What passed in a direction.
+  public static Measure load(Direction direction) {
     return direction == Direction.DOWNLOAD ? DOWNLOAD_LOAD : UPLOAD_LOAD;
   }
 

@@ -60,8 +60,8 @@ public final class Seconds implements AutoCloseable {
   }
 
   /// One that is told when a second is over, by [#sum].
-  static Seconds idle(StatusSource source, Clock clock) {
-    return new Seconds(source, clock, (_, _, _) -> {}, _ -> {});
+  static Seconds idle(StatusSource source, Clock clock, Taker taker, LongConsumer over) {
+    return new Seconds(source, clock, taker, over);
   }
 
   private void run() {

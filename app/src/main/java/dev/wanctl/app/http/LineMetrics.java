@@ -202,16 +202,6 @@ record LineMetrics(LineStatus line, Moment now, Exposition page) {
   }
 
   private void subsystem(String part, Subsystem.Report report) {
-    for (Subsystem.State state : Subsystem.State.values()) {
-      gauge(
-          "wanctl_subsystem_state",
-          "How a part of the system fares, as a state set.",
-          report.state() == state ? 1 : 0,
-          "subsystem",
-          part,
-          "state",
-          state.code());
-    }
     counter(
         "wanctl_subsystem_failures_total",
         "How often a part of the system failed.",

@@ -8,6 +8,7 @@ import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.Sections;
 import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.app.status.SubsystemDocument;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.LineTimes;
 import dev.wanctl.engine.Stage;
@@ -16,6 +17,7 @@ import dev.wanctl.engine.record.RecorderReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class Metrics {
     part(
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));
+    part("metrics subsystems", () -> subsystems(page, now));
     part("metrics alerts", () -> new AlertMetrics(source.alerts(), page).add());
     part("metrics exports", () -> source.exports().forEach(e -> export(page, e)));
     part("metrics recorders", () -> source.recorders().forEach((l, r) -> recorder(page, l, r)));
@@ -155,6 +158,23 @@ public final class Metrics {
             count,
             "severity",
             severity.word()));
+  }
+
+  private void subsystems(Exposition page, Moment now) {
+    for (SubsystemDocument.Part part : SubsystemDocument.parts(source, now)) {
+      for (String state : SubsystemDocument.STATES) {
+        List<String> labels = new ArrayList<>();
+        if (!part.line().isEmpty()) {
+          labels.addAll(List.of("line", part.line()));
+        }
+        labels.addAll(List.of("subsystem", part.name(), "state", state));
+        page.gauge(
+            "wanctl_subsystem_state",
+            "How a part of the system fares, as `status` has it under subsystems, as a state set.",
+            part.state().equals(state) ? 1 : 0,
+            labels.toArray(String[]::new));
+      }
+    }
   }
 
   private static void export(Exposition page, Export export) {

@@ -160,6 +160,15 @@ public final class Daemon implements AutoCloseable, StatusSource {
     }
   }
 
+  /// What goes on and what waits is kept over the change.
+  private void realert(AlertConfig next) {
+    if (!next.equals(loaded.config().alerts())) {
+      alerts.ifPresent(Alerts::close);
+      alerts = Optional.empty();
+      alert(next);
+    }
+  }
+
   @Override
   public AlertReport alerts() {
     return alerts.map(Alerts::report).orElse(AlertReport.NONE);
@@ -252,6 +261,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
         }
         Logs.level(next.config().log().level());
         engine.reload(plans(next.config()));
+        realert(next.config().alerts());
         claims.keepOnly(next.config());
         loaded = next;
         String summary =
@@ -275,7 +285,6 @@ public final class Daemon implements AutoCloseable, StatusSource {
         || path.startsWith("legacy.")
         || path.startsWith("steering.")
         || path.startsWith("history.")
-        || path.startsWith("alerts.")
         || path.equals("log.format");
   }
 

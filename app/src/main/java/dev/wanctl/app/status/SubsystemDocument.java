@@ -8,14 +8,28 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.SteeringReading;
 import dev.wanctl.engine.record.RecorderReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Every part of the daemon and whether it works, in one list: what is disabled or has never worked
 /// is in it like what fails. A part that works but has nothing new to show for long is `stale`.
-final class SubsystemDocument {
+public final class SubsystemDocument {
 
   private static final String STALE = "stale";
+
+  /// A part as it is now.
+  ///
+  /// @param line empty: it is of the daemon as a whole
+  /// @param state one of [#STATES]
+  /// @param sinceNanos since when, [System#nanoTime]
+  /// @param what is wrong, if anything
+  public record Part(String name, String line, String state, long sinceNanos, String what) {}
+
+  /// All there are.
+  public static final List<String> STATES =
+      Stream.concat(Arrays.stream(State.values()).map(State::code), Stream.of(STALE)).toList();
 
   /// A part that is asked all the time is stale after so long without an answer, s.
   private static final double LATE = 10;
@@ -25,7 +39,7 @@ final class SubsystemDocument {
 
   private final StatusSource source;
   private final Moment now;
-  private final List<Json> all = new ArrayList<>();
+  private final List<Part> all = new ArrayList<>();
 
   private SubsystemDocument(StatusSource source, Moment now) {
     this.source = source;
@@ -33,13 +47,28 @@ final class SubsystemDocument {
   }
 
   static Json of(StatusSource source, Moment now) {
+    return Json.array(
+        parts(source, now).stream()
+            .map(p ->
+                Json.object()
+                    .put("part", p.name())
+                    .put("line", p.line().isEmpty() ? Json.none() : Json.of(p.line()))
+                    .put("state", p.state())
+                    .put("state_age_s", now.since(p.sinceNanos()))
+                    .put("what", p.what())
+                    .build())
+            .toList());
+  }
+
+  /// All parts, those that are disabled among them.
+  public static List<Part> parts(StatusSource source, Moment now) {
     SubsystemDocument document = new SubsystemDocument(source, now);
     document.loop();
     source.lines().forEach(document::line);
     document.steering();
     document.alerts();
     document.history();
-    return Json.array(document.all);
+    return List.copyOf(document.all);
   }
 
   private void loop() {
@@ -130,13 +159,6 @@ final class SubsystemDocument {
   }
 
   private void add(String part, String line, String state, long sinceNanos, String what) {
-    all.add(
-        Json.object()
-            .put("part", part)
-            .put("line", line.isEmpty() ? Json.none() : Json.of(line))
-            .put("state", state)
-            .put("state_age_s", now.since(sinceNanos))
-            .put("what", what)
-            .build());
+    all.add(new Part(part, line, state, sinceNanos, what));
   }
 }

@@ -4,9 +4,24 @@
 const CUTS = new Set(["cut", "test", "yellow", "red"]);
 const HELD = new Set(["blind", "stale", "no-counters"]);
 
+/** Those of the theme, asked once: to ask makes the browser work out all styles anew. */
+const colours = new Map();
+
 function colour(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim());
+  return colours.get(name);
 }
+
+/** A way to write times; to make one costs more than to draw a chart, so each is made once. */
+function writer(form) {
+  const format = new Intl.DateTimeFormat([], form);
+  return seconds => format.format(1000 * seconds);
+}
+
+const day = writer({ day: "numeric", month: "short" });
+const minute = writer({ hour: "2-digit", minute: "2-digit" });
+const timeOfDay = writer({ hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const moment = writer({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 /** The columns of a line's seconds, or of longer steps, oldest first, at most an hour of seconds. */
 class Track {
@@ -67,11 +82,9 @@ function clock(u, ticks) {
   const fine = apart < 60;
   const midnight = t => { const d = new Date(1000 * t); return d.getHours() + d.getMinutes() === 0; };
   if (apart >= 43200 || (apart >= 3600 && ticks.some(midnight))) {
-    return ticks.map(t => (apart >= 43200 || midnight(t)
-      ? new Date(1000 * t).toLocaleDateString([], { day: "numeric", month: "short" })
-      : new Date(1000 * t).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })));
+    return ticks.map(t => (apart >= 43200 || midnight(t) ? day(t) : minute(t)));
   }
-  return ticks.map(t => new Date(1000 * t).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: fine ? "2-digit" : undefined }));
+  return ticks.map(fine ? timeOfDay : minute);
 }
 
 const mega = values => values.map(v => (v === null ? null : v / 1e6));
@@ -106,8 +119,6 @@ function happened(events) {
     ctx.restore();
   };
 }
-
-const moment = v => new Date(1000 * v).toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
 class LineCharts {
   constructor(section, sync, onMoment, events) {

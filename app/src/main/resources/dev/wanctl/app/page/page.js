@@ -27,8 +27,9 @@ async function addLine(name) {
   section.dataset.line = name;
   section.querySelector("h2").textContent = name;
   $("#lines").append(section);
-  const line = { section, track: null, past: null, events: [], charts: null, asked: 0 };
+  const line = { section, track: null, past: null, events: [], charts: null, asked: 0, seen: true };
   lines.set(name, line);
+  onScreen.observe(section);
   const recent = await json("/recent?seconds=3600&line=" + encodeURIComponent(name));
   line.track = new Track(recent.columns);
   for (const row of recent.rows) line.track.add(row);
@@ -38,6 +39,15 @@ async function addLine(name) {
   draw();
   remember(line);
 }
+
+/** Of a line that is scrolled away no chart is drawn. */
+const onScreen = new IntersectionObserver(changes => {
+  for (const change of changes) {
+    const line = lines.get(change.target.dataset.line);
+    if (line) line.seen = change.isIntersecting;
+  }
+  draw();
+});
 
 /** Asks for what is longer ago, and for what happened; again when there may be more. */
 async function remember(line) {
@@ -92,6 +102,7 @@ function chart(line) {
 }
 
 function removeLine(name) {
+  onScreen.unobserve(lines.get(name).section);
   lines.get(name).section.remove();
   lines.delete(name);
 }
@@ -102,7 +113,7 @@ function reason(line, time) {
   if (!track) return;
   const row = time === null ? track.newest() : track.rows.find(r => r[0] === time);
   if (!row) return;
-  const at = span > HOUR ? moment(row[0]) : new Date(1000 * row[0]).toLocaleTimeString();
+  const at = span > HOUR ? moment(row[0]) : timeOfDay(row[0]);
   const near = line.events.filter(e => Math.abs(e.at_s - row[0]) <= Math.max(1, span / 200)).map(e => e.text).slice(0, 3);
   const also = time !== null && near.length ? "; " + near.join("; ") : "";
   if (track.past) {
@@ -143,7 +154,7 @@ function facts(line) {
 function draw() {
   if (document.hidden) return;
   for (const line of lines.values()) {
-    if (!line.charts) continue;
+    if (!line.charts || !line.seen) continue;
     const track = shown(line);
     if (track && track.past) line.charts.draw(track, track.from, track.to);
     else if (track) line.charts.draw(track, newest - span, newest);
@@ -268,6 +279,7 @@ function setPaused(value) {
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
   // Colours are taken when a chart is made.
+  colours.clear();
   for (const line of lines.values()) if (line.charts) chart(line);
   draw();
 }

@@ -56,7 +56,7 @@ final class AlertmanagerTest {
       Notice end = new Notice(Notice.What.END, start.incident().endedAt(now), now.plusMillis(1));
       AlertConfig.Alertmanager target =
           new AlertConfig.Alertmanager(Made.address(base), Made.nobody());
-      try (HttpSender sender = new HttpSender(target, Duration.ofSeconds(30))) {
+      try (Sender sender = Made.web(target, Duration.ofSeconds(30))) {
         assertThat(sender.send(Made.message(start))).isInstanceOf(Outcome.Delivered.class);
         List<Json.Obj> shown = alerts(base);
         assertThat(shown).hasSize(1);

@@ -7,9 +7,11 @@ import dev.wanctl.app.config.AlertConfig.Address;
 import dev.wanctl.app.config.AlertConfig.Login;
 import dev.wanctl.app.config.QuietHours;
 import dev.wanctl.app.config.Secret;
+import dev.wanctl.app.config.TlsTrust;
 import dev.wanctl.app.status.Condition;
 import dev.wanctl.app.status.Moment;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -19,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /// Alerts made by hand, and a clock in steps.
 final class Made {
@@ -47,11 +50,24 @@ final class Made {
   }
 
   static Address address(String url) {
-    return new Address(new Secret(url));
+    return address(url, new TlsTrust.SystemAuthorities());
+  }
+
+  static Address address(String url, TlsTrust trust) {
+    return new Address(new Secret(url), trust);
   }
 
   static AlertConfig.Sink sink(String name, AlertConfig.Target target) {
     return new AlertConfig.Sink(name, Severity.WARNING, Set.of(), 20, target);
+  }
+
+  /// One that trusts whom the machine does.
+  static Sender web(AlertConfig.Target target, Duration limit) {
+    try {
+      return new HttpSender(target, limit, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static AlertConfig.Target program() {

@@ -87,7 +87,7 @@ final class SendersTest {
   }
 
   private Request sent(AlertConfig.Target target) throws InterruptedException {
-    try (HttpSender sender = new HttpSender(target, LIMIT)) {
+    try (Sender sender = Made.web(target, LIMIT)) {
       assertThat(sender.send(BLIND)).isInstanceOf(Outcome.Delivered.class);
     }
     return requests.take();
@@ -185,8 +185,7 @@ final class SendersTest {
             Notice.What.END,
             start.incident().endedAt(Made.NOON.plusSeconds(60)),
             Made.NOON.plusSeconds(180));
-    try (HttpSender sender =
-        new HttpSender(new AlertConfig.Alertmanager(url(""), Made.nobody()), LIMIT)) {
+    try (Sender sender = Made.web(new AlertConfig.Alertmanager(url(""), Made.nobody()), LIMIT)) {
       assertThat(sender.send(Made.message(start, end))).isInstanceOf(Outcome.Delivered.class);
       assertThat(sender.repeats()).isPresent();
     }
@@ -211,7 +210,7 @@ final class SendersTest {
             503, DeviceFailure.Busy.class);
     for (var e : expected.entrySet()) {
       answer.set(e.getKey());
-      try (HttpSender sender = new HttpSender(new AlertConfig.Slack(url("/secret-path")), LIMIT)) {
+      try (Sender sender = Made.web(new AlertConfig.Slack(url("/secret-path")), LIMIT)) {
         Outcome.Failed failed = (Outcome.Failed) sender.send(BLIND);
         assertThat(failed.failure()).as("" + e.getKey()).isInstanceOf(e.getValue());
         assertThat(failed.pause()).contains(Duration.ofSeconds(77));
@@ -227,12 +226,12 @@ final class SendersTest {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       hanging =
           new AlertConfig.Slack(Made.address("http://127.0.0.1:" + silent.getLocalPort() + "/x"));
-      try (HttpSender sender = new HttpSender(hanging, Duration.ofMillis(300))) {
+      try (Sender sender = Made.web(hanging, Duration.ofMillis(300))) {
         assertThat(((Outcome.Failed) sender.send(BLIND)).failure())
             .isInstanceOf(DeviceFailure.TimedOut.class);
       }
     }
-    try (HttpSender sender = new HttpSender(hanging, LIMIT)) {
+    try (Sender sender = Made.web(hanging, LIMIT)) {
       assertThat(((Outcome.Failed) sender.send(BLIND)).failure())
           .isInstanceOf(DeviceFailure.Unreachable.class);
     }

@@ -105,6 +105,36 @@ final class AlertReaderTest {
   }
 
   @Test
+  void aServerOfOnesOwnIsBelievedByPinOrAuthorityAndNotByBoth() {
+    String pin = "sha256:" + "0f".repeat(32);
+    AlertConfig.Sink good =
+        alerts(sink("url: \"https://x.example/a\", tls: {pin: \"" + pin + "\"}"))
+            .sinks()
+            .getFirst();
+    assertThat(((AlertConfig.Slack) good.target()).url().trust())
+        .isEqualTo(new TlsTrust.Pinned("0f".repeat(32)));
+    assertThat(alerts(sink("url: \"http://127.0.0.1/a\", tls: {pin: \"" + pin + "\"}")).broken())
+        .singleElement()
+        .satisfies(b -> assertThat(b.why()).contains("no certificate"));
+    assertThat(
+            alerts(
+                    sink(
+                        "url: \"https://x.example/a\", tls: {pin: \""
+                            + pin
+                            + "\", ca: /etc/hostname}"))
+                .broken())
+        .singleElement()
+        .satisfies(b -> assertThat(b.why()).contains("both are given"));
+    assertThat(alerts(sink("url: \"https://x.example/a\", tls: {ca: /nowhere.pem}")).broken())
+        .singleElement()
+        .satisfies(b -> assertThat(b.why()).contains("cannot read /nowhere.pem"));
+  }
+
+  private static String sink(String keys) {
+    return "alerts: {sinks: {a: {kind: slack, " + keys + "}}}\n";
+  }
+
+  @Test
   @DisplayName("C-109: an address that is a secret is in no output")
   void anAddressIsASecret() {
     String section =

@@ -172,6 +172,7 @@ final class EveryKeyTest {
           "routers.*.key-file",
           "lines.*.probe.irtt-key-file",
           "alerts.sinks.*.password-file",
+          "alerts.sinks.*.tls.ca",
           "mqtt.ca",
           "mqtt.password-file",
           "otlp.authorization-file",

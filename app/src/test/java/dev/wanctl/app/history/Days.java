@@ -59,19 +59,33 @@ final class Days {
     return Step.of(Second.of(at, decided), decided);
   }
 
+  /// In which so much passed downwards, and upwards what acknowledges that.
+  Step carried(long at, double rate, double delay) {
+    double scatter = random.nextDouble(0.98, 1.02);
+    LineSnapshot d = decision(delay, scatter * rate / 0.9, Reason.GROW, 0);
+    LineSnapshot.Side acknowledgements = decision(delay, rate / 50, Reason.GROW, 0).download();
+    List<LineSnapshot> decided = List.of(with(d, d.download(), acknowledgements));
+    return Step.of(Second.of(at, decided), decided);
+  }
+
   private static LineSnapshot decision(double delay, double rate, Reason reason, double queue) {
     LineSnapshot d = Samples.numbered(Samples.decision(Samples.NOW, reason, Sight.CLEAR), 1, delay);
     LineSnapshot.Side side =
         new LineSnapshot.Side(
             0.97 * rate, 0.97 * rate, rate, rate, 0.9 * rate, queue, true, false, false, reason);
+    return with(d, side, d.upload());
+  }
+
+  private static LineSnapshot with(
+      LineSnapshot d, LineSnapshot.Side download, LineSnapshot.Side upload) {
     return new LineSnapshot(
         d.atNanos(),
         d.decisions(),
-        side,
-        d.upload(),
+        download,
+        upload,
         d.sight(),
         d.oneWay(),
-        delay,
+        d.delay(),
         d.threshold(),
         d.noise(),
         d.pathOffset(),

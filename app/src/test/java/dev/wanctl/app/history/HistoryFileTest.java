@@ -7,6 +7,7 @@ import dev.wanctl.app.history.HistoryFile.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +153,27 @@ class HistoryFileTest {
       Step expected = new Step(0);
       seconds.subMap(from, until).values().forEach(expected::add);
       assertThat(sum).as(from + " to " + until + " by " + step).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aYearIsAnsweredFromAsManyPiecesAsItHasDays() {
+    MadeUpPast.year(folder, LINE);
+    long now = System.currentTimeMillis() / 1000;
+    long from = now - 365L * 86_400;
+    int step = Past.step(now - from, 1500);
+    List<Past.Stretch> year = read(path(), LINE, from, now, step);
+    assertThat(year).hasSizeBetween(1400, 1500).allMatch(s -> s.seconds() == step);
+    try (Database database = Database.readable(path())) {
+      long read =
+          database.with(
+              "SELECT count(*) FROM chunk WHERE step=" + Tier.HOURS.step(),
+              s -> {
+                try (ResultSet rows = s.executeQuery()) {
+                  return rows.getLong(1);
+                }
+              });
+      assertThat(read).as("rows of the file that are read").isBetween(363L, 367L);
     }
   }
 

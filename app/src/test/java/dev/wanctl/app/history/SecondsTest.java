@@ -40,7 +40,7 @@ class SecondsTest {
 
   private final Watch watch = new Watch();
   private final MadeUpSource source = new MadeUpSource(Samples.good("cable"));
-  private final Seconds seconds = Seconds.idle(source, watch);
+  private final Seconds seconds = Seconds.idle(source, watch, (_, _, _) -> {}, _ -> {});
   private final List<LineSnapshot> made = new ArrayList<>();
 
   /// A decision with a delay in milliseconds.

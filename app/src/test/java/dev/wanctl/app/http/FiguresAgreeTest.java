@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.status.MadeUpSource;
 import dev.wanctl.app.status.Samples;
+import dev.wanctl.app.status.SubsystemDocument;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.json.Json;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What the page, `/status` and `/metrics` show of the same moment is the same.
@@ -63,6 +66,33 @@ final class FiguresAgreeTest {
                   status.objects("conditions").stream()
                       .filter(c -> c.string("severity").orElseThrow().equals("error"))
                       .count());
+    }
+  }
+
+  @Test
+  void everyPartIsInTheSameState() throws Exception {
+    MadeUpSource source =
+        new MadeUpSource(
+            Samples.good("cable"),
+            Samples.withDecision(
+                Samples.good("dsl"),
+                Optional.of(Samples.decision(Samples.NOW, Reason.HOLD, Sight.BLIND))));
+    try (HttpService service = HttpService.start(new HttpConfig.Listen("127.0.0.1", 0), source)) {
+      Json.Obj status = Json.parse(get(service, "/status")).asObject().orElseThrow();
+      ExpositionText metrics = ExpositionText.parse(get(service, "/metrics"));
+      List<Json.Obj> parts = status.objects("subsystems");
+      assertThat(parts).extracting(p -> p.string("state").orElseThrow()).contains("stale");
+      for (Json.Obj part : parts) {
+        Map<String, String> labels = new HashMap<>();
+        part.string("line").ifPresent(line -> labels.put("line", line));
+        labels.put("subsystem", part.string("part").orElseThrow());
+        for (String state : SubsystemDocument.STATES) {
+          labels.put("state", state);
+          assertThat(metrics.value("wanctl_subsystem_state", labels))
+              .as(labels.toString())
+              .isEqualTo(part.string("state").orElseThrow().equals(state) ? 1.0 : 0.0);
+        }
+      }
     }
   }
 

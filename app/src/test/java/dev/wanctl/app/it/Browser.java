@@ -213,6 +213,13 @@ final class Browser implements AutoCloseable {
             .put("mobile", width < 600));
   }
 
+  /// Processor time that it and its helpers have used so far.
+  Duration processorTime() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(p -> p.info().totalCpuDuration().stream())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /// A picture of what is seen.
   void picture(Path file) {
     Json.Obj message = command("Page.captureScreenshot", Json.object().put("format", "png"));

@@ -112,6 +112,26 @@ class DaemonIT {
   }
 
   @Test
+  void aSinkOfAlertsCountsWithAReload() {
+    assertThat(Web.at(web.status(), "alerts.sinks").elements()).isEmpty();
+    String sink = "alerts: {sinks: {told: {kind: exec, program: /bin/true}}}\n";
+    site.write(site.configuration() + sink);
+    daemon.signal("HUP");
+    Await.until(
+        "the sink is there",
+        daemon::toString,
+        () -> !Web.at(web.status(), "alerts.sinks").elements().isEmpty());
+    assertThat(Web.at(web.status(), "alerts.sinks.0.name").asString()).contains("told");
+    site.write(site.configuration());
+    daemon.signal("HUP");
+    Await.until(
+        "it is gone",
+        daemon::toString,
+        () -> Web.at(web.status(), "alerts.sinks").elements().isEmpty());
+    assertThat(daemon.err().toString()).doesNotContain("(counts after a restart)");
+  }
+
+  @Test
   void anotherGoalAndOtherProbesDisturbNothing() {
     Await.until("seen", daemon::toString, () -> baseline() > 0);
     long decisions = web.number("lines.0.decisions");

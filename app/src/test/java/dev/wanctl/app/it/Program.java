@@ -86,6 +86,11 @@ final class Program implements AutoCloseable {
     return program;
   }
 
+  /// Processor time that it has used so far.
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   long pid() {
     return process.pid();
   }

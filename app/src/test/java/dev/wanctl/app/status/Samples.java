@@ -322,7 +322,7 @@ public final class Samples {
         ProbeReport.Exchanges.NONE);
   }
 
-  static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {
+  public static ActuatorReport actuator(Subsystem.Report health, long foreignChanges) {
     Rates rates = new Rates(BitRate.mbit(94), BitRate.mbit(18));
     return new ActuatorReport(
         "CAKE on wan0 and ifb-wan0",

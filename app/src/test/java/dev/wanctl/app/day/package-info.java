@@ -1,0 +1,5 @@
+/// Whole days of the daemon in virtual time.
+@NullMarked
+package dev.wanctl.app.day;
+
+import org.jspecify.annotations.NullMarked;

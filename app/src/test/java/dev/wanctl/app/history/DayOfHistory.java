@@ -1,0 +1,78 @@
+package dev.wanctl.app.history;
+
+import dev.wanctl.app.history.HistoryFile.Waiting;
+import dev.wanctl.app.status.HistoryReport;
+import dev.wanctl.app.status.Moment;
+import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.engine.LineEvent;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/// The whole history of a daemon, second by second of a clock of the test's, on one thread.
+public final class DayOfHistory {
+
+  /// A turn meets a lock for two real seconds, so there are fewer than the writer's thread has.
+  private static final int TURN = 30;
+
+  private final HistoryPlan plan;
+  private final HistoryQueue queue = new HistoryQueue();
+  private final HistoryWriter writer;
+  private final Seconds seconds;
+  private final Supplier<Moment> now;
+
+  public DayOfHistory(Path folder, StatusSource source, Clock clock, Supplier<Moment> now) {
+    this.now = now;
+    plan = new HistoryPlan(folder, 256L << 20, Duration.ofDays(730));
+    writer = new HistoryWriter(plan, queue, clock, () -> {});
+    Happenings happenings = new Happenings(source, queue::add);
+    seconds =
+        Seconds.idle(
+            source,
+            clock,
+            (line, second, decided) -> queue.add(Waiting.of(line, Step.of(second, decided))),
+            at -> {
+              if (at % 2 == 0) {
+                happenings.look(now.get());
+              }
+            });
+  }
+
+  /// A second is over.
+  public void second(long number) {
+    seconds.sum();
+    if (number % TURN == 0) {
+      writer.turn();
+    }
+  }
+
+  public void happened(LineEvent event) {
+    queue.add(
+        new HistoryEvent(
+            now.get().wall().toEpochMilli(), event.line(), event.kind(), "info", event.text()));
+  }
+
+  /// Another process takes an exclusive lock, until it is closed.
+  public AutoCloseable lock() {
+    Database other = Database.writable(plan.file());
+    other.run("BEGIN EXCLUSIVE");
+    return () -> {
+      other.run("ROLLBACK");
+      other.close();
+    };
+  }
+
+  public HistoryReport report() {
+    return writer.report();
+  }
+
+  /// Writes what waits.
+  public void end() {
+    writer.write();
+  }
+
+  public Path file() {
+    return plan.file();
+  }
+}
