@@ -85,7 +85,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
             state,
             new RecorderPlan(Version.text(), loaded.config().recording()),
             event -> history.ifPresent(h -> h.happened(event)));
-    comparing = new Comparing(engine::status, state);
+    comparing = new Comparing(state);
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -122,7 +122,6 @@ public final class Daemon implements AutoCloseable, StatusSource {
     daemon.engine.start(
         daemon.plans(loaded.config()),
         new Leavings(loaded.config(), daemon.routers, daemon.observing()));
-    daemon.comparing.start();
     daemon.steer(loaded.config());
     daemon.alert(loaded.config().alerts());
     daemon.exports = Exports.start(loaded.config().exports(), daemon, daemon.engine::order);
@@ -132,7 +131,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private void keepHistory(Config config) {
     HistoryPlan plan =
         new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
-    History started = History.start(plan, this, usual -> usual.lines().forEach(engine::expect));
+    History started =
+        History.start(plan, this, usual -> usual.lines().forEach(engine::expect), comparing::look);
     history = Optional.of(started);
     started.happened("wanctl " + Version.text() + " starts");
   }
@@ -316,6 +316,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   @Override
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    return engine.decisionsAfter(line, seen);
+  }
+
+  @Override
   public Optional<Json> comparison(String line) {
     return Optional.of(comparing.of(line));
   }
@@ -389,10 +394,10 @@ public final class Daemon implements AutoCloseable, StatusSource {
     alerts.ifPresent(Alerts::close);
     exports.close();
     steering.ifPresent(SteeringThread::close);
-    comparing.close();
     engine.stop();
     history.ifPresent(h -> h.happened("wanctl stops"));
     history.ifPresent(History::close);
+    comparing.close();
     routers.close();
     claims.close();
     state.close();
