@@ -30,19 +30,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import jdk.jfr.Recording;
 
 /// A day of two lines in as little time as it takes: evidence of a made-up line, 20 replies a
-/// second each, goes through the engine's own loop as fast as the loop takes it, with the recorder,
-/// the log's look at the decisions twice a second, and the state saved once a minute. Prints how
-/// long the collector stopped everything meanwhile, by its notifications, and leaves a flight
-/// recording. In the package of what it measures. Arguments: hours, and where the recording goes.
+/// second each while it is busy and one at rest, goes through the engine's own loop as fast as the
+/// loop takes it, with the recorder, the log's look at the decisions once a second, and the state
+/// saved once a minute. Prints every six hours what the process holds, and at the end how long the
+/// collector stopped everything, by its notifications; leaves a flight recording. In the package of
+/// what it measures. Arguments: hours, and where the recording goes.
 public final class DayOfTheLoop {
 
   private static final long STEP = 50_000_000;
   private static final long HOUR = 3_600_000_000_000L;
+
+  /// Of a line at rest: how far apart probes leave, and at which of the steps counters are read.
+  private static final long RESTING = 1_000_000_000;
+
+  private static final int COUNTED = 4;
 
   /// Never read: evidence is made up.
   private static final class NoMeter implements Meter {
@@ -68,6 +75,7 @@ public final class DayOfTheLoop {
   private static final class MadeUpLine {
     private static final double DOWN = 20e6;
     private final Random random;
+    private boolean rests;
     private double queue;
     private double down;
     private double up;
@@ -79,6 +87,10 @@ public final class DayOfTheLoop {
     void feed(EvidenceQueue to, Line line, long now, long turn) {
       long second = turn / 20;
       boolean busy = second % 3600 < 600;
+      if (rests == busy) {
+        rests = !busy;
+        to.pace(line.index, now, rests ? RESTING : STEP);
+      }
       double capacity = busy && second % 300 > 240 ? DOWN * 2 / 3 : DOWN;
       double rate = busy ? line.controller.desired(Direction.DOWNLOAD) : 1e5;
       double fed = rate * STEP / 1e9;
@@ -86,14 +98,18 @@ public final class DayOfTheLoop {
       down += Math.min(fed, capacity * STEP / 1e9) / 8;
       up += (busy ? 2e6 : 1e4) * STEP / 1e9 / 8;
       long delay = 24_000_000 + random.nextInt(1_500_000) + (long) (queue / capacity * 1e9);
-      to.traffic(line.index, now, (long) down, (long) up, 0, 0);
-      to.echo(line.index, (int) (turn % 6), now - delay, now);
-      to.confirmed(
-          line.index,
-          now,
-          now,
-          Math.round(line.controller.desired(Direction.DOWNLOAD)),
-          Math.round(line.controller.desired(Direction.UPLOAD)));
+      if (busy || turn % COUNTED == 0) {
+        to.traffic(line.index, now, (long) down, (long) up, 0, 0);
+      }
+      if (busy || turn % (RESTING / STEP) == 0) {
+        to.echo(line.index, (int) (turn % 6), now - delay, now);
+        to.confirmed(
+            line.index,
+            now,
+            now,
+            Math.round(line.controller.desired(Direction.DOWNLOAD)),
+            Math.round(line.controller.desired(Direction.UPLOAD)));
+      }
     }
   }
 
@@ -141,6 +157,7 @@ public final class DayOfTheLoop {
     ControlLoop loop = new ControlLoop(evidence, stages);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long allocated = 0;
+    long decisions = 0;
     long turns = (long) (hours * HOUR / STEP);
     try (StateDirectory directory = StateDirectory.open(folder);
         Recorder recorder =
@@ -163,6 +180,8 @@ public final class DayOfTheLoop {
         logs.add(new Transitions(plan.name(), _ -> {}));
       }
       loop.serve(lines);
+      System.out.println("| hour | heap in use, kB | RSS, kB | open files | threads |");
+      System.out.println("|---:|---:|---:|---:|---:|");
       Instant day = Instant.parse("2026-01-01T00:00:00Z");
       for (long turn = 1; turn <= turns; turn++) {
         long now = turn * STEP;
@@ -172,10 +191,13 @@ public final class DayOfTheLoop {
         long before = threads.getCurrentThreadAllocatedBytes();
         loop.turn(now);
         allocated += threads.getCurrentThreadAllocatedBytes() - before;
-        if (turn % 10 == 0) {
+        if (turn % 20 == 0) {
           for (int i = 0; i < 2; i++) {
             logs.get(i).look(lines.get(i).decisions.after(logs.get(i).seen()));
           }
+        }
+        if (now % (6 * HOUR) == 0) {
+          stands(now / HOUR);
         }
         if (turn % 1200 == 0) {
           Map<String, LineSnapshot> all = new LinkedHashMap<>();
@@ -185,12 +207,42 @@ public final class DayOfTheLoop {
           saved.save(all, day.plusNanos(now));
         }
       }
+      decisions =
+          lines.stream()
+              .mapToLong(l -> l.decisions.newest().map(LineSnapshot::decisions).orElse(0L))
+              .sum();
     }
     return String.format(
         Locale.ROOT,
         "%d decisions, %.2f bytes allocated by the loop for each",
-        2 * turns,
-        (double) allocated / (2 * turns));
+        decisions,
+        (double) allocated / decisions);
+  }
+
+  /// A row of what the process holds.
+  private static void stands(long hour) throws IOException {
+    System.gc();
+    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    String status = Files.readString(Path.of("/proc/self/status"));
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %d | %d | %d | %d | %d |%n",
+          hour,
+          heap / 1024,
+          kilobytes(status, "VmRSS:"),
+          open.count() - 1, // the listing's own
+          kilobytes(status, "Threads:"));
+    }
+  }
+
+  private static long kilobytes(String status, String field) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(field))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static LinePlan plan(String name) {

@@ -69,9 +69,10 @@ public final class DecisionLog {
   }
 
   /// The decisions after those of which `seen` were made, oldest first; those overwritten meanwhile
-  /// are left out.
+  /// are left out. All there are, if fewer were made: the line began anew.
   List<LineSnapshot> after(long seen) {
-    return last(Math.clamp(written - seen, 0, ROWS));
+    long made = written;
+    return last(Math.clamp(made < seen ? made : made - seen, 0, ROWS));
   }
 
   private Optional<LineSnapshot> read(long n) {

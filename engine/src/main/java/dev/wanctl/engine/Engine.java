@@ -90,9 +90,7 @@ public final class Engine {
     new Leftovers(journal, former).restore(plans);
     probeThread.start();
     plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
-    var _ =
-        housekeeping.scheduleWithFixedDelay(
-            surfacing(this::observe), 500, 500, TimeUnit.MILLISECONDS);
+    var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::observe), 1, 1, TimeUnit.SECONDS);
     var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
   }
 
@@ -371,6 +369,13 @@ public final class Engine {
         r.metering().report(),
         r.line().actuator.report(),
         ordered);
+  }
+
+  /// The decisions of a line after the first `seen`, as far as they are still kept, oldest first;
+  /// empty if there is no such line.
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    Running r = running.get(line);
+    return r == null ? List.of() : r.line().decisions.after(seen);
   }
 
   /// The last decisions of a line, oldest first; empty if there is no such line.

@@ -21,8 +21,14 @@ final class LineProbes {
   private static final long REOPEN_EVERY = 10_000_000_000L;
   private static final long FULL_QUEUE = 10_000_000L;
 
+  /// So often it is told anew how the reflectors fare, and less often where they are asked less
+  /// often.
+  private static final long DESCRIBE_EVERY = 200_000_000L;
+
+  private static final long DESCRIBE_AT_LEAST_EVERY = 1_000_000_000L;
+
   /// At rest counters are read this much less often.
-  private static final int METER_AT_REST = 2;
+  private static final int METER_AT_REST = 4;
 
   private final LinePlan plan;
   private final int line;
@@ -50,6 +56,7 @@ final class LineProbes {
   private long nextSend;
   private long nextMeter;
   private long reopenAt;
+  private long describeAt;
   private int forgotten;
   private long skipped;
   private long toldSpacing;
@@ -87,6 +94,7 @@ final class LineProbes {
     meterPeriod = localMeter.map(m -> m.period().toNanos()).orElse(Long.MAX_VALUE / 4);
     probing = new Subsystem(now);
     nextSend = now;
+    describeAt = now;
     nextMeter = localMeter.isPresent() ? now : Long.MAX_VALUE / 2;
     report =
         new ProbeReport(
@@ -344,6 +352,13 @@ final class LineProbes {
   void release(Prober prober) {
     ways.reflectors().forEach(r -> r.release(prober));
     localMeter.ifPresent(Meter::close);
+  }
+
+  void describeIfDue(Prober prober, long now) {
+    if (now >= describeAt) {
+      describeAt = now + Math.clamp(pace.spacing(), DESCRIBE_EVERY, DESCRIBE_AT_LEAST_EVERY);
+      describe(prober);
+    }
   }
 
   /// Makes what [#report] answers; the probing thread, now and then.

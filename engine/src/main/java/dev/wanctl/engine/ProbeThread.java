@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// on it.
 final class ProbeThread {
 
-  private static final long DESCRIBE_EVERY = 200_000_000;
   private static final long LONGEST_WAIT = 500_000_000;
 
   private final Supplier<Prober> makeProber;
@@ -21,7 +20,6 @@ final class ProbeThread {
   private final Thread thread;
   private volatile Optional<Prober> prober = Optional.empty();
   private volatile boolean running = true;
-  private long described;
 
   ProbeThread(Supplier<Prober> makeProber) {
     this.makeProber = makeProber;
@@ -71,14 +69,10 @@ final class ProbeThread {
         leaving.remove(line);
       }
     }
-    boolean describe = now - described >= DESCRIBE_EVERY;
     long next = now + LONGEST_WAIT;
     for (LineProbes line : lines) {
       next = Math.min(next, line.work(own, now));
-      if (describe) {
-        line.describe(own);
-        described = now;
-      }
+      line.describeIfDue(own, now);
     }
     own.receive(Math.max(0, next - System.nanoTime()), sink);
     now = System.nanoTime();

@@ -13,6 +13,9 @@ public final class LinuxMeter implements Meter {
   /// Worth reading as often as probes are sent; it costs less than one.
   private static final Duration PERIOD = Duration.ofMillis(50);
 
+  /// A missing ifb is looked for so often.
+  private static final long LOOK_AGAIN_NANOS = 250_000_000;
+
   /// So few bytes leave no queue where there was none.
   private static final long ONE_PACKET = 1514;
 
@@ -68,7 +71,7 @@ public final class LinuxMeter implements Meter {
     if (!stillEmpty(carried)) {
       upload.read();
       download.read();
-      boolean empty = redirected && upload.backlog == 0 && download.backlog == 0;
+      boolean empty = redirected && upload.backlog == 0 && download.isEmpty();
       carriedWhenEmpty = empty ? carried : -1;
     }
     sample.uploadSentBytes = redirected ? uploadOfInterface : upload.sent;
@@ -107,6 +110,8 @@ public final class LinuxMeter implements Meter {
   private final class Place {
     final String device;
     int index = -1;
+    private boolean missing;
+    private long lookAgainAt;
     long sent;
     long backlog;
     long arrived;
@@ -117,6 +122,21 @@ public final class LinuxMeter implements Meter {
 
     boolean known() {
       return index >= 0;
+    }
+
+    /// Nothing waits in a qdisc that is not there.
+    boolean isEmpty() {
+      return !known() || backlog == 0;
+    }
+
+    /// The ifb comes with the shaper, and never while one only observes.
+    private boolean notMade() {
+      long now = System.nanoTime();
+      if (lookAgainAt == 0 || now - lookAgainAt >= 0) {
+        lookAgainAt = now + LOOK_AGAIN_NANOS;
+        missing = links.find(device).isEmpty();
+      }
+      return missing;
     }
 
     void find() {
@@ -130,8 +150,8 @@ public final class LinuxMeter implements Meter {
       arrived = TrafficSample.UNKNOWN;
       int errno = known() ? qdiscs.fetch(index, Qdiscs.TC_H_ROOT) : Errno.ENODEV;
       if (errno == Errno.ENODEV) {
-        if (this == download && redirected && links.find(device).isEmpty()) {
-          return; // the ifb is not made yet
+        if (this == download && redirected && notMade()) {
+          return;
         }
         find();
         errno = qdiscs.fetch(index, Qdiscs.TC_H_ROOT);

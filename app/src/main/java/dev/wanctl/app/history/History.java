@@ -5,6 +5,7 @@ import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineEvent;
+import dev.wanctl.engine.LineStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,40 +27,58 @@ public final class History implements AutoCloseable {
   private final Seconds seconds;
   private final Optional<HistoryWriter> writer;
   private final Happenings happenings;
+  private final Consumer<List<LineStatus>> eachSecond;
   private final long startedNanos = System.nanoTime();
 
-  private History(HistoryPlan plan, StatusSource source, Consumer<UsualCapacity> learned) {
+  private History(
+      HistoryPlan plan,
+      StatusSource source,
+      Consumer<UsualCapacity> learned,
+      Consumer<List<LineStatus>> eachSecond) {
     this.plan = plan;
+    this.eachSecond = eachSecond;
     happenings = new Happenings(source, queue::add);
     writer =
         plan.off()
             ? Optional.empty()
             : Optional.of(new HistoryWriter(plan, queue, Clock.systemUTC(), () -> learn(learned)));
-    seconds =
-        plan.off() ? Seconds.start(source) : Seconds.start(source, this::second, this::secondOver);
+    seconds = Seconds.start(source, new Kept());
   }
 
   /// One that keeps no file.
   public static History ofLastHour(StatusSource source) {
-    return start(new HistoryPlan(Path.of(""), 0, Duration.ZERO), source, _ -> {});
+    return start(new HistoryPlan(Path.of(""), 0, Duration.ZERO), source, _ -> {}, _ -> {});
   }
 
   /// @param learned is told, by a thread of its own, what lines carry by the hour of the week, soon
   ///   after the start and every hour
+  /// @param eachSecond is told how the lines stand, by the thread that sums up, which it must not
+  ///   hold up
   public static History start(
-      HistoryPlan plan, StatusSource source, Consumer<UsualCapacity> learned) {
-    History history = new History(plan, source, learned);
+      HistoryPlan plan,
+      StatusSource source,
+      Consumer<UsualCapacity> learned,
+      Consumer<List<LineStatus>> eachSecond) {
+    History history = new History(plan, source, learned, eachSecond);
     history.writer.ifPresent(HistoryWriter::start);
     return history;
   }
 
-  private void second(String line, Second second, List<LineSnapshot> decided) {
-    queue.add(HistoryFile.Waiting.of(line, Step.of(second, decided)));
-  }
+  /// What becomes of the seconds.
+  private final class Kept implements Seconds.Taker {
+    @Override
+    public void second(String line, Second second, List<LineSnapshot> decided) {
+      if (writer.isPresent()) {
+        queue.add(HistoryFile.Waiting.of(line, Step.of(second, decided)));
+      }
+    }
 
-  private void secondOver(long at) {
-    if (at % LOOK == 0) {
-      happenings.look(Moment.now());
+    @Override
+    public void over(long at, List<LineStatus> lines) {
+      if (writer.isPresent() && at % LOOK == 0) {
+        happenings.look(Moment.now());
+      }
+      eachSecond.accept(lines);
     }
   }
 

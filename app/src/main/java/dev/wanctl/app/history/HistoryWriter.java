@@ -102,7 +102,9 @@ final class HistoryWriter implements AutoCloseable {
     if (due || queue.hasEvents()) {
       write();
     }
-    trim();
+    if (due || more) {
+      trim();
+    }
     if (file.isPresent() && Math.floorDiv(now, 3_600_000L) != hour) {
       learn();
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 
 /// Sums up each second of every line while the daemon runs, and keeps the last hour of them. One
 /// thread of its own reads what the loop published; readers of any thread may wait for the next
@@ -18,18 +17,18 @@ public final class Seconds implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.history");
 
-  /// More decisions than any line makes in two seconds.
-  private static final int MOST_DECISIONS = 500;
-
-  /// What a second of a line was made of, as soon as it is over.
+  /// Is told by the thread that sums up, which it must not hold up.
   interface Taker {
+    /// What a second of a line was made of, as soon as it is over.
     void second(String line, Second second, List<LineSnapshot> decided);
+
+    /// A second of all lines is over.
+    void over(long at, List<LineStatus> lines);
   }
 
   private final StatusSource source;
   private final Clock clock;
   private final Taker taker;
-  private final LongConsumer over;
   private final Map<String, LastHour> lines = new ConcurrentHashMap<>();
   private final Map<String, Long> seen = new HashMap<>();
   private final Object turn = new Object();
@@ -38,30 +37,23 @@ public final class Seconds implements AutoCloseable {
   private boolean told;
   private volatile boolean closed;
 
-  private Seconds(StatusSource source, Clock clock, Taker taker, LongConsumer over) {
+  private Seconds(StatusSource source, Clock clock, Taker taker) {
     this.source = source;
     this.clock = clock;
     this.taker = taker;
-    this.over = over;
-    thread = Thread.ofVirtual().name("seconds").unstarted(this::run);
+    // Of the platform, since a virtual thread that sleeps wakes two others as well each time.
+    thread = Thread.ofPlatform().name("seconds").daemon().unstarted(this::run);
   }
 
-  public static Seconds start(StatusSource source) {
-    return start(source, (_, _, _) -> {}, _ -> {});
-  }
-
-  /// @param taker is given each second of each line
-  /// @param over is told when a second of all lines is over; both by the thread that sums up, which
-  ///   they must not hold up
-  static Seconds start(StatusSource source, Taker taker, LongConsumer over) {
-    Seconds seconds = new Seconds(source, Clock.systemUTC(), taker, over);
+  static Seconds start(StatusSource source, Taker taker) {
+    Seconds seconds = new Seconds(source, Clock.systemUTC(), taker);
     seconds.thread.start();
     return seconds;
   }
 
   /// One that is told when a second is over, by [#sum].
-  static Seconds idle(StatusSource source, Clock clock, Taker taker, LongConsumer over) {
-    return new Seconds(source, clock, taker, over);
+  static Seconds idle(StatusSource source, Clock clock, Taker taker) {
+    return new Seconds(source, clock, taker);
   }
 
   private void run() {
@@ -104,19 +96,15 @@ public final class Seconds implements AutoCloseable {
       newest = at;
       turn.notifyAll();
     }
-    over.accept(at);
+    taker.over(at, present);
   }
 
   private List<LineSnapshot> unseen(String line) {
-    List<LineSnapshot> last = source.decisions(line, MOST_DECISIONS);
-    if (last.isEmpty()) {
-      return last;
+    List<LineSnapshot> decided = source.decisionsAfter(line, seen.getOrDefault(line, 0L));
+    if (!decided.isEmpty()) {
+      seen.put(line, decided.getLast().decisions());
     }
-    long newest = last.getLast().decisions();
-    long before = seen.getOrDefault(line, 0L);
-    seen.put(line, newest);
-    // A line that was started again counts from the beginning.
-    return last.stream().filter(d -> newest < before || d.decisions() > before).toList();
+    return decided;
   }
 
   /// The seconds of a line that began after this time, oldest first, the newest `most` of them.

@@ -6,11 +6,9 @@ import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.json.Json;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Supplier;
 
-/// Looks once a second at what the lines published, compares busy times kept and only observed, and
-/// saves that now and then. One thread of its own; a full disk costs what was compared, nothing
-/// else.
+/// Compares busy times kept and only observed by what the lines published, and saves that now and
+/// then, by a thread for just that; a full disk costs what was compared, nothing else.
 final class Comparing implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.compare");
@@ -18,39 +16,25 @@ final class Comparing implements AutoCloseable {
   private static final String FILE = "comparison.json";
   private static final int SAVE_EVERY = 300;
 
-  private final Supplier<List<LineStatus>> lines;
   private final StateDirectory state;
   private final Comparison comparison = new Comparison();
-  private final Thread thread;
+  private int second;
   private boolean told;
-  private volatile boolean closed;
 
-  Comparing(Supplier<List<LineStatus>> lines, StateDirectory state) {
-    this.lines = lines;
+  Comparing(StateDirectory state) {
     this.state = state;
     state.read(FILE).ifPresent(comparison::restore);
-    thread = Thread.ofVirtual().name("comparing").unstarted(this::run);
   }
 
-  void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      for (int second = 1; !closed; second++) {
-        Thread.sleep(1000);
-        lines.get().forEach(comparison::look);
-        if (second % SAVE_EVERY == 0) {
-          save();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /// How the lines stand; once a second, by one thread.
+  void look(List<LineStatus> lines) {
+    lines.forEach(comparison::look);
+    if (++second % SAVE_EVERY == 0) {
+      Thread.ofVirtual().name("comparing").start(this::save);
     }
   }
 
-  private void save() {
+  private synchronized void save() {
     try {
       state.write(FILE, comparison.saved());
     } catch (UncheckedIOException e) {
@@ -67,8 +51,6 @@ final class Comparing implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
     save();
   }
 }

@@ -83,7 +83,7 @@ public final class Daemon implements AutoCloseable, StatusSource {
             state,
             new RecorderPlan(Version.text(), loaded.config().recording()),
             event -> history.ifPresent(h -> h.happened(event)));
-    comparing = new Comparing(engine::status, state);
+    comparing = new Comparing(state);
   }
 
   /// Starts the lines of a loaded configuration. Throws [StateException] when the state folder
@@ -130,7 +130,6 @@ public final class Daemon implements AutoCloseable, StatusSource {
     }
     keepHistory(config);
     engine.start(plans(config), new Leavings(config, routers, observing()));
-    comparing.start();
     steer(config);
     alert(config.alerts());
     exports = Exports.start(config.exports(), this, engine::order);
@@ -139,7 +138,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
   private void keepHistory(Config config) {
     HistoryPlan plan =
         new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
-    History started = History.start(plan, this, usual -> usual.lines().forEach(engine::expect));
+    History started =
+        History.start(plan, this, usual -> usual.lines().forEach(engine::expect), comparing::look);
     history = Optional.of(started);
     started.happened("wanctl " + Version.text() + " starts");
   }
@@ -304,6 +304,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   }
 
   @Override
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    return engine.decisionsAfter(line, seen);
+  }
+
+  @Override
   public Optional<Json> comparison(String line) {
     return Optional.of(comparing.of(line));
   }
@@ -377,10 +382,10 @@ public final class Daemon implements AutoCloseable, StatusSource {
     alerts.ifPresent(Alerts::close);
     exports.close();
     steering.ifPresent(SteeringThread::close);
-    comparing.close();
     engine.stop();
     history.ifPresent(h -> h.happened("wanctl stops"));
     history.ifPresent(History::close);
+    comparing.close();
     routers.close();
     letGo();
     LOG.log(System.Logger.Level.INFO, "wanctl stopped");

@@ -23,6 +23,9 @@ public interface StatusSource {
   /// The last decisions of a line, oldest first; empty if there is no such line.
   List<LineSnapshot> decisions(String line, int most);
 
+  /// Those after the first `seen`, as far as they are still kept; all, if fewer were made.
+  List<LineSnapshot> decisionsAfter(String line, long seen);
+
   /// The routers that lines are shaped on.
   List<RouterReport> routers();
 

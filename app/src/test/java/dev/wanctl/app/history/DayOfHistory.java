@@ -1,5 +1,8 @@
 package dev.wanctl.app.history;
 
+import java.util.List;
+import dev.wanctl.engine.LineStatus;
+import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.app.history.HistoryFile.Waiting;
 import dev.wanctl.app.status.HistoryReport;
 import dev.wanctl.app.status.Moment;
@@ -31,10 +34,17 @@ public final class DayOfHistory {
         Seconds.idle(
             source,
             clock,
-            (line, second, decided) -> queue.add(Waiting.of(line, Step.of(second, decided))),
-            at -> {
-              if (at % 2 == 0) {
-                happenings.look(now.get());
+            new Seconds.Taker() {
+              @Override
+              public void second(String line, Second second, List<LineSnapshot> decided) {
+                queue.add(Waiting.of(line, Step.of(second, decided)));
+              }
+
+              @Override
+              public void over(long at, List<LineStatus> lines) {
+                if (at % 2 == 0) {
+                  happenings.look(now.get());
+                }
               }
             });
   }

@@ -8,6 +8,7 @@ import dev.wanctl.app.status.Samples;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
+import dev.wanctl.engine.LineStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -40,7 +41,20 @@ class SecondsTest {
 
   private final Watch watch = new Watch();
   private final MadeUpSource source = new MadeUpSource(Samples.good("cable"));
-  private final Seconds seconds = Seconds.idle(source, watch, (_, _, _) -> {}, _ -> {});
+  private final List<LineStatus> told = new ArrayList<>();
+  private final Seconds seconds =
+      Seconds.idle(
+          source,
+          watch,
+          new Seconds.Taker() {
+            @Override
+            public void second(String line, Second second, List<LineSnapshot> decided) {}
+
+            @Override
+            public void over(long at, List<LineStatus> lines) {
+              told.addAll(lines);
+            }
+          });
   private final List<LineSnapshot> made = new ArrayList<>();
 
   /// A decision with a delay in milliseconds.
@@ -95,6 +109,7 @@ class SecondsTest {
     decide(6, Reason.GROW);
     secondPasses();
     assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L);
+    assertThat(told).extracting(LineStatus::name).containsExactly("cable", "cable", "cable");
   }
 
   @Test

@@ -55,6 +55,11 @@ record EverySeries(MadeUpSource base) implements StatusSource {
   }
 
   @Override
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    return base.decisionsAfter(line, seen);
+  }
+
+  @Override
   public List<RouterReport> routers() {
     return base.routers();
   }

@@ -100,6 +100,13 @@ public final class MadeUpSource implements StatusSource {
   }
 
   @Override
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    List<LineSnapshot> all = decisions.get();
+    boolean anew = !all.isEmpty() && all.getLast().decisions() < seen;
+    return all.stream().filter(d -> anew || d.decisions() > seen).toList();
+  }
+
+  @Override
   public List<RouterReport> routers() {
     pass("routers");
     return List.of(Samples.ROUTER);

@@ -68,6 +68,8 @@ class PacedProbesTest {
     for (int i = 0; i < 100; i++) {
       line.advance();
       line.advance();
+      line.advance();
+      line.advance();
       line.count(1000, 1000);
       line.step();
     }

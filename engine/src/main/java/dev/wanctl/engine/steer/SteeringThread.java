@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Turns the [Helm] ten times a second on a virtual thread of its own, which is the only one that
-/// calls the steering device. What the operator orders is done between two turns. Thread-safe.
+/// Turns the [Helm] ten times a second on a thread of its own, which is the only one that calls the
+/// steering device. What the operator orders is done between two turns. Thread-safe.
 public final class SteeringThread implements AutoCloseable {
 
   private static final long EVERY_NANOS = 100_000_000L;
@@ -53,7 +53,8 @@ public final class SteeringThread implements AutoCloseable {
             SteeringJournal.in(directory),
             System::currentTimeMillis,
             System.nanoTime());
-    thread = Thread.ofVirtual().name("steering").unstarted(this::run);
+    // Of the platform, since a virtual thread that sleeps wakes two others as well each time.
+    thread = Thread.ofPlatform().name("steering").daemon().unstarted(this::run);
   }
 
   public void start() {
