@@ -62,8 +62,8 @@ public final class LinuxRouter implements AutoCloseable {
     }
   }
 
-  /// What an answer to [Commands#show] says of CAKE; empty where another qdisc stands. Throws where
-  /// there is no such interface, or nothing that could tell.
+  /// What an answer to [Commands#show] or [Commands#count] says of CAKE; empty where another qdisc
+  /// stands. Throws where there is no such interface, or nothing that could tell.
   Optional<TcText> cake(Answer answer, String interfaceName) {
     String doing = "reading what stands on " + interfaceName;
     if (answer.status() != 0) {

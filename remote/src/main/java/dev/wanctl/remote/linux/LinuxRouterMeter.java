@@ -38,7 +38,7 @@ public final class LinuxRouterMeter implements Meter {
     long asked = System.nanoTime();
     List<Answer> answers =
         router.run(
-            List.of(Commands.show(interfaces.download()), Commands.show(interfaces.upload())));
+            List.of(Commands.count(interfaces.download()), Commands.count(interfaces.upload())));
     // The router's clock is none of ours: halfway is wrong by half of the round trip at most.
     sample.takenAtNanos = asked + (System.nanoTime() - asked) / 2;
     Optional<TcText> download = router.cake(answers.getFirst(), interfaces.download());

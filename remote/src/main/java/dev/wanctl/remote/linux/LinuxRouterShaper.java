@@ -29,7 +29,6 @@ public final class LinuxRouterShaper implements Shaper {
 
   private static final String INTERFACE = ".router-interface";
   private static final String BANDWIDTH = ".bandwidth";
-  private static final String USUAL_KIND = "cake";
 
   /// Milliseconds per change and some work for the router, but nothing for its flash.
   private static final WritePolicy POLICY =
@@ -42,10 +41,8 @@ public final class LinuxRouterShaper implements Shaper {
 
   private final LinuxRouter router;
   private final RouterInterfaces interfaces;
-  private String downloadKind = USUAL_KIND;
-  private String uploadKind = USUAL_KIND;
+  private Optional<Pair> standing = Optional.empty();
   private Optional<Rates> former = Optional.empty();
-  private Rates confirmed = new Rates(UNLIMITED, UNLIMITED);
 
   public LinuxRouterShaper(LinuxRouter router, RouterInterfaces interfaces) {
     this.router = router;
@@ -82,19 +79,41 @@ public final class LinuxRouterShaper implements Shaper {
 
   @Override
   public Rates apply(Rates wanted) {
+    Pair known = standing.isPresent() ? standing.get() : look();
+    former = Optional.empty();
+    Change change = change(known, wanted);
+    former = change.before().map(Pair::rates);
+    if (!change.refused().isEmpty()
+        && change.before().filter(now -> !now.sameQdiscs(known)).isPresent()) {
+      // Put up anew since the last reading: by its new handle it can be changed.
+      change = change(change.before().get(), wanted);
+    }
+    if (change.refused().size() == Direction.values().length) {
+      throw new DeviceException(change.refused().getFirst());
+    }
+    Rates rates = require(change.after()).rates();
+    if (!change.refused().isEmpty()) {
+      throw new PartlyApplied(change.refused().getFirst(), rates);
+    }
+    return rates;
+  }
+
+  /// @param before what stood there; empty where that cannot be told
+  private record Change(Optional<Pair> before, List<DeviceFailure> refused, List<Answer> after) {}
+
+  /// A decrease goes before an increase.
+  private Change change(Pair known, Rates wanted) {
     List<Direction> order =
-        wanted.upload().compareTo(confirmed.upload()) < 0
+        wanted.upload().compareTo(known.upload().rate()) < 0
             ? List.of(Direction.UPLOAD, Direction.DOWNLOAD)
             : List.of(Direction.DOWNLOAD, Direction.UPLOAD);
     List<String> commands = new ArrayList<>(shows());
     for (Direction direction : order) {
       commands.add(
-          Commands.change(interfaces.of(direction), kind(direction), rate(wanted, direction)));
+          Commands.change(interfaces.of(direction), known.of(direction), rate(wanted, direction)));
     }
     commands.addAll(shows());
     List<Answer> answers = router.run(commands);
-    former = Optional.empty();
-    Optional<Rates> before = rates(answers.subList(0, 2));
     List<DeviceFailure> refused = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       Answer answer = answers.get(2 + i);
@@ -103,15 +122,7 @@ public final class LinuxRouterShaper implements Shaper {
         refused.add(router.failures().of(answer, "setting the rate of CAKE on " + on, on));
       }
     }
-    if (refused.size() == order.size()) {
-      throw new DeviceException(refused.getFirst());
-    }
-    Rates standing = require(answers.subList(4, 6));
-    former = before;
-    if (!refused.isEmpty()) {
-      throw new PartlyApplied(refused.getFirst(), standing);
-    }
-    return standing;
+    return new Change(pair(answers.subList(0, 2)), refused, answers.subList(4, 6));
   }
 
   @Override
@@ -121,6 +132,10 @@ public final class LinuxRouterShaper implements Shaper {
 
   @Override
   public Rates read() {
+    return look().rates();
+  }
+
+  private Pair look() {
     return require(router.run(shows()));
   }
 
@@ -128,14 +143,15 @@ public final class LinuxRouterShaper implements Shaper {
     return List.of(Commands.show(interfaces.download()), Commands.show(interfaces.upload()));
   }
 
-  /// The rates in two answers, download first.
-  private Rates require(List<Answer> answers) {
-    Cake download = require(answers.getFirst(), interfaces.download());
-    Cake upload = require(answers.getLast(), interfaces.upload());
-    downloadKind = download.kind();
-    uploadKind = upload.kind();
-    confirmed = new Rates(download.rate(), upload.rate());
-    return confirmed;
+  /// What both answers say, download first. It is remembered: a change is meant for that alone.
+  private Pair require(List<Answer> answers) {
+    standing = Optional.empty();
+    Pair pair =
+        new Pair(
+            require(answers.getFirst(), interfaces.download()),
+            require(answers.getLast(), interfaces.upload()));
+    standing = Optional.of(pair);
+    return pair;
   }
 
   private Cake require(Answer answer, String interfaceName) {
@@ -145,14 +161,28 @@ public final class LinuxRouterShaper implements Shaper {
         .orElseThrow(() -> new DeviceException(router.failures().noCake(interfaceName)));
   }
 
-  private static Optional<Rates> rates(List<Answer> answers) {
+  private static Optional<Pair> pair(List<Answer> answers) {
     Optional<Cake> download = TcText.of(answers.getFirst().text()).flatMap(TcText::cake);
     Optional<Cake> upload = TcText.of(answers.getLast().text()).flatMap(TcText::cake);
-    return download.flatMap(d -> upload.map(u -> new Rates(d.rate(), u.rate())));
+    return download.flatMap(d -> upload.map(u -> new Pair(d, u)));
   }
 
-  private String kind(Direction direction) {
-    return direction == Direction.DOWNLOAD ? downloadKind : uploadKind;
+  /// What stands on both interfaces.
+  private record Pair(Cake download, Cake upload) {
+    Cake of(Direction direction) {
+      return direction == Direction.DOWNLOAD ? download : upload;
+    }
+
+    Rates rates() {
+      return new Rates(download.rate(), upload.rate());
+    }
+
+    boolean sameQdiscs(Pair other) {
+      return download.handle().equals(other.download.handle())
+          && download.kind().equals(other.download.kind())
+          && upload.handle().equals(other.upload.handle())
+          && upload.kind().equals(other.upload.kind());
+    }
   }
 
   private static BitRate rate(Rates rates, Direction direction) {
@@ -161,7 +191,9 @@ public final class LinuxRouterShaper implements Shaper {
 
   @Override
   public List<QueueReading> queues() {
-    List<Answer> answers = router.run(shows());
+    List<Answer> answers =
+        router.run(
+            List.of(Commands.count(interfaces.download()), Commands.count(interfaces.upload())));
     List<QueueReading> readings = new ArrayList<>();
     for (Direction direction : Direction.values()) {
       String on = interfaces.of(direction);
@@ -176,16 +208,16 @@ public final class LinuxRouterShaper implements Shaper {
   @Override
   public void restore(Prior prior) {
     Rates found = formerRates(prior);
-    Rates standing;
+    Rates now;
     try {
-      standing = apply(found);
+      now = apply(found);
     } catch (PartlyApplied e) {
       throw new DeviceException(e.failure(), e);
     }
-    if (!near(standing.download(), found.download()) || !near(standing.upload(), found.upload())) {
+    if (!near(now.download(), found.download()) || !near(now.upload(), found.upload())) {
       throw new DeviceException(
           new DeviceFailure.Rejected(
-              name() + " reads back " + standing + " in place of " + found,
+              name() + " reads back " + now + " in place of " + found,
               "set it by hand on the router: " + restoringCommands(prior)));
     }
   }
@@ -209,9 +241,9 @@ public final class LinuxRouterShaper implements Shaper {
   public static String restoringCommands(Prior prior) {
     RouterInterfaces interfaces = interfacesOf(prior).orElseThrow();
     Rates rates = formerRates(prior);
-    return Commands.change(interfaces.download(), USUAL_KIND, rates.download())
+    return Commands.changeByHand(interfaces.download(), rates.download())
         + "; "
-        + Commands.change(interfaces.upload(), USUAL_KIND, rates.upload());
+        + Commands.changeByHand(interfaces.upload(), rates.upload());
   }
 
   private static Rates formerRates(Prior prior) {

@@ -27,9 +27,12 @@ import java.util.regex.Pattern;
 /// is the first line alone.
 final class TcText {
 
-  /// CAKE, and where several queues of a card have one each, what stands above them.
+  /// CAKE, and where several queues of a card have one each, what stands above them. Without a
+  /// number of its own (0) it is what the kernel puts where nobody put anything, and cannot be
+  /// changed.
   private static final Pattern HEAD =
-      Pattern.compile("qdisc (cake|cake_mq) [0-9a-f]+: root .*?bandwidth (\\S+) (.*)");
+      Pattern.compile(
+          "qdisc (cake|cake_mq) ([1-9a-f][0-9a-f]{0,3}:) root .*?bandwidth (\\S+) (.*)");
 
   private static final Pattern SENT =
       Pattern.compile(" Sent (\\d{1,19}) bytes (\\d{1,19}) pkts? \\(dropped (\\d{1,19}),.*");
@@ -40,8 +43,9 @@ final class TcText {
   /// What CAKE is set to.
   ///
   /// @param kind of the qdisc, as `tc` calls it
+  /// @param handle its number on this interface: another one than before is another qdisc
   /// @param options all but the rate, in `tc`'s words
-  record Cake(String kind, BitRate rate, String options) {
+  record Cake(String kind, String handle, BitRate rate, String options) {
 
     /// Whether CAKE sets its rate by itself.
     boolean setsItsRate() {
@@ -74,8 +78,8 @@ final class TcText {
   Optional<Cake> cake() {
     Matcher head = HEAD.matcher(lines.getFirst() + " ");
     return head.matches()
-        ? TcRate.read(head.group(2))
-            .map(rate -> new Cake(head.group(1), rate, head.group(3).strip()))
+        ? TcRate.read(head.group(3))
+            .map(rate -> new Cake(head.group(1), head.group(2), rate, head.group(4).strip()))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import dev.wanctl.remote.HostKeyPin;
 import dev.wanctl.remote.SshCredential;
 import dev.wanctl.remote.SshSettings;
 import dev.wanctl.sim.linux.LinuxRouterSimulator;
+import dev.wanctl.sim.linux.TcModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,14 +39,14 @@ final class LinuxRouterFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    router = LinuxRouterSimulator.start(folder);
+    router = LinuxRouterSimulator.start(new TcModel(folder));
     setUp();
   }
 
   /// As the router's own scripts set it up when it starts.
   void setUp() {
-    router.cake("ifb4wan", 100_000_000);
-    router.cake("wan", 20_000_000);
+    router.tc().cake("ifb4wan", 100_000_000);
+    router.tc().cake("wan", 20_000_000);
   }
 
   static Rates mbit(double download, double upload) {
@@ -88,8 +89,8 @@ final class LinuxRouterFixture implements AutoCloseable {
   /// What stands on the router, Mbit/s; 0: unlimited.
   Rates standing() {
     return new Rates(
-        new BitRate(router.root("ifb4wan").bitsPerSecond()),
-        new BitRate(router.root("wan").bitsPerSecond()));
+        new BitRate(router.tc().root("ifb4wan").bitsPerSecond()),
+        new BitRate(router.tc().root("wan").bitsPerSecond()));
   }
 
   static DeviceFailure failure(Runnable work) {

@@ -28,21 +28,21 @@ class LinuxRouterShaperTest {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       LinuxRouterShaper shaper = f.shaper();
       shaper.inspect();
-      Root before = f.router.root("wan");
+      Root before = f.router.tc().root("wan");
 
       assertThat(shaper.prepare(mbit(80, 15))).isEqualTo(mbit(80, 15));
       assertThat(f.standing()).isEqualTo(mbit(80, 15));
       assertThat(shaper.former()).contains(mbit(100, 20));
       assertThat(shaper.apply(mbit(8.55, 1.234567))).isEqualTo(mbit(8.55, 1.234));
       assertThat(shaper.former()).contains(mbit(80, 15));
-      assertThat(f.router.root("wan")).isEqualTo(before.withRate(1_234_000));
+      assertThat(f.router.tc().root("wan")).isEqualTo(before.withRate(1_234_000));
     }
   }
 
   @Test
   void whatStoodThereComesBackAlsoIfItWasUnlimited() {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
-      f.router.cake("wan", 0);
+      f.router.tc().cake("wan", 0);
       LinuxRouterShaper shaper = f.shaper();
       Prior prior = shaper.inspect();
       assertThat(prior.facts())
@@ -67,7 +67,7 @@ class LinuxRouterShaperTest {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       LinuxRouterShaper shaper = f.shaper();
       shaper.prepare(mbit(80, 15));
-      f.router.cake("wan", 20_000_000); // SQM was reloaded
+      f.router.tc().cake("wan", 20_000_000); // SQM was reloaded
 
       assertThat(shaper.apply(mbit(70, 14))).isEqualTo(mbit(70, 14));
       assertThat(shaper.former()).contains(mbit(80, 20));
@@ -79,17 +79,46 @@ class LinuxRouterShaperTest {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       LinuxRouterShaper shaper = f.shaper();
       shaper.prepare(mbit(80, 15));
-      f.router.put(new Root("cake_mq", 15_000_000, 0, 0, 0, 0), "wan");
+      f.router.tc().refuse(2, "RTNETLINK answers: Invalid argument", "wan");
 
       assertThatThrownBy(() -> shaper.apply(mbit(70, 14)))
           .isInstanceOfSatisfying(
               PartlyApplied.class,
               e -> {
                 assertThat(e.standing()).isEqualTo(mbit(70, 15));
-                assertThat(e.failure()).isInstanceOf(DeviceFailure.NotFound.class);
+                assertThat(e.failure()).isInstanceOf(DeviceFailure.Rejected.class);
               });
-      // By now it is known what stands there.
+      f.router.mend();
       assertThat(shaper.apply(mbit(70, 14))).isEqualTo(mbit(70, 14));
+    }
+  }
+
+  /// The kernel would take a change of CAKE there for leave to put a new one in its place.
+  @Test
+  void anotherQdiscInItsPlaceIsLeftAlone() {
+    try (LinuxRouterFixture f = new LinuxRouterFixture()) {
+      LinuxRouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(80, 15));
+      Root other = new Root("fq_codel", 0, 0, 0, 0, 0);
+      f.router.tc().put(other, "wan");
+      for (int i = 0; i < 3; i++) {
+        assertThat(failure(() -> shaper.apply(mbit(70, 14))))
+            .isInstanceOf(DeviceFailure.NotFound.class);
+      }
+      assertThat(failure(() -> f.shaper().prepare(mbit(70, 14))))
+          .isInstanceOf(DeviceFailure.NotFound.class);
+      assertThat(f.router.tc().root("wan")).isEqualTo(other);
+    }
+  }
+
+  @Test
+  void anotherKindOfCakeIsTheSameToUs() {
+    try (LinuxRouterFixture f = new LinuxRouterFixture()) {
+      LinuxRouterShaper shaper = f.shaper();
+      shaper.prepare(mbit(80, 15));
+      f.router.tc().put(new Root("cake_mq", 20_000_000, 0, 0, 0, 0), "wan");
+      assertThat(shaper.apply(mbit(70, 14))).isEqualTo(mbit(70, 14));
+      assertThat(shaper.former()).contains(mbit(80, 20));
     }
   }
 
@@ -98,12 +127,12 @@ class LinuxRouterShaperTest {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       LinuxRouterShaper shaper = f.shaper();
       shaper.prepare(mbit(80, 15));
-      f.router.bare("wan");
+      f.router.tc().bare("wan");
       DeviceFailure failure = failure(shaper::read);
       assertThat(failure).isInstanceOf(DeviceFailure.NotFound.class);
       assertThat(failure.what()).contains("no CAKE on the egress of wan");
       assertThat(failure.remedy()).contains("/etc/init.d/sqm restart");
-      f.router.remove("wan");
+      f.router.tc().remove("wan");
       assertThat(failure(shaper::read).what()).contains("has no interface wan");
       f.setUp();
       assertThat(shaper.apply(mbit(80, 15))).isEqualTo(mbit(80, 15));
@@ -114,11 +143,11 @@ class LinuxRouterShaperTest {
   void anInterfacesNameIsOnlyAName() {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       for (String name : List.of("$(id)", "a;reboot", "it's", "`id`", "*", "-s", "a\"b")) {
-        f.router.cake(name, 5_000_000);
+        f.router.tc().cake(name, 5_000_000);
         LinuxRouterShaper shaper =
             new LinuxRouterShaper(f.session(), new RouterInterfaces("ifb4wan", name));
         assertThat(shaper.apply(mbit(10, 4))).as(name).isEqualTo(mbit(10, 4));
-        assertThat(f.router.root(name).bitsPerSecond()).isEqualTo(4_000_000);
+        assertThat(f.router.tc().root(name).bitsPerSecond()).isEqualTo(4_000_000);
       }
     }
   }
@@ -128,8 +157,8 @@ class LinuxRouterShaperTest {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
       LinuxRouter session = f.session();
       LinuxRouterMeter meter = new LinuxRouterMeter(session, BOTH);
-      f.router.put(new Root("cake", 100_000_000, 5_000_000, 5_100_000, 66, 3028), "ifb4wan");
-      f.router.put(new Root("cake", 20_000_000, 700, 700, 0, 0), "wan");
+      f.router.tc().put(new Root("cake", 100_000_000, 5_000_000, 5_100_000, 66, 3028), "ifb4wan");
+      f.router.tc().put(new Root("cake", 20_000_000, 700, 700, 0, 0), "wan");
       TrafficSample sample = new TrafficSample();
       long before = System.nanoTime();
       meter.read(sample);
@@ -160,7 +189,7 @@ class LinuxRouterShaperTest {
   @Test
   void whereCakeDoesNotStandTheCountersAreUnknown() {
     try (LinuxRouterFixture f = new LinuxRouterFixture()) {
-      f.router.bare("ifb4wan");
+      f.router.tc().bare("ifb4wan");
       TrafficSample sample = new TrafficSample();
       new LinuxRouterMeter(f.session(), BOTH).read(sample);
       assertThat(sample.downloadArrivedBytes).isEqualTo(TrafficSample.UNKNOWN);

@@ -1,20 +1,14 @@
 package dev.wanctl.sim.linux;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +28,7 @@ public final class LinuxRouterSimulator implements AutoCloseable {
   public static final String USER = "root";
   public static final String PASSWORD = "router's own";
 
-  private final Path folder;
+  private final TcModel tc;
   private final KeyPair hostKey;
   private final int port;
   private final ShellFaults faults = new ShellFaults();
@@ -44,19 +38,17 @@ public final class LinuxRouterSimulator implements AutoCloseable {
   private SshServer server;
   private boolean up = true;
 
-  private LinuxRouterSimulator(Path folder) throws IOException {
-    this.folder = folder;
+  private LinuxRouterSimulator(TcModel tc) throws IOException {
+    this.tc = tc;
     hostKey = newKey();
-    Files.createDirectories(folder.resolve("interfaces"));
-    installTc();
     server = serve(0);
     port = server.getPort();
   }
 
-  /// @param folder an empty one, for what the router remembers
-  public static LinuxRouterSimulator start(Path folder) {
+  /// @param tc what the router's shell finds
+  public static LinuxRouterSimulator start(TcModel tc) {
     try {
-      return new LinuxRouterSimulator(folder);
+      return new LinuxRouterSimulator(tc);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,23 +62,6 @@ public final class LinuxRouterSimulator implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java runtime has this", e);
     }
-  }
-
-  /// Puts the model of `tc` into a folder of programs. It keeps its interfaces beside that.
-  public static void installTc(Path programs) throws IOException {
-    Files.createDirectories(programs);
-    Path tc = programs.resolve("tc");
-    try (InputStream in =
-        Objects.requireNonNull(LinuxRouterSimulator.class.getResourceAsStream("tc"))) {
-      Files.write(tc, in.readAllBytes());
-    }
-    if (!tc.toFile().setExecutable(true)) {
-      throw new IOException("cannot make " + tc + " executable");
-    }
-  }
-
-  private void installTc() throws IOException {
-    installTc(folder.resolve("bin"));
   }
 
   private SshServer serve(int at) throws IOException {
@@ -105,7 +80,7 @@ public final class LinuxRouterSimulator implements AutoCloseable {
         counted(user.equals(USER) && authorized.contains(PublicKeyEntry.toString(key))));
     made.setCommandFactory((channel, command) -> {
       shells.incrementAndGet();
-      return new ShellCommand(command, folder, faults, () -> channel.getSession().close(true));
+      return new ShellCommand(command, tc.folder(), faults, () -> channel.getSession().close(true));
     });
     made.start();
     return made;
@@ -130,6 +105,11 @@ public final class LinuxRouterSimulator implements AutoCloseable {
     authorized.add(PublicKeyEntry.toString(key));
   }
 
+  /// What `tc` sees and does.
+  public TcModel tc() {
+    return tc;
+  }
+
   /// What goes wrong with answers.
   public ShellFaults faults() {
     return faults;
@@ -145,84 +125,10 @@ public final class LinuxRouterSimulator implements AutoCloseable {
     return shells.get();
   }
 
-  /// Puts CAKE on an interface, as SQM does: its counters begin anew.
-  ///
-  /// @param bitsPerSecond 0: unlimited
-  public void cake(String interfaceName, long bitsPerSecond) {
-    put(new Root("cake", bitsPerSecond, 0, 0, 0, 0), interfaceName);
-  }
-
-  /// An interface without CAKE.
-  public void bare(String interfaceName) {
-    put(new Root("", 0, 0, 0, 0, 0), interfaceName);
-  }
-
-  /// Takes an interface away.
-  public void remove(String interfaceName) {
-    try {
-      Files.delete(file(interfaceName));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// What stands there now.
-  public Root root(String interfaceName) {
-    try {
-      return Root.read(Files.readString(file(interfaceName)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Somebody else, or traffic, changes what stands there.
-  public void put(Root root, String interfaceName) {
-    try {
-      Path next = folder.resolve(".next");
-      Files.writeString(next, root.text());
-      Files.move(next, file(interfaceName), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Path file(String interfaceName) {
-    return folder.resolve("interfaces").resolve(interfaceName);
-  }
-
-  /// Every change is answered so from now on.
-  public void refuse(int status, String words) {
-    write("refusal", status + "\n" + words + "\n");
-  }
-
-  /// Changes are accepted and do nothing.
-  public void ignoreChanges() {
-    write("deaf", "");
-  }
-
-  /// In place of `tc` there is a program that says this and ends so.
-  public void replaceTc(int status, String words) {
-    write("bin/tc", "#!/bin/sh\necho '" + words + "' >&2\nexit " + status + "\n");
-  }
-
   /// `tc` is itself, and does as it is told.
   public void mend() {
-    try {
-      Files.deleteIfExists(folder.resolve("refusal"));
-      Files.deleteIfExists(folder.resolve("deaf"));
-      installTc();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    tc.mend();
     faults.clear();
-  }
-
-  private void write(String name, String text) {
-    try {
-      Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /// Breaks all connections without a farewell; new ones are taken.

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// What stands at the root of an interface.
 ///
-/// @param kind `cake`, or empty where there is no CAKE
+/// @param kind `cake`, another qdisc's, or empty where there is none
 /// @param bitsPerSecond 0: unlimited
 /// @param sent bytes that it let through
 /// @param arrived bytes that came to it
@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 public record Root(
     String kind, long bitsPerSecond, long sent, long arrived, long dropped, long backlog) {
 
-  private static final String OPTIONS =
+  static final String OPTIONS =
       "diffserv3 triple-isolate nat nowash no-ack-filter split-gso rtt 100ms noatm overhead 22";
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "kind=(\\w*) bps=(\\d+) options='[^']*' sent=(\\d+) arrived=(\\d+) dropped=(\\d+)"
+          "kind=(\\w*) handle=\\w+ bps=(\\d+) options='[^']*' sent=(\\d+) arrived=(\\d+) dropped=(\\d+)"
               + " backlog=(\\d+)\\s*");
 
   public Root withRate(long bps) {
@@ -32,9 +32,9 @@ public record Root(
   }
 
   /// As the model of `tc` reads it.
-  String text() {
-    return "kind=%s bps=%d options='%s' sent=%d arrived=%d dropped=%d backlog=%d%n"
-        .formatted(kind, bitsPerSecond, OPTIONS, sent, arrived, dropped, backlog);
+  String text(int handle, String options) {
+    return "kind=%s handle=%x bps=%d options='%s' sent=%d arrived=%d dropped=%d backlog=%d%n"
+        .formatted(kind, handle, bitsPerSecond, options, sent, arrived, dropped, backlog);
   }
 
   static Root read(String text) {
