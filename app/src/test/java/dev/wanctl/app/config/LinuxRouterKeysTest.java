@@ -17,7 +17,9 @@ final class LinuxRouterKeysTest {
 
   private static final String PIN = "SHA256:" + "Ab0+/".repeat(8) + "xyz";
   private static final String ROUTER =
-      "address: 192.168.1.1, user: root, password: secret, system: linux, host-key: \"" + PIN + "\"";
+      "address: 192.168.1.1, user: root, password: secret, system: linux, host-key: \""
+          + PIN
+          + "\"";
   private static final String SHAPER = "router: home, download: ifb4wan, upload: wan";
 
   @TempDir private Path folder;
@@ -98,16 +100,13 @@ final class LinuxRouterKeysTest {
         .anyMatch(p -> p.contains("is used already by"));
     assertThat(problems(ROUTER.replace("linux", "openwrt"), SHAPER, ""))
         .anyMatch(p -> p.contains("linux"));
-    assertThat(
-            problems("address: r, user: root, system: linux, password: x", SHAPER, ""))
+    assertThat(problems("address: r, user: root, system: linux, password: x", SHAPER, ""))
         .anyMatch(p -> p.contains("no host key is pinned"));
   }
 
   @Test
   void itIsNotSteeredFromHere() {
-    assertThat(
-            problems(
-                ROUTER, SHAPER, "steering: {router: home, lines: {cable: {uplink: wan}}}"))
+    assertThat(problems(ROUTER, SHAPER, "steering: {router: home, lines: {cable: {uplink: wan}}}"))
         .anyMatch(p -> p.contains("a Linux router is not steered from another machine"));
     assertThat(problems(ROUTER, SHAPER, "steering: {lines: {cable: {uplink: wan}}}"))
         .anyMatch(p -> p.contains("no router shapes these lines"));
@@ -119,8 +118,7 @@ final class LinuxRouterKeysTest {
     assertThat(key).exists();
     Path example = Path.of("..", "docs", "examples", "openwrt.yaml");
     LoadResult result =
-        ConfigLoader.parse(
-            folder.resolve("wanctl.yaml"), Files.readString(example), Map.of());
+        ConfigLoader.parse(folder.resolve("wanctl.yaml"), Files.readString(example), Map.of());
     assertThat(result).as(result.toString()).isInstanceOf(LoadResult.Loaded.class);
     assertThat(((LoadResult.Loaded) result).config().linuxRouters()).hasSize(1);
   }

@@ -97,8 +97,7 @@ class LinuxRouterIT {
 
   private Program start(String command, String... more) {
     List<String> arguments =
-        new ArrayList<>(
-            List.of(command, "--config", folder.resolve("wanctl.yaml").toString()));
+        new ArrayList<>(List.of(command, "--config", folder.resolve("wanctl.yaml").toString()));
     arguments.addAll(List.of(more));
     return Program.start(
         Map.of("LINUX_ROUTER", LinuxRouterSimulator.PASSWORD), arguments.toArray(String[]::new));
@@ -202,8 +201,7 @@ class LinuxRouterIT {
         PermitRootLogin prohibit-password
         SetEnv PATH=%s:/usr/bin:/bin
         """
-            .formatted(
-                port, folder.resolve("host"), folder.resolve("user.pub"), tc.programs()));
+            .formatted(port, folder.resolve("host"), folder.resolve("user.pub"), tc.programs()));
     Process sshd =
         new ProcessBuilder(server.toString(), "-D", "-e", "-f", file.toString())
             .redirectErrorStream(true)
@@ -217,10 +215,7 @@ class LinuxRouterIT {
           fingerprint(),
           "active");
       try (Program daemon = start("run")) {
-        Await.until(
-            "shaped",
-            () -> daemon + read(folder.resolve("sshd.log")),
-            this::shaped);
+        Await.until("shaped", () -> daemon + read(folder.resolve("sshd.log")), this::shaped);
         assertThat(daemon.terminate()).as(daemon.toString()).isZero();
       }
       assertThat(asBefore()).isTrue();
@@ -241,7 +236,14 @@ class LinuxRouterIT {
   private void keygen(String name) throws IOException, InterruptedException {
     Process made =
         new ProcessBuilder(
-                "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder.resolve(name).toString())
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                folder.resolve(name).toString())
             .inheritIO()
             .start();
     assertThat(made.waitFor()).isZero();
