@@ -16,7 +16,7 @@ for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/java/* /
 done
 [ -n "$java" ] || { echo "$0: no JDK 25 found; set JAVA_HOME" >&2; exit 127; }
 classpath=bench/target/classes
-for module in core engine linux routeros sim app; do
+for module in core engine linux remote routeros sim app; do
   classpath=$classpath:$module/target/classes
 done
 classpath=$classpath:$(cat "$jar_path")

@@ -1,5 +1,7 @@
 package dev.wanctl.routeros;
 
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.NoAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

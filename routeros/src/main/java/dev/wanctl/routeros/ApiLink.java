@@ -3,6 +3,8 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.NoAnswer;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;

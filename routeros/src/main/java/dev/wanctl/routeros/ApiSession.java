@@ -2,6 +2,7 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.remote.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.wanctl.routeros;
 
+import dev.wanctl.remote.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

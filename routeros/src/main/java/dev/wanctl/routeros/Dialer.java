@@ -2,6 +2,8 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.HostResolver;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

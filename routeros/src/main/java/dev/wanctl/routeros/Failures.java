@@ -4,6 +4,7 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

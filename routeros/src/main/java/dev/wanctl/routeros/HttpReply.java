@@ -1,5 +1,6 @@
 package dev.wanctl.routeros;
 
+import dev.wanctl.remote.NoAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

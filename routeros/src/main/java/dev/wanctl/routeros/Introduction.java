@@ -1,6 +1,14 @@
 package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.Ed25519Registrar;
+import dev.wanctl.remote.HostIdentity;
+import dev.wanctl.remote.HostKeyCheck;
+import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.SshConnection;
+import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.SshSettings;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;

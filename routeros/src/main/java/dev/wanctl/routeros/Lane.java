@@ -1,5 +1,6 @@
 package dev.wanctl.routeros;
 
+import dev.wanctl.remote.Deadline;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;

@@ -4,6 +4,8 @@ import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.NoAnswer;
 import dev.wanctl.routeros.Router.Applied;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.routeros.Router.Queue;

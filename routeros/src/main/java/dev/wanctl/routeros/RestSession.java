@@ -3,6 +3,8 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.json.JsonException;
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.NoAnswer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

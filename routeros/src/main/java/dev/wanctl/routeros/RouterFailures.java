@@ -2,6 +2,7 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

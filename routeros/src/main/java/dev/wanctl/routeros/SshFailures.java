@@ -2,6 +2,12 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.HostKeyCheck;
+import dev.wanctl.remote.SshCommand;
+import dev.wanctl.remote.SshConnection;
+import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.SshSettings;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -35,7 +41,7 @@ final class SshFailures extends RouterFailures {
 
   private DeviceFailure failure(IOException e, Deadline deadline) {
     return switch (e) {
-      case HostKeyCheck.Untrusted key -> untrusted(key);
+      case HostKeyCheck.Untrusted key -> key.failure(router(), settings);
       case SshConnection.Refused refused -> refused(refused);
       case SshConnection.Closed _ -> closed().failure();
       case SshCommand.NoChannel _ ->
@@ -82,23 +88,6 @@ final class SshFailures extends RouterFailures {
     return "On the router: /ip service set ssh disabled=no port="
         + settings.port()
         + " (and look at its address= list)";
-  }
-
-  private DeviceFailure untrusted(HostKeyCheck.Untrusted e) {
-    return new DeviceFailure.Untrusted(
-        "the host key of " + router() + " is not trusted: " + e.getMessage(),
-        "It presented "
-            + e.presented()
-            + " ("
-            + e.keyType()
-            + "). If \"ssh-keyscan -p "
-            + settings.port()
-            + " "
-            + settings.host()
-            + " | ssh-keygen -lf -\" on a cable to the router shows the same, add the line:"
-            + " host-key: \""
-            + e.presented()
-            + "\". If it does not, something stands in between.");
   }
 
   private DeviceFailure refused(SshConnection.Refused e) {

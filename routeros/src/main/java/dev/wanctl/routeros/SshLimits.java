@@ -2,6 +2,7 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.Deadline;
 import dev.wanctl.routeros.Router.Applied;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.routeros.Router.Queue;

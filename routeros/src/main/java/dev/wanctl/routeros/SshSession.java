@@ -2,6 +2,12 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.port.DeviceException;
+import dev.wanctl.remote.Deadline;
+import dev.wanctl.remote.Ed25519Registrar;
+import dev.wanctl.remote.NoAnswer;
+import dev.wanctl.remote.SshCommand;
+import dev.wanctl.remote.SshConnection;
+import dev.wanctl.remote.SshSettings;
 import dev.wanctl.routeros.ScriptReply.Section;
 import java.io.IOException;
 import java.io.InterruptedIOException;

@@ -5,6 +5,7 @@ import static dev.wanctl.routeros.RouterFixture.mbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.SshSettings;
 import dev.wanctl.routeros.Router.Applied;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.sim.router.Faults;

@@ -1,5 +1,10 @@
 package dev.wanctl.routeros;
 
+import dev.wanctl.remote.Ed25519Registrar;
+import dev.wanctl.remote.HostIdentity;
+import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.SshSettings;
 import dev.wanctl.sim.router.Faults;
 import dev.wanctl.sim.router.Faults.Spoiled;
 import dev.wanctl.sim.router.QueueBackend;

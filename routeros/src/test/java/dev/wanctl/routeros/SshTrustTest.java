@@ -4,6 +4,9 @@ import static dev.wanctl.routeros.SshFaultsTest.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wanctl.engine.port.DeviceFailure;
+import dev.wanctl.remote.HostIdentity;
+import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.SshCredential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public record AuditReport(List<Device> devices) {
 
   /// @param title for people, such as `router home (192.168.88.1)`
-  /// @param router empty for this machine
+  /// @param router empty for this machine, and for a router on which nothing is mended from here
   public record Device(String title, Optional<RouterConfig> router, List<Checked> checked) {
 
     /// What would be changed, each value once.

@@ -3,6 +3,7 @@ package dev.wanctl.app.audit;
 import dev.wanctl.app.audit.AuditReport.Device;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.LinuxRouterConfig;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.config.TlsTrust;
@@ -13,6 +14,8 @@ import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.linux.LinuxAudit;
+import dev.wanctl.remote.linux.LinuxRouterAudit;
+import dev.wanctl.remote.linux.RouterInterfaces;
 import dev.wanctl.routeros.audit.AuditedLine;
 import dev.wanctl.routeros.audit.Checked;
 import dev.wanctl.routeros.audit.Door;
@@ -39,6 +42,7 @@ public final class LiveAudit {
   public AuditReport look() {
     List<Device> devices = new ArrayList<>();
     config.routers().values().forEach(router -> devices.add(router(router)));
+    config.linuxRouters().values().forEach(router -> devices.add(linuxRouter(router)));
     List<Checked> here = here();
     if (!here.isEmpty()) {
       devices.add(new Device("this machine", Optional.empty(), here));
@@ -56,6 +60,28 @@ public final class LiveAudit {
           RouterAudit.of(picture, lines(router), doors(router)));
     } catch (DeviceException e) {
       return new Device(title, Optional.of(router), List.of(notReached(e.failure())));
+    }
+  }
+
+  private Device linuxRouter(LinuxRouterConfig router) {
+    String title = "router " + router.name() + " (" + router.address() + ")";
+    List<RouterInterfaces> interfaces =
+        config.lines().values().stream()
+            .map(LineConfig::shaper)
+            .filter(ShaperConfig.OnLinuxRouter.class::isInstance)
+            .map(ShaperConfig.OnLinuxRouter.class::cast)
+            .filter(on -> on.router().equals(router.name()))
+            .map(on -> new RouterInterfaces(on.download(), on.upload()))
+            .toList();
+    try {
+      LinuxRouterAudit.Report report =
+          new LinuxRouterAudit(routers.linux().session(router)).look(interfaces);
+      return new Device(
+          title + ", " + report.system(),
+          Optional.empty(),
+          report.findings().stream().map(finding -> new Checked(finding, List.of())).toList());
+    } catch (DeviceException e) {
+      return new Device(title, Optional.empty(), List.of(notReached(e.failure())));
     }
   }
 
@@ -125,7 +151,7 @@ public final class LiveAudit {
             case ShaperConfig.OnPair on ->
                 LinuxAudit.onPair(on.download(), on.downloadCake(), on.upload(), on.uploadCake());
             case ShaperConfig.Adopted on -> LinuxAudit.adopted(on.download(), on.upload());
-            case ShaperConfig.RouterQueues _ -> List.of();
+            case ShaperConfig.RouterQueues _, ShaperConfig.OnLinuxRouter _ -> List.of();
           });
     }
     if (!findings.isEmpty()) {

@@ -195,6 +195,13 @@ final class CheckCommand {
     return switch (shaper) {
       case ShaperConfig.RouterQueues q ->
           "queues " + q.download() + " and " + q.upload() + " on router " + q.router();
+      case ShaperConfig.OnLinuxRouter on ->
+          "CAKE that stands on "
+              + on.download()
+              + " (download) and "
+              + on.upload()
+              + " (upload) of router "
+              + on.router();
       case ShaperConfig.OnInterface i ->
           "CAKE on " + i.name() + " and on an ifb, made and removed by wanctl";
       case ShaperConfig.OnPair p ->

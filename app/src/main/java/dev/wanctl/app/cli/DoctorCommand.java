@@ -57,7 +57,12 @@ final class DoctorCommand {
 
   private static boolean shapesHere(Config config) {
     return config.lines().values().stream()
-        .anyMatch(line -> !(line.shaper() instanceof ShaperConfig.RouterQueues));
+        .anyMatch(line ->
+            switch (line.shaper()) {
+              case ShaperConfig.RouterQueues _, ShaperConfig.OnLinuxRouter _ -> false;
+              case ShaperConfig.OnInterface _, ShaperConfig.OnPair _, ShaperConfig.Adopted _ ->
+                  true;
+            });
   }
 
   private static Set<String> interfaces(Config config) {
@@ -71,7 +76,7 @@ final class DoctorCommand {
             case ShaperConfig.OnInterface on -> names.add(on.name());
             case ShaperConfig.OnPair pair -> names.addAll(List.of(pair.download(), pair.upload()));
             case ShaperConfig.Adopted pair -> names.addAll(List.of(pair.download(), pair.upload()));
-            case ShaperConfig.RouterQueues _ -> {}
+            case ShaperConfig.RouterQueues _, ShaperConfig.OnLinuxRouter _ -> {}
           }
         });
     return names;

@@ -106,7 +106,9 @@ record SimulateCommand(
       return usual;
     }
     LineConfig line = subject.line().get();
-    boolean byRouter = line.shaper() instanceof ShaperConfig.RouterQueues;
+    boolean byRouter =
+        line.shaper() instanceof ShaperConfig.RouterQueues
+            || line.shaper() instanceof ShaperConfig.OnLinuxRouter;
     boolean asUsual = usual.actuation().equals(Actuation.LOCAL);
     return new VirtualRun.Options(
         line.probe().spacing(),

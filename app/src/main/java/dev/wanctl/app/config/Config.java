@@ -9,7 +9,8 @@ import java.util.Optional;
 /// A whole validated configuration. Immutable; two loads of the same file in the same environment
 /// are equal.
 ///
-/// @param routers by name, in the order of the file
+/// @param routers those with RouterOS by name, in the order of the file
+/// @param linuxRouters the others, likewise
 /// @param lines by name, in the order of the file, never empty
 /// @param steering between which of them connections are moved; empty: they are not
 /// @param alerts who is told of what is wrong
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param recording bytes of each line's recording there; 0: nothing is recorded
 public record Config(
     Map<String, RouterConfig> routers,
+    Map<String, LinuxRouterConfig> linuxRouters,
     Map<String, LineConfig> lines,
     Optional<SteeringConfig> steering,
     AlertConfig alerts,
@@ -31,6 +33,7 @@ public record Config(
 
   public Config {
     routers = Collections.unmodifiableMap(new LinkedHashMap<>(routers));
+    linuxRouters = Collections.unmodifiableMap(new LinkedHashMap<>(linuxRouters));
     lines = Collections.unmodifiableMap(new LinkedHashMap<>(lines));
     if (lines.isEmpty()) {
       throw new IllegalArgumentException("no line");

@@ -95,8 +95,13 @@ public final class ConfigLoader {
   private static Optional<LoadResult.Loaded> assemble(Values values) {
     Mode mode = values.value(Keys.MODE, () -> Fallback.plain(Mode.ACTIVE));
     Map<String, RouterConfig> routers = new LinkedHashMap<>();
+    Map<String, LinuxRouterConfig> linuxRouters = new LinkedHashMap<>();
     for (String name : values.written().names("routers")) {
-      new RouterReader(values).read(name).ifPresent(r -> routers.put(name, r));
+      switch (values.value(RouterKeys.SYSTEM, () -> Fallback.plain(RouterSystem.ROUTEROS), name)) {
+        case ROUTEROS -> new RouterReader(values).read(name).ifPresent(r -> routers.put(name, r));
+        case LINUX ->
+            new RouterReader(values).readLinux(name).ifPresent(r -> linuxRouters.put(name, r));
+      }
     }
     Map<String, LineConfig> lines = new LinkedHashMap<>();
     List<String> names = values.written().names("lines");
@@ -138,6 +143,7 @@ public final class ConfigLoader {
             new LoadResult.Loaded(
                 new Config(
                     routers,
+                    linuxRouters,
                     lines,
                     steering,
                     alerts,

@@ -37,7 +37,7 @@ final class Keys {
           Names.name(),
           "none",
           RESTART,
-          "The router whose queues shape this line. With download and upload.",
+          "The router that shapes this line. With download and upload.",
           "home");
   static final Setting<String> SHAPER_DOWNLOAD =
       row(
@@ -45,8 +45,8 @@ final class Keys {
           Names.object(),
           "required but with `interface`",
           RESTART,
-          "With `router`: its queue-tree entry for the download. With `adopt`: the interface of"
-              + " this machine on whose egress the download's CAKE stands.",
+          "With `router`: its queue-tree entry for the download; if it has Linux, its interface on"
+              + " whose egress the download's CAKE stands. With `adopt`: the same of this machine.",
           "cable-down");
   static final Setting<String> SHAPER_UPLOAD =
       row(
@@ -62,8 +62,8 @@ final class Keys {
           Names.object(),
           "none: only the queues' own counters are used",
           RESTART,
-          "With `router`: its interface towards the Internet, whose counters tell what arrives"
-              + " before the shaper.",
+          "With a `router` that has RouterOS: its interface towards the Internet, whose counters tell"
+              + " what arrives before the shaper.",
           "ether1");
   static final Setting<String> SHAPER_INTERFACE =
       row(
@@ -95,7 +95,7 @@ final class Keys {
       row(
           "lines.*.shaper.writes-per-day",
           Kinds.whole(1, 10_000_000, ""),
-          "43200 on a router, any number on this machine",
+          "43200 on a router with RouterOS, any number elsewhere",
           RELOAD,
           "Beyond so many writes in 24 hours increases wait twenty times as long, which spares the"
               + " flash of a router; decreases never wait.",

@@ -148,7 +148,8 @@ public final class Reference {
       A line's `shaper` has three forms:
 
       - `{router: NAME, download: QUEUE, upload: QUEUE}`: two queue-tree entries on a router, with \
-      `wan: INTERFACE` if its counters may be read as well.
+      `wan: INTERFACE` if its counters may be read as well; on a router with `system: linux`, two \
+      interfaces on whose egress CAKE stands already.
       - `{interface: IF}`: CAKE on this machine, made and removed by wanctl.
       - `{download: IF, upload: IF, adopt: true}`: CAKE that stands on two interfaces of this machine \
       already; only its rate is changed.

@@ -17,6 +17,15 @@ final class RouterKeys {
           RESTART,
           "The router's host name or IP address.",
           "192.168.88.2");
+  static final Setting<RouterSystem> SYSTEM =
+      Keys.row(
+          "routers.*.system",
+          Kinds.choice(RouterSystem.class),
+          "routeros",
+          RESTART,
+          "What runs on the router: MikroTik's RouterOS, or linux, such as OpenWrt, whose CAKE is set"
+              + " by SSH.",
+          "linux");
   static final Setting<Integer> PORT =
       Keys.row(
           "routers.*.port",
@@ -125,7 +134,7 @@ final class RouterKeys {
       Keys.row(
           "routers.*.deadline",
           Kinds.time(Duration.ofMillis(100), Duration.ofSeconds(60)),
-          "3s, or 10s with transport: ssh",
+          "3s, or 10s by SSH",
           RESTART,
           "The longest that one operation on the router may take in all.",
           "2s");
@@ -134,6 +143,7 @@ final class RouterKeys {
   static final List<Setting<?>> ALL =
       List.of(
           ADDRESS,
+          SYSTEM,
           PORT,
           USER,
           PASSWORD,

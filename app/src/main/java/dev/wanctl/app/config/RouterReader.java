@@ -34,13 +34,7 @@ final class RouterReader {
     Optional<String> address = values.required(RouterKeys.ADDRESS, name);
     List<RouterConfig.Door> doors = doors(name, transport, tls, ssh);
     Optional<String> user = values.required(RouterKeys.USER, name);
-    Optional<Secret> password =
-        values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
-    if (ssh.keyFile().isPresent() && !passwordWritten(name)) {
-      password = Optional.of(new Secret(""));
-    } else {
-      requirePassword(name);
-    }
+    Optional<Secret> password = password(name, ssh);
     Duration deadline =
         values.value(
             RouterKeys.DEADLINE,
@@ -55,6 +49,51 @@ final class RouterReader {
     return Optional.of(
         new RouterConfig(
             name, address.get(), doors, user.get(), password.get(), tls, ssh, deadline));
+  }
+
+  /// The same for a router that has Linux.
+  Optional<LinuxRouterConfig> readLinux(String name) {
+    String transport = RouterKeys.TRANSPORT.path(name);
+    boolean bySsh =
+        written
+            .get(RouterKeys.TRANSPORT, transport)
+            .map(given -> given.value() == Transport.SSH)
+            .orElse(true);
+    if (!bySsh) {
+      problems.error(
+          written.placeOfValue(transport),
+          transport,
+          "a Linux router is reached by SSH alone",
+          "remove `transport`, or `system: linux`");
+    }
+    values.value(
+        RouterKeys.TRANSPORT, () -> Values.Fallback.derived(Transport.SSH, "system: linux"), name);
+    SshTrust ssh = new SshReader(values).read(name, Transport.SSH);
+    Optional<String> address = values.required(RouterKeys.ADDRESS, name);
+    int port = values.value(RouterKeys.PORT, () -> Values.Fallback.derived(22, "SSH"), name);
+    Optional<String> user = values.required(RouterKeys.USER, name);
+    Optional<Secret> password = password(name, ssh);
+    Duration deadline =
+        values.value(
+            RouterKeys.DEADLINE,
+            () -> Values.Fallback.derived(SSH_DEADLINE, "system: linux"),
+            name);
+    if (address.isEmpty() || user.isEmpty() || password.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LinuxRouterConfig(
+            name, address.get(), port, user.get(), password.get(), ssh, deadline));
+  }
+
+  private Optional<Secret> password(String name, SshTrust ssh) {
+    Optional<Secret> password =
+        values.secret(RouterKeys.PASSWORD, RouterKeys.PASSWORD_FILE, RouterKeys.CREDENTIAL, name);
+    if (ssh.keyFile().isPresent() && !passwordWritten(name)) {
+      return Optional.of(new Secret(""));
+    }
+    requirePassword(name);
+    return password;
   }
 
   /// A port is that of one transport; before there was another it was that of REST.

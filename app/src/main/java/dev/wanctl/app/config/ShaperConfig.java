@@ -20,6 +20,16 @@ public sealed interface ShaperConfig {
   record RouterQueues(String router, String download, String upload, Optional<String> wan)
       implements ShaperConfig {}
 
+  /// CAKE that stands already on the egress of two interfaces of a Linux router: only its rate is
+  /// changed.
+  ///
+  /// @param router the name of a [LinuxRouterConfig]
+  record OnLinuxRouter(String router, String download, String upload) implements ShaperConfig {
+    public OnLinuxRouter {
+      requireTwo(download, upload);
+    }
+  }
+
   /// CAKE on this machine: the upload on the egress of `name`, the download on an ifb that is made
   /// and removed by wanctl.
   record OnInterface(String name, CakeParameters download, CakeParameters upload)

@@ -82,6 +82,9 @@ final class ShaperReader {
           known.isEmpty() ? "a section `routers` with it" : "one of " + String.join(", ", known),
           Nearest.hint(router.get(), known));
     }
+    if (router.isPresent() && RouterSystem.of(router.get(), written) == RouterSystem.LINUX) {
+      return onLinuxRouter(router.get(), download, upload);
+    }
     refuseCake(
         "the queue types on the router say how CAKE works there; wanctl sets only the rates");
     if (router.isEmpty() || download.isEmpty() || upload.isEmpty()) {
@@ -89,6 +92,24 @@ final class ShaperReader {
     }
     return Optional.of(
         new ShaperConfig.RouterQueues(router.get(), download.get(), upload.get(), wan));
+  }
+
+  private Optional<ShaperConfig> onLinuxRouter(
+      String router, Optional<String> download, Optional<String> upload) {
+    refuseCake("only the rate of the CAKE that stands on the router is changed");
+    if (has("wan")) {
+      problems.error(
+          written.placeOf(root + ".wan"),
+          root + ".wan",
+          "a Linux router's CAKE counts itself what arrives",
+          "remove `wan`");
+    }
+    checkInterface(Keys.SHAPER_DOWNLOAD, download);
+    checkInterface(Keys.SHAPER_UPLOAD, upload);
+    if (download.isEmpty() || upload.isEmpty() || download.equals(upload)) {
+      return Optional.empty();
+    }
+    return Optional.of(new ShaperConfig.OnLinuxRouter(router, download.get(), upload.get()));
   }
 
   private Optional<ShaperConfig> onInterface(Preset preset) {

@@ -96,7 +96,10 @@ final class SteeringReader {
             .toList();
     return !written.has(SteeringKeys.ROUTER.path())
         && !known.isEmpty()
-        && known.stream().noneMatch(l -> l.shaper() instanceof ShaperConfig.RouterQueues);
+        && known.stream()
+            .noneMatch(l ->
+                l.shaper() instanceof ShaperConfig.RouterQueues
+                    || l.shaper() instanceof ShaperConfig.OnLinuxRouter);
   }
 
   private Optional<String> router(Map<String, LineConfig> lines) {
@@ -109,6 +112,14 @@ final class SteeringReader {
             "there is no router `" + named.get() + "`",
             "one of `routers`",
             Nearest.hint(named.get(), written.names("routers")));
+        return Optional.empty();
+      }
+      if (RouterSystem.of(named.get(), written) == RouterSystem.LINUX) {
+        problems.error(
+            written.placeOfValue(SteeringKeys.ROUTER.path()),
+            SteeringKeys.ROUTER.path(),
+            "a Linux router is not steered from another machine",
+            "run wanctl on it, or remove `steering`");
         return Optional.empty();
       }
       return named;

@@ -2,6 +2,7 @@ package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.LinuxRouterConfig;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.config.SteeringConfig;
@@ -21,9 +22,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What this process alone may set on this machine, whatever state folder others have: the
-/// interfaces and the routers' queues of its lines, and the device by which it steers. Two
-/// processes that set one shaper would undo each other's work. Whoever only observes claims
-/// nothing. One thread.
+/// interfaces and the routers' queues and interfaces of its lines, and the device by which it
+/// steers. Two processes that set one shaper would undo each other's work. Whoever only observes
+/// claims nothing. One thread.
 public final class Claims implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl");
@@ -156,6 +157,11 @@ public final class Claims implements AutoCloseable {
           List.of("interface " + on.download(), "interface " + on.upload());
       case ShaperConfig.Adopted on ->
           List.of("interface " + on.download(), "interface " + on.upload());
+      case ShaperConfig.OnLinuxRouter on -> {
+        LinuxRouterConfig router = Objects.requireNonNull(config.linuxRouters().get(on.router()));
+        String of = " of router " + address(router.address(), router.port());
+        yield List.of("interface " + on.download() + of, "interface " + on.upload() + of);
+      }
       case ShaperConfig.RouterQueues on -> {
         RouterConfig router = Objects.requireNonNull(config.routers().get(on.router()));
         List<String> queues = new ArrayList<>();
@@ -170,14 +176,17 @@ public final class Claims implements AutoCloseable {
   /// Behind addresses of this machine stand tunnels and simulators, as many as there are ports; any
   /// other is one router, by whichever of its services.
   private static String address(RouterConfig router) {
-    String address = router.address();
+    return address(router.address(), router.doors().getFirst().port());
+  }
+
+  private static String address(String address, int port) {
     try {
       if (InetAddress.ofLiteral(address).isLoopbackAddress()) {
-        return address + ":" + router.doors().getFirst().port();
+        return address + ":" + port;
       }
     } catch (IllegalArgumentException _) {
       if (address.equals("localhost")) {
-        return address + ":" + router.doors().getFirst().port();
+        return address + ":" + port;
       }
     }
     return address;

@@ -1,11 +1,14 @@
 package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.Config;
+import dev.wanctl.app.config.LinuxRouterConfig;
 import dev.wanctl.app.config.RouterConfig;
 import dev.wanctl.engine.FormerDevices;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.linux.LinuxShapers;
+import dev.wanctl.remote.linux.LinuxRouterShaper;
+import dev.wanctl.remote.linux.RouterInterfaces;
 import dev.wanctl.routeros.RouterQueues;
 import dev.wanctl.routeros.RouterShaper;
 import java.nio.file.Path;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds devices that the journal tells of and that no line has: interfaces of this machine always,
-/// queues of a router as long as the router is configured, though no line uses it.
+/// what a router has as long as the router is configured, though no line uses it.
 public final class Leavings implements FormerDevices {
 
   private final Config config;
@@ -33,7 +36,13 @@ public final class Leavings implements FormerDevices {
           "this wanctl only observes", "start one that does not (`mode: active`, no --observe)");
     }
     Optional<RouterQueues> queues = RouterShaper.queuesOf(found);
-    return queues.isPresent() ? onRouter(shaper, queues.get(), found) : here(shaper, found);
+    if (queues.isPresent()) {
+      return onRouter(shaper, queues.get(), found);
+    }
+    Optional<RouterInterfaces> interfaces = LinuxRouterShaper.interfacesOf(found);
+    return interfaces.isPresent()
+        ? onLinuxRouter(shaper, interfaces.get(), found)
+        : here(shaper, found);
   }
 
   private Way here(String shaper, Prior found) {
@@ -52,17 +61,30 @@ public final class Leavings implements FormerDevices {
         config.routers().values().stream()
             .filter(r -> RouterShaper.name(r.address(), queues).equals(shaper))
             .toList();
-    if (named.size() == 1) {
-      return new Way.Through(routers.shaper(named.getFirst(), queues));
-    }
+    return named.size() == 1
+        ? new Way.Through(routers.shaper(named.getFirst(), queues))
+        : closed(named.isEmpty(), RouterShaper.restoringCommands(found));
+  }
+
+  private Way onLinuxRouter(String shaper, RouterInterfaces interfaces, Prior found) {
+    List<LinuxRouterConfig> named =
+        config.linuxRouters().values().stream()
+            .filter(r -> LinuxRouterShaper.name(r.address(), interfaces).equals(shaper))
+            .toList();
+    return named.size() == 1
+        ? new Way.Through(routers.linux().shaper(named.getFirst(), interfaces))
+        : closed(named.isEmpty(), LinuxRouterShaper.restoringCommands(found));
+  }
+
+  private Way closed(boolean none, String commands) {
     return new Way.Closed(
-        named.isEmpty()
+        none
             ? "its router is not among the `routers` of the configuration"
             : "several of the `routers` of the configuration have its address",
         "name that router"
-            + (named.isEmpty() ? "" : " alone")
+            + (none ? "" : " alone")
             + " in `routers` and start wanctl again, or set it by hand on the router: "
-            + RouterShaper.restoringCommands(found)
+            + commands
             + ". "
             + forgetting());
   }

@@ -2,6 +2,7 @@ package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.LinuxRouterConfig;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.OneWay;
 import dev.wanctl.app.config.RouterConfig;
@@ -57,6 +58,7 @@ public final class Plans {
           new OnPair(on.download(), on.downloadCake(), on.upload(), on.uploadCake());
       case ShaperConfig.Adopted pair -> new Adopted(pair.download(), pair.upload());
       case ShaperConfig.RouterQueues queues -> routers.shaper(router(config, queues), queues);
+      case ShaperConfig.OnLinuxRouter on -> routers.linux().shaper(linuxRouter(config, on), on);
     };
   }
 
@@ -66,12 +68,18 @@ public final class Plans {
       case ShaperConfig.OnPair pair -> new PairMeter(pair.download(), pair.upload());
       case ShaperConfig.Adopted pair -> new PairMeter(pair.download(), pair.upload());
       case ShaperConfig.RouterQueues queues -> routers.meter(router(config, queues), queues);
+      case ShaperConfig.OnLinuxRouter on -> routers.linux().meter(linuxRouter(config, on), on);
     };
   }
 
   private static RouterConfig router(Config config, ShaperConfig.RouterQueues queues) {
     return Objects.requireNonNull(
         config.routers().get(queues.router()), "the loader checks the names of routers");
+  }
+
+  private static LinuxRouterConfig linuxRouter(Config config, ShaperConfig.OnLinuxRouter on) {
+    return Objects.requireNonNull(
+        config.linuxRouters().get(on.router()), "the loader checks the names of routers");
   }
 
   private record OnInterface(String name, CakeParameters download, CakeParameters upload)

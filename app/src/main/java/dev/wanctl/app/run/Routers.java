@@ -1,6 +1,7 @@
 package dev.wanctl.app.run;
 
 import dev.wanctl.app.config.RouterConfig;
+import dev.wanctl.app.config.Secret;
 import dev.wanctl.app.config.ShaperConfig;
 import dev.wanctl.app.config.SshTrust;
 import dev.wanctl.app.config.TlsTrust;
@@ -8,11 +9,13 @@ import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.Steering;
 import dev.wanctl.engine.port.SteeringPlan;
+import dev.wanctl.remote.HostIdentity;
+import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.SshSettings;
 import dev.wanctl.routeros.ApiSession;
 import dev.wanctl.routeros.AutoSession;
 import dev.wanctl.routeros.CertificatePin;
-import dev.wanctl.routeros.HostIdentity;
-import dev.wanctl.routeros.HostKeyPin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
 import dev.wanctl.routeros.Router;
@@ -23,20 +26,26 @@ import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.RouterShaper;
 import dev.wanctl.routeros.Security;
 import dev.wanctl.routeros.SharedRouter;
-import dev.wanctl.routeros.SshCredential;
 import dev.wanctl.routeros.SshSession;
-import dev.wanctl.routeros.SshSettings;
 import dev.wanctl.routeros.steer.RouterSteering;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The sessions to routers: one for each router as configured, shared by all lines that it shapes,
-/// opened when it is first needed.
+/// The sessions to routers with RouterOS: one for each router as configured, shared by all lines
+/// that it shapes, opened when it is first needed.
 public final class Routers implements AutoCloseable {
 
   private final Map<RouterConfig, SharedRouter> sessions = new LinkedHashMap<>();
+
+  private final LinuxRouters linux = new LinuxRouters();
+
+  /// Those to routers that have Linux.
+  public LinuxRouters linux() {
+    return linux;
+  }
 
   Supplier<Shaper> shaper(RouterConfig router, ShaperConfig.RouterQueues queues) {
     return new ShaperMaker(this, router, queues);
@@ -77,7 +86,18 @@ public final class Routers implements AutoCloseable {
     return switch (door.transport()) {
       case API -> new AutoSession.Way("api", () -> ApiSession.of(settings(config, door)));
       case REST -> new AutoSession.Way("rest", () -> RestSession.of(settings(config, door)));
-      case SSH -> new AutoSession.Way("ssh", () -> SshSession.of(sshSettings(config, door)));
+      case SSH ->
+          new AutoSession.Way(
+              "ssh",
+              () ->
+                  SshSession.of(
+                      sshSettings(
+                          config.address(),
+                          door.port(),
+                          config.user(),
+                          config.password(),
+                          config.ssh(),
+                          config.deadline())));
       case AUTO -> throw new IllegalArgumentException("auto is no door: " + door);
     };
   }
@@ -91,25 +111,24 @@ public final class Routers implements AutoCloseable {
         config.deadline());
   }
 
-  private static SshSettings sshSettings(RouterConfig config, RouterConfig.Door door) {
-    String secret = config.password().reveal();
+  static SshSettings sshSettings(
+      String address, int port, String user, Secret password, SshTrust ssh, Duration deadline) {
+    String secret = password.reveal();
     HostIdentity identity =
-        switch (config.ssh().hostKey()) {
+        switch (ssh.hostKey()) {
           case SshTrust.Pinned p -> new HostIdentity.Pinned(new HostKeyPin(p.base64()));
           case SshTrust.KnownHosts k -> new HostIdentity.KnownHosts(k.file());
           case SshTrust.Unknown _ -> new HostIdentity.Unpinned();
         };
     return new SshSettings(
-        config.address(),
-        door.port(),
-        config.user(),
-        config
-            .ssh()
-            .keyFile()
+        address,
+        port,
+        user,
+        ssh.keyFile()
             .<SshCredential>map(file -> new SshCredential.KeyFile(file, secret))
             .orElseGet(() -> new SshCredential.Password(secret)),
         identity,
-        config.deadline());
+        deadline);
   }
 
   private static Security security(TlsTrust trust) {
@@ -125,6 +144,7 @@ public final class Routers implements AutoCloseable {
   public synchronized void close() {
     sessions.values().forEach(Router::close);
     sessions.clear();
+    linux.close();
   }
 
   private record ShaperMaker(Routers routers, RouterConfig router, ShaperConfig.RouterQueues queues)

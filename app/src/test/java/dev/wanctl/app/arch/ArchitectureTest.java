@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final String CORE = "dev.wanctl.core..";
   private static final String ENGINE = "dev.wanctl.engine..";
   private static final String LINUX = "dev.wanctl.linux..";
+  private static final String REMOTE = "dev.wanctl.remote..";
   private static final String ROUTEROS = "dev.wanctl.routeros..";
   private static final String SIM = "dev.wanctl.sim..";
   private static final String APP = "dev.wanctl.app..";
@@ -130,7 +131,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {LINUX, ROUTEROS})
+  @ValueSource(strings = {LINUX, REMOTE, ROUTEROS})
   void devicesSeeOnlyThePorts(String device) {
     check(
         noClasses()
@@ -143,6 +144,7 @@ class ArchitectureTest {
                         DescribedPredicate.not(
                             resideInAnyPackage(
                                 device,
+                                "dev.wanctl.remote",
                                 "dev.wanctl.core.units..",
                                 "dev.wanctl.engine.port..",
                                 "dev.wanctl.engine.json..")))));
@@ -193,7 +195,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "engine", "linux", "routeros", "sim", "app"})
+  @ValueSource(strings = {"core", "engine", "linux", "remote", "routeros", "sim", "app"})
   void packagesOfAModuleMakeNoCircles(String module) {
     check(slices().matching("dev.wanctl." + module + ".(**)").should().beFreeOfCycles());
   }

@@ -1,18 +1,18 @@
 package dev.wanctl.bench.transport;
 
+import dev.wanctl.remote.HostIdentity;
+import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.SshSettings;
 import dev.wanctl.routeros.ApiSession;
 import dev.wanctl.routeros.CertificatePin;
-import dev.wanctl.routeros.HostIdentity;
-import dev.wanctl.routeros.HostKeyPin;
 import dev.wanctl.routeros.Login;
 import dev.wanctl.routeros.RestSession;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.Router.Limit;
 import dev.wanctl.routeros.RouterSettings;
 import dev.wanctl.routeros.Security;
-import dev.wanctl.routeros.SshCredential;
 import dev.wanctl.routeros.SshSession;
-import dev.wanctl.routeros.SshSettings;
 import dev.wanctl.sim.router.QueueBackend;
 import dev.wanctl.sim.router.RouterSimulator;
 import dev.wanctl.sim.router.SimulatorSettings;

@@ -1,4 +1,4 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
 import java.security.PublicKey;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// A host's address by a deadline. The system's resolver knows no deadline, and fails just when the
 /// line is down: so it runs on a thread of its own, and the last address that worked stands in for
 /// it. Thread-safe.
-final class HostResolver {
+public final class HostResolver {
 
   private final String host;
   private volatile @Nullable InetAddress lastAddress;
 
-  HostResolver(String host) {
+  public HostResolver(String host) {
     this.host = host;
   }
 
   /// Remembers an address under which the host was reached.
-  void worked(InetAddress address) {
+  public void worked(InetAddress address) {
     lastAddress = address;
   }
 
-  InetAddress resolve(Deadline deadline) throws IOException {
+  public InetAddress resolve(Deadline deadline) throws IOException {
     try {
       return InetAddress.ofLiteral(host);
     } catch (IllegalArgumentException _) {

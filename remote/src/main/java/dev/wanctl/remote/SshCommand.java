@@ -1,4 +1,4 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,9 +12,9 @@ import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
 /// One command on a channel of its own (RFC 4254, section 6.5), until the router closes it.
-final class SshCommand {
+public final class SshCommand {
 
-  static final int MAX_OUTPUT = 4 << 20;
+  public static final int MAX_OUTPUT = 4 << 20;
 
   /// Between two tries to open a channel that the router has no room for.
   private static final long PAUSE_MILLIS = 20;
@@ -24,7 +24,7 @@ final class SshCommand {
   static final long LOOK_MILLIS = 100;
 
   /// The router would not open another channel.
-  static final class NoChannel extends IOException {
+  public static final class NoChannel extends IOException {
     private static final long serialVersionUID = 1L;
 
     NoChannel(Throwable cause) {
@@ -33,7 +33,7 @@ final class SshCommand {
   }
 
   /// More came than any script of ours prints.
-  static final class TooLong extends IOException {
+  public static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLong() {
@@ -44,7 +44,8 @@ final class SshCommand {
   private SshCommand() {}
 
   /// All that the command printed. Waits for a free channel as long as the deadline allows.
-  static byte[] run(ClientSession session, String command, Deadline deadline) throws IOException {
+  public static byte[] run(ClientSession session, String command, Deadline deadline)
+      throws IOException {
     while (true) {
       Output output = new Output();
       ChannelExec channel = channel(session, command, output);
@@ -75,7 +76,8 @@ final class SshCommand {
     }
   }
 
-  private static void open(ChannelExec channel, ClientSession session, Deadline deadline)
+  /// Opens a channel that was made and not yet opened.
+  static void open(ChannelExec channel, ClientSession session, Deadline deadline)
       throws IOException {
     OpenFuture opening;
     try {

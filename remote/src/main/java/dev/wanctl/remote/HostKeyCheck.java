@@ -1,5 +1,6 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
+import dev.wanctl.engine.port.DeviceFailure;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -9,10 +10,10 @@ import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 
 /// Decides about the host key that a router presents.
-final class HostKeyCheck {
+public final class HostKeyCheck {
 
   /// The host key was refused; carries what was presented, so that the operator can pin it.
-  static final class Untrusted extends IOException {
+  public static final class Untrusted extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final String presented;
@@ -24,13 +25,31 @@ final class HostKeyCheck {
       keyType = KeyUtils.getKeyType(key);
     }
 
-    String presented() {
+    public String presented() {
       return presented;
     }
 
     /// Such as `ssh-ed25519`.
-    String keyType() {
+    public String keyType() {
       return keyType;
+    }
+
+    /// The same for an operator, who can compare the key and pin it.
+    public DeviceFailure failure(String router, SshSettings settings) {
+      return new DeviceFailure.Untrusted(
+          "the host key of " + router + " is not trusted: " + getMessage(),
+          "It presented "
+              + presented
+              + " ("
+              + keyType
+              + "). If \"ssh-keyscan -p "
+              + settings.port()
+              + " "
+              + settings.host()
+              + " | ssh-keygen -lf -\" on a cable to the router shows the same, add the line:"
+              + " host-key: \""
+              + presented
+              + "\". If it does not, something stands in between.");
     }
   }
 

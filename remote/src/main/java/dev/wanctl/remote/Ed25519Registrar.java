@@ -1,4 +1,4 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
 import java.security.Provider;
 import java.security.Security;
@@ -10,7 +10,7 @@ import org.apache.sshd.common.util.security.eddsa.generic.EdDSASupport;
 
 /// Tells the SSH library that the JDK can do Ed25519. Left alone it asks for one of two further
 /// libraries; then neither RouterOS's host keys of that type nor such user keys would work.
-final class Ed25519Registrar extends AbstractSecurityProviderRegistrar {
+public final class Ed25519Registrar extends AbstractSecurityProviderRegistrar {
 
   private static final Ed25519Support SUPPORT = new Ed25519Support();
 
@@ -24,7 +24,7 @@ final class Ed25519Registrar extends AbstractSecurityProviderRegistrar {
 
   /// Once for the whole process, and before the library is used for anything else: it looks only
   /// once.
-  static void register() {
+  public static void register() {
     // The work is done when this class is initialized.
   }
 

@@ -1,4 +1,4 @@
-package dev.wanctl.routeros;
+package dev.wanctl.remote;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,10 +36,14 @@ import org.jspecify.annotations.Nullable;
 /// channel of its own in it, so that several run at once. After repeated failures to connect, the
 /// next try waits for a while; after a refused login the last failure is answered meanwhile: a key
 /// exchange is work for a router, and failed logins lead to lockouts. Thread-safe.
-final class SshConnection {
+public final class SshConnection {
+
+  static {
+    Ed25519Registrar.register();
+  }
 
   /// The router does not believe that we are this user.
-  static final class Refused extends IOException {
+  public static final class Refused extends IOException {
     private static final long serialVersionUID = 1L;
 
     Refused(String message, @Nullable Throwable cause) {
@@ -48,7 +52,7 @@ final class SshConnection {
   }
 
   /// In use although it was closed.
-  static final class Closed extends IOException {
+  public static final class Closed extends IOException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -68,19 +72,19 @@ final class SshConnection {
   private int failures;
   private long notBeforeNanos;
 
-  SshConnection(SshSettings settings) {
+  public SshConnection(SshSettings settings) {
     this.settings = settings;
     hostKeys = new HostKeyCheck(settings);
     resolver = new HostResolver(settings.host());
   }
 
   /// How many connections were made so far: another number means another connection.
-  int opened() {
+  public int opened() {
     return opened.get();
   }
 
   /// The connection, made if there is none. Two callers wait for the same one.
-  ClientSession session(Deadline deadline) throws IOException {
+  public ClientSession session(Deadline deadline) throws IOException {
     Optional<ClientSession> open = session.filter(ClientSession::isOpen);
     if (open.isPresent()) {
       return open.get();
@@ -284,11 +288,11 @@ final class SshConnection {
   }
 
   /// Gives up this connection, at once and without a farewell; the next command makes a new one.
-  void abandon(ClientSession which) {
+  public void abandon(ClientSession which) {
     which.close(true);
   }
 
-  void close() {
+  public void close() {
     connecting.lock();
     try {
       closed = true;
