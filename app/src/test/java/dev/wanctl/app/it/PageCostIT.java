@@ -59,8 +59,7 @@ class PageCostIT {
         TimeUnit.SECONDS.sleep(WINDOW);
         double share =
             browser.processorTime().minus(before).toNanos() / (double) (System.nanoTime() - from);
-        int seconds =
-            Integer.parseInt(browser.evaluate("newest")) - Integer.parseInt(first);
+        int seconds = Integer.parseInt(browser.evaluate("newest")) - Integer.parseInt(first);
         System.out.printf(
             "the page with %d lines live: %.1f %% of a processor in %d s%n",
             LINES.size(), 100 * share, WINDOW);
