@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Runs the benchmarks of the classes that are its arguments, a short slice at a time, as it is
 /// told: prints their names and an empty line, then for each name that it reads the nanoseconds of
@@ -43,7 +44,9 @@ public final class Slices {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     String name;
     while ((name = in.readLine()) != null) {
-      MethodHandle benchmark = benchmarks.get(name);
+      String asked = name;
+      MethodHandle benchmark =
+          Objects.requireNonNull(benchmarks.get(asked), () -> "no benchmark " + asked);
       int many = operations.computeIfAbsent(name, _ -> warmUp(benchmark));
       System.out.println((double) run(benchmark, many) / many);
     }
@@ -89,6 +92,7 @@ public final class Slices {
   }
 
   /// So that nothing is left out for not being used.
+  @SuppressWarnings("UnusedVariable")
   private static volatile Object sink = "";
 
   private static Object call(MethodHandle benchmark) {

@@ -8,6 +8,7 @@ import dev.wanctl.engine.record.RecorderPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ class NoDiskOnTheLoopTest {
   }
 
   private static long written(Engine engine) {
-    return engine.recorders().get("home").writtenBytes();
+    return Objects.requireNonNull(engine.recorders().get("home")).writtenBytes();
   }
 
   private static long decisions(Engine engine) {

@@ -31,7 +31,7 @@ final class Browsers implements AutoCloseable {
     Browsers browsers = new Browsers(number);
     for (int i = 0; i < number; i++) {
       int who = i;
-      browsers.threads.submit(() -> browsers.watch(port, who));
+      var _ = browsers.threads.submit(() -> browsers.watch(port, who));
     }
     return browsers;
   }

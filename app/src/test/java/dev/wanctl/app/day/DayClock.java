@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Virtual time in whole seconds, on both clocks. It begins with the real monotonic time, since
 /// some of what is looked at notes that for itself. Any thread may read it.
@@ -13,19 +14,19 @@ final class DayClock extends Clock {
   static final Instant MIDNIGHT = Instant.parse("2026-02-03T00:00:00Z");
 
   private final long startNanos = System.nanoTime();
-  private volatile long second;
+  private final AtomicLong second = new AtomicLong();
 
   void pass() {
-    second++;
+    second.incrementAndGet();
   }
 
   /// Seconds since midnight.
   long second() {
-    return second;
+    return second.get();
   }
 
   long nanos() {
-    return startNanos + second * 1_000_000_000L;
+    return startNanos + second.get() * 1_000_000_000L;
   }
 
   Moment moment() {
@@ -34,7 +35,7 @@ final class DayClock extends Clock {
 
   @Override
   public Instant instant() {
-    return MIDNIGHT.plusSeconds(second);
+    return MIDNIGHT.plusSeconds(second.get());
   }
 
   @Override

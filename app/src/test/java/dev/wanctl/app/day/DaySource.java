@@ -120,6 +120,13 @@ final class DaySource implements StatusSource {
   }
 
   @Override
+  public List<LineSnapshot> decisionsAfter(String line, long seen) {
+    return decided.getOrDefault(line, List.of()).stream()
+        .filter(d -> d.decisions() > seen)
+        .toList();
+  }
+
+  @Override
   public HistoryReport history() {
     return history.get();
   }

@@ -1,16 +1,16 @@
 package dev.wanctl.app.history;
 
-import java.util.List;
-import dev.wanctl.engine.LineStatus;
-import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.app.history.HistoryFile.Waiting;
 import dev.wanctl.app.status.HistoryReport;
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusSource;
+import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineEvent;
+import dev.wanctl.engine.LineStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// The whole history of a daemon, second by second of a clock of the test's, on one thread.

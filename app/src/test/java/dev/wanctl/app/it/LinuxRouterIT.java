@@ -254,6 +254,6 @@ class LinuxRouterIT {
         new ProcessBuilder("ssh-keygen", "-lf", folder.resolve("host.pub").toString()).start();
     String text = new String(shown.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     assertThat(shown.waitFor()).isZero();
-    return text.split(" ")[1];
+    return text.split(" ", -1)[1];
   }
 }

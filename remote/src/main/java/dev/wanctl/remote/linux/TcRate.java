@@ -1,7 +1,6 @@
 package dev.wanctl.remote.linux;
 
 import dev.wanctl.core.units.BitRate;
-import dev.wanctl.engine.port.Shaper;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,20 +18,20 @@ final class TcRate {
 
   /// The parameters of CAKE that set this rate.
   static String parameters(BitRate rate) {
-    return rate.compareTo(Shaper.UNLIMITED) >= 0
+    return rate.compareTo(BitRate.UNLIMITED) >= 0
         ? UNLIMITED_WORD
         : "bandwidth " + Math.max(1, rate.bitsPerSecond() / 1000) + "kbit";
   }
 
   /// A rate in the words of [#read].
   static String word(BitRate rate) {
-    return rate.compareTo(Shaper.UNLIMITED) >= 0 ? UNLIMITED_WORD : rate.bitsPerSecond() + "bit";
+    return rate.compareTo(BitRate.UNLIMITED) >= 0 ? UNLIMITED_WORD : rate.bitsPerSecond() + "bit";
   }
 
   /// Empty for anything that is no rate.
   static Optional<BitRate> read(String word) {
     if (word.equals(UNLIMITED_WORD)) {
-      return Optional.of(Shaper.UNLIMITED);
+      return Optional.of(BitRate.UNLIMITED);
     }
     Matcher m = RATE.matcher(word);
     if (!m.matches()) {
@@ -42,7 +41,7 @@ final class TcRate {
     long rate = Long.parseLong(m.group(1));
     for (int i = m.group(2).isEmpty() ? -1 : "KMGT".indexOf(m.group(2)); i >= 0; i--) {
       rate *= thousand;
-      if (rate >= Shaper.UNLIMITED.bitsPerSecond()) {
+      if (rate >= BitRate.UNLIMITED.bitsPerSecond()) {
         return Optional.empty();
       }
     }

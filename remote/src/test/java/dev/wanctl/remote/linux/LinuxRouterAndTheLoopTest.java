@@ -40,7 +40,6 @@ import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -61,22 +60,32 @@ class LinuxRouterAndTheLoopTest {
 
   /// A way for the router to fail.
   enum Fault {
-    SILENT(router -> router.faults().silent(true)),
-    LATE(router -> router.faults().late(Duration.ofSeconds(2))),
-    GARBAGE(router -> router.faults().garbage("oops\n")),
-    CUT(router -> router.faults().cutAfter(9)),
-    DROPPED(LinuxRouterSimulator::dropConnections),
-    DOWN(LinuxRouterSimulator::goDown),
-    REFUSED(router -> router.tc().refuse(2, "RTNETLINK answers: Operation not permitted")),
-    DEAF(router -> router.tc().ignoreChanges()),
-    NO_TC(router -> router.tc().replaceTc(127, "sh: tc: not found")),
-    NO_CAKE(router -> router.tc().bare("wan")),
-    NO_INTERFACE(router -> router.tc().remove("ifb4wan"));
+    SILENT,
+    LATE,
+    GARBAGE,
+    CUT,
+    DROPPED,
+    DOWN,
+    REFUSED,
+    DEAF,
+    NO_TC,
+    NO_CAKE,
+    NO_INTERFACE
+  }
 
-    private final Consumer<LinuxRouterSimulator> begin;
-
-    Fault(Consumer<LinuxRouterSimulator> begin) {
-      this.begin = begin;
+  private static void begin(Fault fault, LinuxRouterSimulator router) {
+    switch (fault) {
+      case SILENT -> router.faults().silent(true);
+      case LATE -> router.faults().late(Duration.ofSeconds(2));
+      case GARBAGE -> router.faults().garbage("oops\n");
+      case CUT -> router.faults().cutAfter(9);
+      case DROPPED -> router.dropConnections();
+      case DOWN -> router.goDown();
+      case REFUSED -> router.tc().refuse(2, "RTNETLINK answers: Operation not permitted");
+      case DEAF -> router.tc().ignoreChanges();
+      case NO_TC -> router.tc().replaceTc(127, "sh: tc: not found");
+      case NO_CAKE -> router.tc().bare("wan");
+      case NO_INTERFACE -> router.tc().remove("ifb4wan");
     }
   }
 
@@ -151,7 +160,7 @@ class LinuxRouterAndTheLoopTest {
       try {
         await("it works", () -> works(engine) && within(f.standing(), false));
         Window healthy = window(engine);
-        fault.begin.accept(f.router);
+        begin(fault, f.router);
         engine.reload(List.of(plan(router, true)));
         Window faulty = window(engine);
         f.router.mend();

@@ -13,7 +13,6 @@ import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.PartlyApplied;
 import dev.wanctl.engine.port.Prior;
 import dev.wanctl.engine.port.QueueReading;
-import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
 import dev.wanctl.sim.linux.Root;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ class LinuxRouterShaperTest {
       shaper.restore(new Prior(prior.facts()));
 
       assertThat(f.standing()).isEqualTo(new Rates(BitRate.mbit(100), new BitRate(0)));
-      assertThat(shaper.read().upload()).isEqualTo(Shaper.UNLIMITED);
+      assertThat(shaper.read().upload()).isEqualTo(BitRate.UNLIMITED);
       assertThat(LinuxRouterShaper.interfacesOf(prior)).contains(BOTH);
       assertThat(LinuxRouterShaper.restoringCommands(prior))
           .isEqualTo(

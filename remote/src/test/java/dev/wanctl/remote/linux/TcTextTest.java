@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Direction;
 import dev.wanctl.engine.port.QueueReading;
-import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
 import java.util.List;
 import java.util.Random;
@@ -102,7 +101,7 @@ class TcTextTest {
                         + " besteffort")
                 .flatMap(TcText::cake))
         .hasValueSatisfying(cake -> {
-          assertThat(cake.rate()).isEqualTo(Shaper.UNLIMITED);
+          assertThat(cake.rate()).isEqualTo(BitRate.UNLIMITED);
           assertThat(cake.setsItsRate()).isTrue();
         });
   }
@@ -160,7 +159,7 @@ class TcTextTest {
   void whatIsAskedForIsWholeKilobits() {
     assertThat(TcRate.parameters(new BitRate(8_550_999))).isEqualTo("bandwidth 8550kbit");
     assertThat(TcRate.parameters(new BitRate(3))).isEqualTo("bandwidth 1kbit");
-    assertThat(TcRate.parameters(Shaper.UNLIMITED)).isEqualTo("unlimited");
+    assertThat(TcRate.parameters(BitRate.UNLIMITED)).isEqualTo("unlimited");
     assertThat(TcRate.read(TcRate.word(new BitRate(8_550_999)))).contains(new BitRate(8_550_999));
   }
 
