@@ -22,7 +22,7 @@ public final class Chooser {
   public static final double MARGIN_OFF = 1;
 
   /// For how long another line must be better, s.
-  public static final double LEAVES_AFTER = 2.3;
+  public static final double LEAVES_AFTER = 2;
 
   /// For how long only a lost line overrules what somebody else set, s.
   public static final double RESPECT = 600;

@@ -38,7 +38,7 @@ class ChooserTest {
 
     assertThat(house.choice.phase()).isEqualTo(Phase.AWAY);
     assertThat(house.choice.why()).isEqualTo(Why.CONGESTED);
-    assertThat(took).isBetween(Chooser.LEAVES_AFTER, 3.0);
+    assertThat(took).isBetween(Chooser.LEAVES_AFTER, 2.7);
   }
 
   @Test
