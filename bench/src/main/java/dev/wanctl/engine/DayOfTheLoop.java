@@ -2,7 +2,6 @@ package dev.wanctl.engine;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.ThreadMXBean;
-import dev.wanctl.bench.MemoryShaper;
 import dev.wanctl.core.line.DirectionSettings;
 import dev.wanctl.core.line.LineController;
 import dev.wanctl.core.line.LineSettings;
@@ -15,6 +14,7 @@ import dev.wanctl.engine.port.ProbeBinding;
 import dev.wanctl.engine.port.TrafficSample;
 import dev.wanctl.engine.record.Recorder;
 import dev.wanctl.engine.record.RecorderPlan;
+import dev.wanctl.sim.loop.MemoryShaper;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -3,15 +3,13 @@ package dev.wanctl.routeros;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.remote.Deadline;
-import dev.wanctl.remote.HostKeyCheck;
 import dev.wanctl.remote.SshCommand;
 import dev.wanctl.remote.SshConnection;
 import dev.wanctl.remote.SshCredential;
 import dev.wanctl.remote.SshSettings;
+import dev.wanctl.remote.SshTrouble;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 
 /// Turns what goes wrong on the way to a router over SSH into a typed failure with a remedy. The
@@ -21,17 +19,18 @@ import java.util.Locale;
 final class SshFailures extends RouterFailures {
 
   static final String POLICIES = "ssh,read,write";
-  private static final int MAX_QUOTE = 200;
 
   private final SshSettings settings;
+  private final SshTrouble trouble;
 
   SshFailures(SshSettings settings) {
     this.settings = settings;
+    trouble = new SshTrouble(settings);
   }
 
   @Override
   String router() {
-    return "router " + settings.host() + ":" + settings.port();
+    return trouble.router();
   }
 
   @Override
@@ -41,34 +40,29 @@ final class SshFailures extends RouterFailures {
 
   private DeviceFailure failure(IOException e, Deadline deadline) {
     return switch (e) {
-      case HostKeyCheck.Untrusted key -> key.failure(router(), settings);
-      case SshConnection.Refused refused -> refused(refused);
+      case SshConnection.Refused refused -> trouble.ownKey(refused).orElseGet(this::refused);
       case SshConnection.Closed _ -> closed().failure();
       case SshCommand.NoChannel _ ->
           new DeviceFailure.Busy(
               router() + " opens no further channel on this connection",
               "Passes by itself when other sessions of this user end: /user active print");
       case SshCommand.TooLong _ -> protocol(router() + " answers " + e.getMessage());
-      case UnknownHostException _ ->
-          new DeviceFailure.Unreachable(
-              "the name " + settings.host() + " cannot be resolved",
-              "Give the router's address instead of its name.");
-      case IOException _ when deadline.passed() || e instanceof SocketTimeoutException ->
-          new DeviceFailure.TimedOut(
-              router() + " did not answer within " + deadline.total().toMillis() + " ms",
-              "Look at the router's load with \"/system resource print\" and at the way to it; a"
-                  + " firewall rule that drops silently looks the same.");
-      case ConnectException _ ->
-          new DeviceFailure.Unreachable(router() + " refuses the connection", enableService());
-      case IOException _ when noSsh(e) ->
-          new DeviceFailure.Protocol(
-              router() + " does not speak SSH as expected: " + oneLine(e.getMessage()),
-              "Check that the port is that of the ssh service (/ip service print), and look at"
-                  + " \"/ip ssh print\".");
-      default ->
-          new DeviceFailure.Unreachable(
-              "the connection to " + router() + " broke or cannot be made", enableService());
+      default -> trouble.of(e, deadline, "/system resource print").orElseGet(() -> noConnection(e));
     };
+  }
+
+  private DeviceFailure noConnection(IOException e) {
+    if (e instanceof ConnectException) {
+      return new DeviceFailure.Unreachable(router() + " refuses the connection", enableService());
+    }
+    if (noSsh(e)) {
+      return new DeviceFailure.Protocol(
+          router() + " does not speak SSH as expected: " + trouble.oneLine(e.getMessage()),
+          "Check that the port is that of the ssh service (/ip service print), and look at"
+              + " \"/ip ssh print\".");
+    }
+    return new DeviceFailure.Unreachable(
+        "the connection to " + router() + " broke or cannot be made", enableService());
   }
 
   /// No common algorithm, or another protocol on that port.
@@ -90,7 +84,7 @@ final class SshFailures extends RouterFailures {
         + " (and look at its address= list)";
   }
 
-  private DeviceFailure refused(SshConnection.Refused e) {
+  private DeviceFailure refused() {
     return switch (settings.credential()) {
       case SshCredential.Password _ ->
           new DeviceFailure.LoginRefused(
@@ -100,13 +94,6 @@ final class SshFailures extends RouterFailures {
                   + POLICIES
                   + ". For a user with an imported key RouterOS takes no password: give key-file, or"
                   + " /ip ssh set always-allow-password-login=yes");
-      case SshCredential.KeyFile(var file, String _)
-          when e.getCause() == null
-              || !(e.getCause() instanceof org.apache.sshd.common.SshException) ->
-          new DeviceFailure.LoginRefused(
-              String.valueOf(e.getMessage()),
-              "It must be readable by wanctl's user and in OpenSSH's or PEM form: ssh-keygen -y -f "
-                  + file);
       case SshCredential.KeyFile(var file, String _) ->
           new DeviceFailure.LoginRefused(
               router() + " refuses user " + settings.user() + " with the key in " + file,
@@ -122,7 +109,7 @@ final class SshFailures extends RouterFailures {
   /// as `setting max-limit of queue "x"`.
   DeviceFailure said(String words, String doing) {
     String lower = words.toLowerCase(Locale.ROOT);
-    String what = doing + ": " + router() + " answers \"" + oneLine(words) + "\"";
+    String what = doing + ": " + router() + " answers \"" + trouble.oneLine(words) + "\"";
     if (words.isEmpty()) {
       return protocol(doing + ": the answer of " + router() + " ends in the middle");
     }
@@ -168,14 +155,5 @@ final class SshFailures extends RouterFailures {
   DeviceFailure protocol(String what) {
     return new DeviceFailure.Protocol(
         what, "Check that this is the router itself, and look at its version.");
-  }
-
-  /// Short, on one line, and without our secret should the router echo it.
-  private String oneLine(@org.jspecify.annotations.Nullable String words) {
-    String secret = settings.credential().secret();
-    String text = String.valueOf(words);
-    String masked =
-        (secret.isEmpty() ? text : text.replace(secret, "***")).replaceAll("\\p{Cntrl}", " ");
-    return masked.length() > MAX_QUOTE ? masked.substring(0, MAX_QUOTE) + "..." : masked;
   }
 }

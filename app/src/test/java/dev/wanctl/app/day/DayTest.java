@@ -15,10 +15,14 @@ import dev.wanctl.app.status.StatusDocument;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.Histogram;
 import dev.wanctl.engine.StateDirectory;
+import dev.wanctl.engine.StopPolicy;
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.Transitions;
 import dev.wanctl.sim.line.Scenario;
 import dev.wanctl.sim.line.VirtualRun;
+import dev.wanctl.sim.loop.BusyMeter;
+import dev.wanctl.sim.loop.MemoryShaper;
+import dev.wanctl.sim.loop.WatchedLoop;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -125,14 +129,17 @@ class DayTest {
       Day day = new Day(lines, clock, source, transitions, history, alerts);
       Histogram.Snapshot calm;
       Histogram.Snapshot troubled;
-      try (LiveLoop loop = new LiveLoop(live)) {
+      try (WatchedLoop loop =
+          new WatchedLoop(
+              live, () -> new MemoryShaper(true), BusyMeter::new, new StopPolicy.Leave())) {
+        loop.await("the loop turns", () -> loop.lateness().count() > 100);
         day.until(HOUR); // until the machine knows its way
-        Histogram.Snapshot start = loop.turns();
+        Histogram.Snapshot start = loop.lateness();
         day.until(TROUBLE);
-        Histogram.Snapshot before = loop.turns();
+        Histogram.Snapshot before = loop.lateness();
         calm = before.since(start);
         trouble(day, disk, hook);
-        troubled = loop.turns().since(before);
+        troubled = loop.lateness().since(before);
       }
       day.until(24 * HOUR);
       day.untilAllIsTold();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 ///     -Dwanctl.write-golden
 class GoldenLogTest {
 
-  private static final String NAME = "ten-minutes.log";
+  private static final String NAME = "ten-minutes.txt";
   private static final Path SOURCE = Path.of("src/test/resources/dev/wanctl/app/day", NAME);
   private static final int MOST_LINES = 40;
 

@@ -1,10 +1,10 @@
 package dev.wanctl.bench.scale;
 
-import dev.wanctl.bench.MemoryShaper;
 import dev.wanctl.core.units.Rates;
 import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.engine.port.TrafficSample;
+import dev.wanctl.sim.loop.MemoryShaper;
 import java.time.Duration;
 
 /// Shapers (as a router's, on virtual threads) and counters of a line, in memory: it passes what

@@ -3,20 +3,16 @@ package dev.wanctl.remote.linux;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.remote.Deadline;
-import dev.wanctl.remote.HostKeyCheck;
 import dev.wanctl.remote.SshCommand;
 import dev.wanctl.remote.SshConnection;
 import dev.wanctl.remote.SshCredential;
 import dev.wanctl.remote.SshSettings;
 import dev.wanctl.remote.SshShell;
 import dev.wanctl.remote.SshShell.Answer;
+import dev.wanctl.remote.SshTrouble;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Locale;
-import org.apache.sshd.common.SshException;
-import org.jspecify.annotations.Nullable;
 
 /// Turns what goes wrong on the way to a Linux router, and what `tc` says there, into a typed
 /// failure with a remedy. The one place that knows how `tc`, the kernel and shells word their
@@ -27,16 +23,16 @@ final class LinuxRouterFailures {
       "OpenWrt: opkg update && opkg install tc-tiny kmod-sched-cake (25.12 and newer: apk update &&"
           + " apk add tc-tiny kmod-sched-cake); Debian: apt-get install iproute2";
 
-  private static final int MAX_QUOTE = 200;
-
   private final SshSettings settings;
+  private final SshTrouble trouble;
 
   LinuxRouterFailures(SshSettings settings) {
     this.settings = settings;
+    trouble = new SshTrouble(settings);
   }
 
   String router() {
-    return "router " + settings.host() + ":" + settings.port();
+    return trouble.router();
   }
 
   DeviceException of(IOException e, Deadline deadline) {
@@ -45,8 +41,7 @@ final class LinuxRouterFailures {
 
   private DeviceFailure failure(IOException e, Deadline deadline) {
     return switch (e) {
-      case HostKeyCheck.Untrusted key -> key.failure(router(), settings);
-      case SshConnection.Refused refused -> refused(refused);
+      case SshConnection.Refused refused -> trouble.ownKey(refused).orElseGet(this::refused);
       case SshConnection.Closed _ ->
           new DeviceFailure.Unreachable(
               "the session to " + router() + " was closed", "Nothing; another one takes over.");
@@ -62,31 +57,25 @@ final class LinuxRouterFailures {
                   + " no shell"
                   + (e.getMessage() == null || e.getMessage().isEmpty()
                       ? ""
-                      : " but answers \"" + oneLine(e.getMessage()) + "\""),
+                      : " but answers \"" + trouble.oneLine(e.getMessage()) + "\""),
               "The user needs one (/etc/passwd), and no command= before its key: ssh "
                   + settings.user()
                   + "@"
                   + settings.host()
                   + " \"exec sh\"");
-      case UnknownHostException _ ->
-          new DeviceFailure.Unreachable(
-              "the name " + settings.host() + " cannot be resolved",
-              "Give the router's address instead of its name.");
-      case IOException _ when deadline.passed() || e instanceof SocketTimeoutException ->
-          new DeviceFailure.TimedOut(
-              router() + " did not answer within " + deadline.total().toMillis() + " ms",
-              "Look at the router's load (uptime, top) and at the way to it; a firewall rule that"
-                  + " drops silently looks the same.");
-      case ConnectException _ ->
-          new DeviceFailure.Unreachable(router() + " refuses the connection", enableService());
-      default ->
-          new DeviceFailure.Unreachable(
-              "the connection to "
-                  + router()
-                  + " broke or cannot be made: "
-                  + oneLine(e.getMessage()),
-              enableService());
+      default -> trouble.of(e, deadline, "uptime, top").orElseGet(() -> noConnection(e));
     };
+  }
+
+  private DeviceFailure noConnection(IOException e) {
+    return new DeviceFailure.Unreachable(
+        e instanceof ConnectException
+            ? router() + " refuses the connection"
+            : "the connection to "
+                + router()
+                + " broke or cannot be made: "
+                + trouble.oneLine(e.getMessage()),
+        enableService());
   }
 
   private String enableService() {
@@ -95,18 +84,13 @@ final class LinuxRouterFailures {
         + " (OpenWrt: uci show dropbear; /etc/init.d/dropbear enable; /etc/init.d/dropbear start)";
   }
 
-  private DeviceFailure refused(SshConnection.Refused e) {
+  private DeviceFailure refused() {
     return switch (settings.credential()) {
       case SshCredential.Password _ ->
           new DeviceFailure.LoginRefused(
               router() + " refuses user " + settings.user(),
               "Check the password, and that the server takes one: OpenWrt: uci show dropbear"
                   + " (PasswordAuth, RootPasswordAuth); better give key-file.");
-      case SshCredential.KeyFile(var file, String _) when !(e.getCause() instanceof SshException) ->
-          new DeviceFailure.LoginRefused(
-              String.valueOf(e.getMessage()),
-              "It must be readable by wanctl's user and in OpenSSH's or PEM form: ssh-keygen -y -f "
-                  + file);
       case SshCredential.KeyFile(var file, String _) ->
           new DeviceFailure.LoginRefused(
               router() + " refuses user " + settings.user() + " with the key in " + file,
@@ -170,16 +154,7 @@ final class LinuxRouterFailures {
   }
 
   private String said(Answer answer) {
-    String words = oneLine(answer.text().strip());
+    String words = trouble.oneLine(answer.text().strip());
     return words.isEmpty() ? "exit status " + answer.status() : words;
-  }
-
-  /// Short, on one line, and without our secret should the router echo it.
-  private String oneLine(@Nullable String words) {
-    String secret = settings.credential().secret();
-    String text = String.valueOf(words);
-    String masked =
-        (secret.isEmpty() ? text : text.replace(secret, "***")).replaceAll("\\p{Cntrl}+", " ");
-    return masked.length() > MAX_QUOTE ? masked.substring(0, MAX_QUOTE) + "..." : masked;
   }
 }

@@ -1,4 +1,4 @@
-package dev.wanctl.bench;
+package dev.wanctl.sim.loop;
 
 import dev.wanctl.core.units.BitRate;
 import dev.wanctl.core.units.Rates;
