@@ -43,18 +43,21 @@ public final class WatchedLoop implements AutoCloseable {
     /// 60 to 90 and 6 to 9 Mbit/s.
     HIGH(3);
 
-    private final LineSettings settings;
+    private final int by;
 
-    Bounds(double by) {
-      settings =
-          new LineSettings(
-              new DirectionSettings(BitRate.mbit(20 * by), BitRate.mbit(30 * by)),
-              new DirectionSettings(BitRate.mbit(2 * by), BitRate.mbit(3 * by)));
+    Bounds(int by) {
+      this.by = by;
+    }
+
+    LineSettings settings() {
+      return new LineSettings(
+          new DirectionSettings(BitRate.mbit(20 * by), BitRate.mbit(30 * by)),
+          new DirectionSettings(BitRate.mbit(2 * by), BitRate.mbit(3 * by)));
     }
 
     public boolean hold(Rates rates) {
-      return within(rates.download(), settings.download())
-          && within(rates.upload(), settings.upload());
+      return within(rates.download(), settings().download())
+          && within(rates.upload(), settings().upload());
     }
 
     private static boolean within(BitRate rate, DirectionSettings bounds) {
@@ -91,7 +94,7 @@ public final class WatchedLoop implements AutoCloseable {
   private LinePlan plan(Bounds bounds) {
     return new LinePlan(
         "home",
-        bounds.settings,
+        bounds.settings(),
         shaper,
         meter,
         new ProbePlan(
