@@ -179,10 +179,16 @@ public final class Commands {
   }
 
   private int explain(ParseResult parsed) {
-    return parsed.hasMatchedPositional(0)
-        ? ExplainCommand.key(file(parsed), terminal)
-        : new ExplainCommand(daemon(parsed), terminal)
-            .decisions(value(parsed, "--line", ""), parsed.matchedOptionValue("--last", 200));
+    if (parsed.hasMatchedPositional(0)) {
+      return ExplainCommand.key(file(parsed), terminal);
+    }
+    String line = value(parsed, "--line", "");
+    int last = Math.max(1, parsed.matchedOptionValue("--last", 200));
+    return parsed.hasMatchedOption("--at")
+        ? new PastDecisions(terminal)
+            .explain(
+                value(parsed, "--config", DEFAULT_CONFIG), line, value(parsed, "--at", ""), last)
+        : new ExplainCommand(daemon(parsed), terminal).decisions(line, last);
   }
 
   private int simulate(ParseResult parsed) {

@@ -32,7 +32,7 @@ record ExplainCommand(Daemon daemon, Terminal terminal) {
   int decisions(String line, int last) {
     String path =
         "/explain?last="
-            + Math.max(1, last)
+            + last
             + (line.isEmpty() ? "" : "&line=" + URLEncoder.encode(line, StandardCharsets.UTF_8));
     try {
       Json.Obj answer = daemon.get(path);

@@ -3,7 +3,6 @@ package dev.wanctl.app.cli;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.LineConfig;
 import dev.wanctl.core.units.Durations;
-import dev.wanctl.engine.record.Recorder;
 import dev.wanctl.engine.record.Recording;
 import dev.wanctl.engine.record.RecordingException;
 import java.io.IOException;
@@ -27,9 +26,8 @@ record RecordCommand(Terminal terminal) {
     try {
       Config loaded = Choice.withoutSecrets(config, terminal);
       LineConfig chosen = Choice.line(loaded, config, line);
-      Path ring = loaded.stateDirectory().resolve(Recorder.fileName(chosen.name()));
-      return export(ring, length.get(), Path.of(to));
-    } catch (Choice.Refused e) {
+      return export(Ring.of(loaded, chosen.name()), length.get(), Path.of(to));
+    } catch (Choice.Refused | IOException e) {
       return refused(e.getMessage());
     }
   }
@@ -51,7 +49,7 @@ record RecordCommand(Terminal terminal) {
     } catch (NoSuchFileException e) {
       return refused(
           e.getFile().equals(ring.toString())
-              ? "there is no recording " + ring + ": does wanctl run, and is `state.recording` on?"
+              ? Ring.missing(e.getFile())
               : "there is no folder for " + to);
     } catch (FileAlreadyExistsException _) {
       return refused(to + " is there already: name another file, or remove it first");

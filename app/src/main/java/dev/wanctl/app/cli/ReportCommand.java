@@ -7,13 +7,10 @@ import dev.wanctl.app.report.LineReport;
 import dev.wanctl.app.report.ReportText;
 import dev.wanctl.core.units.Durations;
 import dev.wanctl.engine.json.Json;
-import dev.wanctl.engine.record.Recorder;
 import dev.wanctl.engine.record.Recording;
 import dev.wanctl.engine.record.RecordingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,12 +64,7 @@ record ReportCommand(Terminal terminal) {
     } catch (Choice.Refused e) {
       return refused(String.valueOf(e.getMessage()));
     } catch (NoSuchFileException e) {
-      terminal
-          .err()
-          .println(
-              "wanctl report: there is no recording "
-                  + e.getFile()
-                  + ": does wanctl run, and is `state.recording` on?");
+      terminal.err().println("wanctl report: " + Ring.missing(e.getFile()));
       return Exit.CANNOT_TELL;
     } catch (RecordingException | IOException e) {
       return refused(String.valueOf(e.getMessage()));
@@ -95,20 +87,9 @@ record ReportCommand(Terminal terminal) {
   private static LineReport read(Config config, LineConfig line, Duration since)
       throws IOException, RecordingException {
     long from = System.currentTimeMillis() - since.toMillis();
-    try (Recording recording = Recording.open(ring(config, line.name()))) {
+    try (Recording recording = Recording.open(Ring.of(config, line.name()))) {
       return LineReport.of(recording, line.goal(), from);
     }
-  }
-
-  /// One that observes beside another has a folder of its own below.
-  private static Path ring(Config config, String line) throws IOException {
-    Path own = config.stateDirectory().resolve(Recorder.fileName(line));
-    Path beside = config.stateDirectory().resolve("observe").resolve(Recorder.fileName(line));
-    boolean newer =
-        Files.exists(beside)
-            && (!Files.exists(own)
-                || Files.getLastModifiedTime(beside).compareTo(Files.getLastModifiedTime(own)) > 0);
-    return newer ? beside : own;
   }
 
   private int refused(String message) {

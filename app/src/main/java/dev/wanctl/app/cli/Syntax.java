@@ -131,6 +131,11 @@ final class Syntax {
             command("explain", "Why the rates are what they are; with KEY, what a setting means."))
         .addOption(valued("--line", "NAME", "Only this line."))
         .addOption(number("--last", "N", "How many decisions, 200 unless given."))
+        .addOption(
+            valued(
+                "--at",
+                "TIME",
+                "Out of the recording, up to then: 2026-11-26T20:15:30, or 2h (ago)."))
         .addPositional(
             PositionalParamSpec.builder()
                 .index("0")

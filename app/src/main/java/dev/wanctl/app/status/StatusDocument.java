@@ -189,12 +189,7 @@ public final class StatusDocument {
       if (line.isEmpty() || status.name().equals(line)) {
         List<LineSnapshot> decisions =
             source.decisions(status.name(), Math.clamp(last, 1, MOST_DECISIONS));
-        found.add(
-            Json.object()
-                .put("name", status.name())
-                .put(
-                    "decisions", Json.array(decisions.stream().map(d -> decision(d, now)).toList()))
-                .build());
+        found.add(decisions(status.name(), decisions, now));
       }
     }
     return found.isEmpty()
@@ -205,6 +200,14 @@ public final class StatusDocument {
                 .put("lines", Json.array(found))
                 .put("steering", Json.array(steeringEvents(now)))
                 .build());
+  }
+
+  /// Decisions of a line as they stand in [#explain].
+  public static Json.Obj decisions(String line, List<LineSnapshot> decisions, Moment now) {
+    return Json.object()
+        .put("name", line)
+        .put("decisions", Json.array(decisions.stream().map(d -> decision(d, now)).toList()))
+        .build();
   }
 
   private List<Json> steeringEvents(Moment now) {

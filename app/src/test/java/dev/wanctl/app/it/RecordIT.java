@@ -6,6 +6,7 @@ import dev.wanctl.engine.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,20 @@ class RecordIT {
         assertThat(result.integer("different")).hasValue(0);
         assertThat(result.integer("decisions").orElse(0)).isGreaterThan(50);
       }
+      String config = site.file().toString();
+      Program past = run("explain", "--config", config, "--at", Instant.now().toString());
+      assertThat(past.exitCode()).as(past.toString()).isZero();
+      assertThat(past.out().toString())
+          .contains("as recorded")
+          .contains("cable: the last ")
+          .contains("added delay")
+          .contains("download");
+      Program before = run("explain", "--config", config, "--at", "2h");
+      assertThat(before.exitCode()).as(before.toString()).isEqualTo(3);
+      assertThat(before.err().toString()).contains("nothing was recorded in the minute before");
+      Program never = run("explain", "--config", config, "--at", "yesterday");
+      assertThat(never.exitCode()).isEqualTo(1);
+      assertThat(never.err().toString()).contains("--at needs a time such as");
       Program otherwise = run("replay", "--with", other.toString(), export);
       assertThat(otherwise.exitCode()).as(otherwise.toString()).isZero();
       assertThat(otherwise.out().toString()).contains("come out otherwise").contains("download");

@@ -6,7 +6,9 @@ import dev.wanctl.core.line.LineView;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.core.units.Direction;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
 public final class Replay {
 
   private static final int MOST_DIFFERENCES = 1000;
+  private static final long LOOKED_BACK_MILLIS = 60_000;
+  private static final Onlooker NOBODY = (_, _) -> {};
 
   /// A decision that came out otherwise.
   ///
@@ -58,6 +62,7 @@ public final class Replay {
 
   private final Optional<LineSettings> other;
   private final Consumer<Told> listener;
+  private final Onlooker onlooker;
   private final LineView view = new LineView();
   private final long[] record = new long[Tape.WORDS];
   private final List<Difference> first = new ArrayList<>();
@@ -73,9 +78,36 @@ public final class Replay {
   private int torn;
   private String version = "";
 
-  private Replay(Optional<LineSettings> other, Consumer<Told> listener) {
+  /// Sees the law after each decision.
+  private interface Onlooker {
+    void decided(long epochMillis, LineView view);
+  }
+
+  private Replay(Optional<LineSettings> other, Consumer<Told> listener, Onlooker onlooker) {
     this.other = other;
     this.listener = listener;
+    this.onlooker = onlooker;
+  }
+
+  /// The last decisions of the minute that ends at this time, oldest first.
+  public static List<Recorded> before(Recording recording, long untilMillis, int most)
+      throws IOException, RecordingException {
+    long from = untilMillis - LOOKED_BACK_MILLIS;
+    Deque<Recorded> last = new ArrayDeque<>();
+    Replay replay =
+        new Replay(
+            Optional.empty(),
+            _ -> {},
+            (at, view) -> {
+              if (at >= from && at <= untilMillis) {
+                last.addLast(new Recorded(at, view.snapshot()));
+                if (last.size() > most) {
+                  last.removeFirst();
+                }
+              }
+            });
+    replay.run(recording, recording.segmentAt(from), recording.segmentAt(untilMillis) + 1);
+    return List.copyOf(last);
   }
 
   /// Tells what was recorded from this time on, with the delays that the law saw, oldest first.
@@ -88,23 +120,25 @@ public final class Replay {
               if (event.epochMillis() >= fromMillis) {
                 listener.accept(event);
               }
-            });
-    replay.run(recording, recording.segmentAt(fromMillis));
+            },
+            NOBODY);
+    replay.run(recording, recording.segmentAt(fromMillis), recording.segments());
   }
 
   /// Replays it by the settings that were recorded.
   public static Result of(Recording recording) throws IOException, RecordingException {
-    return new Replay(Optional.empty(), _ -> {}).run(recording, 0);
+    return new Replay(Optional.empty(), _ -> {}, NOBODY).run(recording, 0, recording.segments());
   }
 
   /// Replays it as if these settings had been taken over at the beginning.
   public static Result with(LineSettings other, Recording recording)
       throws IOException, RecordingException {
-    return new Replay(Optional.of(other), _ -> {}).run(recording, 0);
+    return new Replay(Optional.of(other), _ -> {}, NOBODY).run(recording, 0, recording.segments());
   }
 
-  private Result run(Recording recording, int first) throws IOException, RecordingException {
-    for (int i = first; i < recording.segments(); i++) {
+  private Result run(Recording recording, int first, int end)
+      throws IOException, RecordingException {
+    for (int i = first; i < end; i++) {
       Optional<Segment> segment = recording.segment(i);
       if (segment.isEmpty()) {
         controller = Optional.empty();
@@ -176,6 +210,7 @@ public final class Replay {
         listener.accept(
             new Told.Decision(
                 header.epochMillis(record[1]), view.download.desired, view.upload.desired, delay));
+        onlooker.decided(header.epochMillis(record[1]), view);
         compare(header);
       }
       case CHECKPOINT -> throw new RecordingException("a record in it is damaged");

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wanctl.core.line.LineSettings;
+import dev.wanctl.core.line.LineSnapshot;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,30 @@ class RecorderTest {
     assertThat(result.version()).isEqualTo("1.2.3");
     assertThat(result.toMillis()).isBetween(wall(line) - 2, wall(line) + 2);
     assertThat(result.download()).isEqualTo(1);
+  }
+
+  @Test
+  void anyMomentIsExplainedAsItWasDecided() throws IOException, RecordingException {
+    LineRecorder recorder = recorder(PLENTY);
+    RecordedLine line = new RecordedLine(RecordedLine.SETTINGS, true, 11, recorder.tape);
+    pump(recorder, line);
+    List<LineSnapshot> made = new ArrayList<>();
+    for (int i = 0; i < 300 * 20; i++) {
+      made.add(line.turn());
+      if (i % 20 == 19) {
+        pump(recorder, line);
+      }
+    }
+    recorder.close(line.now, wall(line));
+    try (Recording recording = Recording.open(file)) {
+      long until = EPOCH + made.get(2999).atNanos() / 1_000_000 + 5;
+      List<Recorded> told = Replay.before(recording, until, 30);
+      assertThat(told).extracting(Recorded::decision).isEqualTo(made.subList(2970, 3000));
+      assertThat(told.getLast().epochMillis()).isBetween(until - 7, until);
+      assertThat(Replay.before(recording, until, 100_000)).hasSizeBetween(1100, 1300);
+      assertThat(Replay.before(recording, EPOCH - 1, 30)).isEmpty();
+      assertThat(Replay.before(recording, wall(line) + 61_000, 30)).isEmpty();
+    }
   }
 
   @Test
