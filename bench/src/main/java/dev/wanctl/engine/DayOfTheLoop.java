@@ -161,7 +161,8 @@ public final class DayOfTheLoop {
     long turns = (long) (hours * HOUR / STEP);
     try (StateDirectory directory = StateDirectory.open(folder);
         Recorder recorder =
-            Recorder.start(folder, new RecorderPlan("bench", 64L << 20), _ -> {}).orElseThrow()) {
+            Recorder.start(folder, new RecorderPlan("bench", 64L << 20), _ -> {}, () -> false)
+                .orElseThrow()) {
       SavedState saved = new SavedState(directory);
       Journal journal = new Journal(directory);
       List<Line> lines = new ArrayList<>();

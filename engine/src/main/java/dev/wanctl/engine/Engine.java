@@ -22,9 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,6 +31,9 @@ import java.util.function.Supplier;
 public final class Engine {
 
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(5);
+
+  /// What was learned is saved so often, ns.
+  private static final long SAVE_EVERY = 60_000_000_000L;
 
   /// All that belongs to one line.
   private record Running(
@@ -54,9 +54,8 @@ public final class Engine {
   private final OrderBook orders;
   private final Optional<Recorder> recorder;
   private final Consumer<LineEvent> events;
-  private final ScheduledExecutorService housekeeping =
-      Executors.newSingleThreadScheduledExecutor(
-          r -> Thread.ofPlatform().name("housekeeping").daemon().unstarted(r));
+  private final Rounds housekeeping = new Rounds("housekeeping", this::rests, this::keepHouse);
+  private long savedAt = System.nanoTime();
   private volatile Map<String, Running> running = Map.of();
 
   /// An engine that records nothing.
@@ -81,7 +80,10 @@ public final class Engine {
     orders = new OrderBook(directory);
     recorder =
         Recorder.start(
-            directory.folder(), recording, nanos -> stages.record(Stage.RECORDER, nanos));
+            directory.folder(),
+            recording,
+            nanos -> stages.record(Stage.RECORDER, nanos),
+            this::rests);
   }
 
   /// Puts right what an earlier process left on devices that no line has now, then starts the
@@ -90,21 +92,25 @@ public final class Engine {
     new Leftovers(journal, former).restore(plans);
     probeThread.start();
     plans.forEach(plan -> add(plan, saved.restore(plan.name(), Instant.now()).map(Engine::below)));
-    var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::observe), 1, 1, TimeUnit.SECONDS);
-    var _ = housekeeping.scheduleWithFixedDelay(surfacing(this::save), 60, 60, TimeUnit.SECONDS);
+    housekeeping.start();
   }
 
-  /// An executor would swallow a bug: it must reach the handler that every thread has.
-  private static Runnable surfacing(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException bug) {
-        Thread self = Thread.currentThread();
-        self.getUncaughtExceptionHandler().uncaughtException(self, bug);
-        throw bug;
-      }
-    };
+  private boolean rests() {
+    return running.values().stream().allMatch(r -> r.probes().report().rests());
+  }
+
+  /// A line no longer rests; the probing thread.
+  private void roused() {
+    housekeeping.rouse();
+    recorder.ifPresent(Recorder::rouse);
+  }
+
+  private void keepHouse() {
+    observe();
+    if (System.nanoTime() - savedAt >= SAVE_EVERY) {
+      savedAt = System.nanoTime();
+      save();
+    }
   }
 
   /// @param start rates to start from, where something is known of the line
@@ -130,7 +136,8 @@ public final class Engine {
     Meter meter = plan.meter().get();
     Optional<Meter> local = meter.local() ? Optional.of(meter) : Optional.empty();
     LineProbes probes =
-        new LineProbes(plan, index, new int[0], evidence, local, metering, load, stages, now);
+        new LineProbes(
+            plan, index, new int[0], evidence, local, metering, load, stages, this::roused, now);
     Optional<MeterThread> meterThread =
         meter.local()
             ? Optional.empty()
@@ -217,6 +224,7 @@ public final class Engine {
               r.metering(),
               r.load(),
               stages,
+              this::roused,
               System.nanoTime());
       probeThread.add(probes);
     }
@@ -263,11 +271,11 @@ public final class Engine {
   /// Stops everything: the shapers first, by their stop policies, then the threads; saves what was
   /// learned. Bounded.
   public void stop() {
-    housekeeping.shutdown();
     save();
     running.values().forEach(r -> r.line().actuator.stop());
     running.values().forEach(r -> remove(r, false));
     try {
+      housekeeping.stop();
       probeThread.stop();
       loops.stop();
       recorder.ifPresent(Recorder::close);

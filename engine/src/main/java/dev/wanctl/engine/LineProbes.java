@@ -43,6 +43,7 @@ final class LineProbes {
   private final Subsystem metering;
   private final Load load;
   private final Stages stages;
+  private final Runnable roused;
   private final Pace pace;
   private final Rotation rotation;
 
@@ -66,6 +67,7 @@ final class LineProbes {
 
   /// @param forget the reflectors of which the line may know something that was true of another
   ///   host
+  /// @param roused is told that the line no longer rests, and must not hold up
   LineProbes(
       LinePlan plan,
       int line,
@@ -75,6 +77,7 @@ final class LineProbes {
       Subsystem metering,
       Load load,
       Stages stages,
+      Runnable roused,
       long now) {
     this.plan = plan;
     this.line = line;
@@ -84,6 +87,7 @@ final class LineProbes {
     this.metering = metering;
     this.load = load;
     this.stages = stages;
+    this.roused = roused;
     ways = new SecondWay(plan.name(), plan.probes(), now);
     rotation = new Rotation(plan.probes(), plan.name(), now);
     standing = plan.probes();
@@ -180,6 +184,8 @@ final class LineProbes {
       toldSpacing = pace.spacing();
       if (wakes) {
         evidence.wake();
+        describeAt = now; // who is roused looks whether it rests
+        roused.run();
       }
     }
   }

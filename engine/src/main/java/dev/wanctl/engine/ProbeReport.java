@@ -1,5 +1,6 @@
 package dev.wanctl.engine;
 
+import dev.wanctl.core.line.LineController;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.PathLoss;
@@ -26,6 +27,11 @@ public record ProbeReport(
     Optional<Instead> instead,
     Optional<WrongEgress> wrongEgress,
     Exchanges exchanges) {
+
+  /// Whether probes leave so seldom that the line is at rest.
+  public boolean rests() {
+    return spacing.toNanos() > LineController.AT_REST_NANOS;
+  }
 
   /// Why a line goes by TCP connects.
   public enum Why {

@@ -45,7 +45,9 @@ class ControlLoopTest {
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     Actuator idle =
         new Actuator(plan, 0, first, queue, new Journal(directory), stages, () -> LineOrders.NONE);
-    recorder = Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow();
+    recorder =
+        Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}, () -> false)
+            .orElseThrow();
     line =
         new Line(
             0,
@@ -207,13 +209,13 @@ class ControlLoopTest {
   }
 
   @Test
-  void aLineAtRestIsLookedAtFourTimesASecondUntilItIsWoken() {
+  void aLineAtRestIsLookedAtTwiceASecondUntilItIsWoken() {
     turns(20);
     queue.pace(0, now, 1_000_000_000);
     loop.turn(now);
     long before = newest().decisions();
     loopFor(1_000_000_000);
-    assertThat(newest().decisions() - before).isEqualTo(4);
+    assertThat(newest().decisions() - before).isEqualTo(2);
     assertThat(newest().sight()).isNotEqualTo(Sight.BLIND);
     queue.pace(0, now, 25_000_000);
     before = newest().decisions();

@@ -40,6 +40,8 @@ class LineProbesTest {
   /// How far apart probes were said to leave.
   private final List<Duration> told = new ArrayList<>();
 
+  private int rousings;
+
   private LineProbes probes = line(true, icmp(A), icmp(B), icmp(C));
 
   private static Reflector icmp(String address) {
@@ -66,7 +68,16 @@ class LineProbesTest {
             DeviceRules.USUAL,
             p.observe());
     return new LineProbes(
-        plan, 0, new int[0], evidence, meter, new Subsystem(0), load, new Stages(), prober.now);
+        plan,
+        0,
+        new int[0],
+        evidence,
+        meter,
+        new Subsystem(0),
+        load,
+        new Stages(),
+        () -> rousings++,
+        prober.now);
   }
 
   private final Prober.ReplySink sink =
@@ -365,6 +376,8 @@ class LineProbesTest {
     assertThat(probes.report().skippedSends()).isEqualTo(skipped);
     all = prober.sent();
     told.clear();
+    rousings = 0;
+    assertThat(probes.report().rests()).isTrue();
     TrafficSample sample = new TrafficSample();
     sample.downloadArrivedBytes = 0;
     sample.uploadSentBytes = 0;
@@ -376,6 +389,8 @@ class LineProbesTest {
     run(Duration.ofMillis(50));
     assertThat(prober.sent() - all).as("at once").isEqualTo(1);
     assertThat(told).containsExactly(SPACING);
+    assertThat(rousings).isEqualTo(1);
+    assertThat(probes.report().rests()).isFalse();
     run(5);
     assertThat(prober.sent() - all).isEqualTo(101);
   }

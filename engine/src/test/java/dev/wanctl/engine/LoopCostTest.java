@@ -74,7 +74,8 @@ class LoopCostTest {
     Rates first = new Rates(plan.settings().download().max(), plan.settings().upload().max());
     try (StateDirectory directory = StateDirectory.open(folder);
         Recorder recorder =
-            Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}).orElseThrow()) {
+            Recorder.start(folder, new RecorderPlan("test", 1 << 22), _ -> {}, () -> false)
+                .orElseThrow()) {
       Actuator idle =
           new Actuator(
               plan, 0, first, queue, new Journal(directory), stages, () -> LineOrders.NONE);

@@ -74,6 +74,7 @@ class RotationTest {
         new Subsystem(0),
         new Load(() -> {}),
         new Stages(),
+        () -> {},
         prober.now);
   }
 

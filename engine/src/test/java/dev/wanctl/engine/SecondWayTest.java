@@ -86,6 +86,7 @@ class SecondWayTest {
         new Subsystem(0),
         load,
         new Stages(),
+        () -> {},
         prober.now);
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// What a daemon keeps of the past: the last hour in memory, everything longer in a file. Nothing
 /// of it can hold up control: it only reads what control publishes, and its disk is waited for by a
@@ -29,10 +30,12 @@ public final class History implements AutoCloseable {
   private final Happenings happenings;
   private final Consumer<List<LineStatus>> eachSecond;
   private final long startedNanos = System.nanoTime();
+  private long lookedAt;
 
   private History(
       HistoryPlan plan,
       StatusSource source,
+      Supplier<Moment> clock,
       Consumer<UsualCapacity> learned,
       Consumer<List<LineStatus>> eachSecond) {
     this.plan = plan;
@@ -42,24 +45,30 @@ public final class History implements AutoCloseable {
         plan.off()
             ? Optional.empty()
             : Optional.of(new HistoryWriter(plan, queue, Clock.systemUTC(), () -> learn(learned)));
-    seconds = Seconds.start(source, new Kept());
+    seconds = Seconds.start(source, clock, new Kept());
   }
 
   /// One that keeps no file.
   public static History ofLastHour(StatusSource source) {
-    return start(new HistoryPlan(Path.of(""), 0, Duration.ZERO), source, _ -> {}, _ -> {});
+    return ofLastHour(source, Moment::now);
+  }
+
+  /// The same by the clock by which the source's decisions are made.
+  public static History ofLastHour(StatusSource source, Supplier<Moment> clock) {
+    HistoryPlan none = new HistoryPlan(Path.of(""), 0, Duration.ZERO);
+    return new History(none, source, clock, _ -> {}, _ -> {});
   }
 
   /// @param learned is told, by a thread of its own, what lines carry by the hour of the week, soon
   ///   after the start and every hour
-  /// @param eachSecond is told how the lines stand, by the thread that sums up, which it must not
-  ///   hold up
+  /// @param eachSecond is told how the lines stand, each second or less often while all rest, by
+  ///   the thread that sums up, which it must not hold up
   public static History start(
       HistoryPlan plan,
       StatusSource source,
       Consumer<UsualCapacity> learned,
       Consumer<List<LineStatus>> eachSecond) {
-    History history = new History(plan, source, learned, eachSecond);
+    History history = new History(plan, source, Moment::now, learned, eachSecond);
     history.writer.ifPresent(HistoryWriter::start);
     return history;
   }
@@ -75,7 +84,8 @@ public final class History implements AutoCloseable {
 
     @Override
     public void over(long at, List<LineStatus> lines) {
-      if (writer.isPresent() && at % LOOK == 0) {
+      if (writer.isPresent() && Math.abs(at - lookedAt) >= LOOK) {
+        lookedAt = at;
         happenings.look(Moment.now());
       }
       eachSecond.accept(lines);

@@ -1,18 +1,19 @@
 package dev.wanctl.app.history;
 
+import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.StatusSource;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Sums up each second of every line while the daemon runs, and keeps the last hour of them. One
-/// thread of its own reads what the loop published; readers of any thread may wait for the next
-/// second.
+/// thread of its own reads what the loop published, each second, or five of them together while all
+/// lines rest and nobody watches; readers of any thread may wait for the next second.
 public final class Seconds implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.history");
@@ -22,22 +23,33 @@ public final class Seconds implements AutoCloseable {
     /// What a second of a line was made of, as soon as it is over.
     void second(String line, Second second, List<LineSnapshot> decided);
 
-    /// A second of all lines is over.
+    /// Seconds of all lines are over, this is the last of them.
     void over(long at, List<LineStatus> lines);
   }
 
+  /// So many seconds are summed up together while nothing happens: waking costs more than summing.
+  private static final int TOGETHER = 5;
+
+  /// So long after the end of a second its decisions are surely there, ms.
+  private static final int AFTER = 10;
+
+  /// Whoever waited for a second so recently still watches, ns.
+  private static final long WATCHED = 10_000_000_000L;
+
   private final StatusSource source;
-  private final Clock clock;
+  private final Supplier<Moment> clock;
   private final Taker taker;
   private final Map<String, LastHour> lines = new ConcurrentHashMap<>();
   private final Map<String, Long> seen = new HashMap<>();
   private final Object turn = new Object();
   private final Thread thread;
   private long newest;
+  private long watchedUntil = System.nanoTime();
   private boolean told;
+  private boolean resting;
   private volatile boolean closed;
 
-  private Seconds(StatusSource source, Clock clock, Taker taker) {
+  private Seconds(StatusSource source, Supplier<Moment> clock, Taker taker) {
     this.source = source;
     this.clock = clock;
     this.taker = taker;
@@ -45,26 +57,46 @@ public final class Seconds implements AutoCloseable {
     thread = Thread.ofPlatform().name("seconds").daemon().unstarted(this::run);
   }
 
-  static Seconds start(StatusSource source, Taker taker) {
-    Seconds seconds = new Seconds(source, Clock.systemUTC(), taker);
+  static Seconds start(StatusSource source, Supplier<Moment> clock, Taker taker) {
+    Seconds seconds = new Seconds(source, clock, taker);
     seconds.thread.start();
     return seconds;
   }
 
   /// One that is told when a second is over, by [#sum].
-  static Seconds idle(StatusSource source, Clock clock, Taker taker) {
+  static Seconds idle(StatusSource source, Supplier<Moment> clock, Taker taker) {
     return new Seconds(source, clock, taker);
   }
 
   private void run() {
     try {
       while (!closed) {
-        Thread.sleep(1000 - Math.floorMod(clock.millis(), 1000L));
+        sleep();
         sumOrSay();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Until the second is over, or the last of some; whoever begins to watch ends that.
+  private void sleep() throws InterruptedException {
+    synchronized (turn) {
+      int seconds = resting && !watched() ? TOGETHER : 1;
+      long wall = clock.get().wall().toEpochMilli();
+      long end = 1000L * seconds * (1 + Math.floorDiv(wall - AFTER, 1000L * seconds)) + AFTER;
+      while (wall < end && !closed) {
+        turn.wait(end - wall);
+        if (watched()) {
+          end = Math.min(end, 1000 * (1 + Math.floorDiv(wall - AFTER, 1000L)) + AFTER);
+        }
+        wall = clock.get().wall().toEpochMilli();
+      }
+    }
+  }
+
+  private boolean watched() {
+    return watchedUntil - System.nanoTime() > 0;
   }
 
   /// A bug in what is only looked at must not end the control; it is told once.
@@ -79,18 +111,26 @@ public final class Seconds implements AutoCloseable {
     }
   }
 
-  /// Sums up what was decided since the last time, as the second that is over.
+  /// Sums up what was decided in the seconds that are over.
   void sum() {
-    long at = Math.floorDiv(clock.millis() - 500, 1000L);
+    Moment now = clock.get();
+    long at = Math.floorDiv(now.wall().toEpochMilli(), 1000L) - 1;
     List<LineStatus> present = source.lines();
     for (LineStatus line : present) {
-      List<LineSnapshot> decisions = unseen(line.name());
-      if (!decisions.isEmpty()) {
-        Second second = Second.of(at, decisions);
-        lines.computeIfAbsent(line.name(), _ -> new LastHour()).add(second);
-        taker.second(line.name(), second, decisions);
+      List<LineSnapshot> unseen =
+          source.decisionsAfter(line.name(), seen.getOrDefault(line.name(), 0L));
+      int first = 0;
+      while (first < unseen.size() && now.secondOf(unseen.get(first).atNanos()) <= at) {
+        long second = now.secondOf(unseen.get(first).atNanos());
+        int end = first + 1;
+        while (end < unseen.size() && now.secondOf(unseen.get(end).atNanos()) <= second) {
+          end++;
+        }
+        take(line.name(), second, unseen.subList(first, end));
+        first = end;
       }
     }
+    resting = present.stream().allMatch(l -> l.probes().rests());
     lines.keySet().removeIf(name -> present.stream().noneMatch(l -> l.name().equals(name)));
     synchronized (turn) {
       newest = at;
@@ -99,12 +139,11 @@ public final class Seconds implements AutoCloseable {
     taker.over(at, present);
   }
 
-  private List<LineSnapshot> unseen(String line) {
-    List<LineSnapshot> decided = source.decisionsAfter(line, seen.getOrDefault(line, 0L));
-    if (!decided.isEmpty()) {
-      seen.put(line, decided.getLast().decisions());
-    }
-    return decided;
+  private void take(String line, long at, List<LineSnapshot> decisions) {
+    seen.put(line, decisions.getLast().decisions());
+    Second second = Second.of(at, decisions);
+    lines.computeIfAbsent(line, _ -> new LastHour()).add(second);
+    taker.second(line, second, decisions);
   }
 
   /// The seconds of a line that began after this time, oldest first, the newest `most` of them.
@@ -117,6 +156,10 @@ public final class Seconds implements AutoCloseable {
   public long await(long after, long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     synchronized (turn) {
+      if (millis > 0 && !watched()) {
+        turn.notifyAll();
+      }
+      watchedUntil = millis > 0 ? System.nanoTime() + WATCHED : watchedUntil;
       while (newest <= after && !closed) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         if (left <= 0) {

@@ -4,7 +4,9 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.engine.StateException;
+import dev.wanctl.linux.MappedFiles;
 import dev.wanctl.linux.SdNotify;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -30,6 +32,9 @@ public final class Run {
 
   /// A loop that has not turned for so long does not turn any more.
   private static final Duration LOOP_STANDS = Duration.ofSeconds(2);
+
+  /// After so long it runs, and no longer starts.
+  private static final Duration STARTED = Duration.ofSeconds(30);
 
   private Run() {}
 
@@ -62,6 +67,7 @@ public final class Run {
         Daemon daemon = Daemon.start(file, System.getenv(), observe, loaded);
         Face _ = Face.open(loaded.config(), daemon)) {
       systemd.ready("running " + String.join(", ", loaded.config().lines().keySet()));
+      Thread.ofVirtual().name("memory").start(Run::giveBackWhatStartingTook);
       int code = serve(daemon, systemd, orders);
       systemd.stopping();
       return code;
@@ -74,6 +80,19 @@ public final class Run {
     } catch (RuntimeException bug) {
       LOG.log(System.Logger.Level.ERROR, "bug: stopping", bug);
       return BUG;
+    }
+  }
+
+  /// What only starting needed of the JVM's files need not stay in memory.
+  private static void giveBackWhatStartingTook() {
+    try {
+      Thread.sleep(STARTED);
+      long bytes = MappedFiles.giveBack();
+      LOG.log(System.Logger.Level.DEBUG, "memory given back: {0} bytes of mapped files", bytes);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "no memory is given back: {0}", e.getMessage());
     }
   }
 

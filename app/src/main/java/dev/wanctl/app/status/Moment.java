@@ -21,6 +21,11 @@ public record Moment(long nanos, Instant wall) {
     return Math.max(0, (nanos - thenNanos) / 1e9);
   }
 
+  /// The second since 1970 in which that was.
+  public long secondOf(long thenNanos) {
+    return wall.minusNanos(nanos - thenNanos).getEpochSecond();
+  }
+
   /// UTC in ISO 8601, to the millisecond.
   String at(long thenNanos) {
     return ISO.format(wall.minusNanos(nanos - thenNanos));

@@ -6,8 +6,10 @@ import dev.wanctl.app.alert.DayOfAlerts;
 import dev.wanctl.app.config.HttpConfig;
 import dev.wanctl.app.config.MqttConfig;
 import dev.wanctl.app.history.DayOfHistory;
+import dev.wanctl.app.history.History;
 import dev.wanctl.app.history.Past;
 import dev.wanctl.app.http.HttpService;
+import dev.wanctl.app.http.Served;
 import dev.wanctl.app.mqtt.MqttThread;
 import dev.wanctl.app.status.AlertReport;
 import dev.wanctl.app.status.HistoryReport;
@@ -162,7 +164,11 @@ class DayTest {
             MqttThread.start(
                 broker(silent.getLocalPort()), day.source(), (_, _, _) -> Optional.empty());
         HttpService service =
-            HttpService.start(new HttpConfig.Listen("127.0.0.1", 0), day.source());
+            HttpService.start(
+                new HttpConfig.Listen("127.0.0.1", 0),
+                day.source(),
+                Served.PAGES,
+                History.ofLastHour(day.source(), day.clock::moment));
         Browsers browsers = Browsers.watching(service.port(), BROWSERS)) {
       day.source().exporting(() -> List.of(mqtt.report()));
       day.until(TROUBLE + HOUR);

@@ -33,7 +33,7 @@ public final class DayOfHistory {
     seconds =
         Seconds.idle(
             source,
-            clock,
+            now,
             new Seconds.Taker() {
               @Override
               public void second(String line, Second second, List<LineSnapshot> decided) {

@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.wanctl.app.status.MadeUpSource;
+import dev.wanctl.app.status.Moment;
 import dev.wanctl.app.status.Samples;
 import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.core.line.Reason;
 import dev.wanctl.core.line.Sight;
 import dev.wanctl.engine.LineStatus;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,32 +18,13 @@ import org.junit.jupiter.api.Test;
 /// Decisions of a line, summed up by seconds of a clock that a test sets.
 class SecondsTest {
 
-  private static final class Watch extends Clock {
-    private Instant now = Instant.ofEpochSecond(1_000);
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
-
-  private final Watch watch = new Watch();
+  private Instant now = Instant.ofEpochSecond(1_000);
   private final MadeUpSource source = new MadeUpSource(Samples.good("cable"));
   private final List<LineStatus> told = new ArrayList<>();
   private final Seconds seconds =
       Seconds.idle(
           source,
-          watch,
+          this::moment,
           new Seconds.Taker() {
             @Override
             public void second(String line, Second second, List<LineSnapshot> decided) {}
@@ -57,19 +36,27 @@ class SecondsTest {
           });
   private final List<LineSnapshot> made = new ArrayList<>();
 
+  private Moment moment() {
+    return new Moment(nanos(now), now);
+  }
+
+  private static long nanos(Instant time) {
+    return 1_000_000 * (time.toEpochMilli() - 7_000);
+  }
+
   /// A decision with a delay in milliseconds.
   private void decide(double delayMillis, Reason reason) {
     decide(delayMillis, reason, Sight.CLEAR);
   }
 
   private void decide(double delayMillis, Reason reason, Sight sight) {
-    LineSnapshot d = Samples.decision(Samples.NOW, reason, sight);
+    LineSnapshot d = Samples.decision(nanos(now), reason, sight);
     made.add(Samples.numbered(d, made.size() + 1, delayMillis / 1e3));
     source.decided(List.copyOf(made));
   }
 
   private void secondPasses() {
-    watch.now = watch.now.plusSeconds(1);
+    now = now.plusSeconds(1);
     seconds.sum();
   }
 
@@ -110,6 +97,22 @@ class SecondsTest {
     secondPasses();
     assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L);
     assertThat(told).extracting(LineStatus::name).containsExactly("cable", "cable", "cable");
+  }
+
+  @Test
+  void secondsThatAreSummedUpTogetherAreKeptApart() throws InterruptedException {
+    decide(5, Reason.GROW);
+    decide(6, Reason.GROW);
+    now = now.plusSeconds(2);
+    decide(8, Reason.GROW);
+    now = now.plusSeconds(1);
+    decide(9, Reason.GROW);
+    seconds.sum();
+    assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L);
+    assertThat(all()).extracting(s -> Math.round(1e3 * s.delayMost())).containsExactly(6L, 8L);
+    secondPasses();
+    assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L, 1_003L);
+    assertThat(seconds.await(0, 0)).isEqualTo(1_003);
   }
 
   @Test

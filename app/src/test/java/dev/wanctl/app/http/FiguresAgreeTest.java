@@ -31,7 +31,7 @@ final class FiguresAgreeTest {
   @Test
   void theSameMomentHasTheSameFigures() throws Exception {
     MadeUpSource source = new MadeUpSource(Samples.good("cable"), Samples.good("dsl"));
-    source.decided(List.of(Samples.decision(Samples.NOW, Reason.GROW, Sight.CLEAR)));
+    source.decided(List.of(Samples.decision(System.nanoTime(), Reason.GROW, Sight.CLEAR)));
     try (HttpService service = HttpService.start(new HttpConfig.Listen("127.0.0.1", 0), source)) {
       Json.Obj status = Json.parse(get(service, "/status")).asObject().orElseThrow();
       ExpositionText metrics = ExpositionText.parse(get(service, "/metrics"));

@@ -101,7 +101,7 @@ class HttpServiceTest {
 
   @Test
   void theLastSecondsAreATable() throws Exception {
-    source.decided(List.of(Samples.decision(Samples.NOW, Reason.CUT, Sight.CLEAR)));
+    source.decided(List.of(Samples.decision(System.nanoTime(), Reason.CUT, Sight.CLEAR)));
     assertThat(watched(0)).contains("\"lines\":{\"cable\":[");
     Json.Obj recent = Json.parse(get("/recent?line=cable").body()).asObject().orElseThrow();
     assertThat(text(get("/recent?line=cable"))).contains("\"cut\"").contains("94200000");
@@ -112,7 +112,7 @@ class HttpServiceTest {
 
   @Test
   void whoWatchesIsToldEachSecondAndWhatHeMissed() throws Exception {
-    source.decided(List.of(Samples.decision(Samples.NOW, Reason.CUT, Sight.CLEAR)));
+    source.decided(List.of(Samples.decision(System.nanoTime(), Reason.CUT, Sight.CLEAR)));
     String first = watched(0);
     Matcher id = Pattern.compile("id: ([0-9]+)").matcher(first);
     assertThat(id.find()).as(first).isTrue();

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 
 /// Keeps what the lines saw and decided in one ring file for each: a thread that once a second
@@ -21,6 +22,9 @@ public final class Recorder implements AutoCloseable {
   private static final long BYTES_PER_HOUR = 12_000_000;
 
   private static final long PERIOD = 1_000_000_000L;
+
+  /// While all lines rest little is put on their tapes, and waking costs more than writing.
+  private static final long RESTING_PERIOD = 5 * PERIOD;
 
   /// @param folder where the files are
   /// @param version of this program, for whoever reads the file
@@ -36,14 +40,16 @@ public final class Recorder implements AutoCloseable {
 
   private final Setup setup;
   private final LongConsumer worked;
+  private final BooleanSupplier resting;
   private final Map<String, LineRecorder> lines = new ConcurrentHashMap<>();
   private final Queue<LineRecorder> leaving = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean running = true;
 
-  Recorder(Setup setup, LongConsumer worked) {
+  Recorder(Setup setup, LongConsumer worked, BooleanSupplier resting) {
     this.setup = setup;
     this.worked = worked;
+    this.resting = resting;
     thread = Thread.ofPlatform().name("recorder").daemon().unstarted(this::run);
   }
 
@@ -51,13 +57,15 @@ public final class Recorder implements AutoCloseable {
   ///
   /// @param folder where the files are
   /// @param worked is told how long each round took, ns
-  public static Optional<Recorder> start(Path folder, RecorderPlan plan, LongConsumer worked) {
+  /// @param resting whether all lines rest
+  public static Optional<Recorder> start(
+      Path folder, RecorderPlan plan, LongConsumer worked, BooleanSupplier resting) {
     if (plan.bytes() == 0) {
       return Optional.empty();
     }
     int segments = Math.clamp(plan.bytes() / SEGMENT_BYTES, 4, FileHeader.MOST_SEGMENTS);
     Setup setup = new Setup(folder, plan.version(), SEGMENT_BYTES, segments, BYTES_PER_HOUR);
-    Recorder recorder = new Recorder(setup, worked);
+    Recorder recorder = new Recorder(setup, worked, resting);
     recorder.thread.start();
     return Optional.of(recorder);
   }
@@ -91,7 +99,7 @@ public final class Recorder implements AutoCloseable {
   private void run() {
     while (running) {
       round();
-      LockSupport.parkNanos(PERIOD);
+      LockSupport.parkNanos(resting.getAsBoolean() ? RESTING_PERIOD : PERIOD);
     }
     round();
     lines.values().forEach(line -> line.close(System.nanoTime(), System.currentTimeMillis()));
@@ -105,6 +113,11 @@ public final class Recorder implements AutoCloseable {
     }
     lines.values().forEach(line -> line.pump(start, System.currentTimeMillis()));
     worked.accept(System.nanoTime() - start);
+  }
+
+  /// A line no longer rests: it is time to write. Any thread, waits for nothing.
+  public void rouse() {
+    LockSupport.unpark(thread);
   }
 
   /// Writes what is left, within a second.
