@@ -52,6 +52,6 @@ final class Commands {
 
   /// One word to any shell, whatever is in it.
   static String quoted(String text) {
-    return text.matches("[A-Za-z0-9._@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return text.matches("[A-Za-z0-9._@/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

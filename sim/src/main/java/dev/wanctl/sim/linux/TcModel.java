@@ -91,7 +91,7 @@ public final class TcModel {
       Path next = folder.resolve(".next");
       int handle = handles.getOrDefault(interfaceName, FIRST_HANDLE);
       Files.writeString(next, root.text(handle, options));
-      Files.move(next, file(interfaceName), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file(interfaceName), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,7 +107,7 @@ public final class TcModel {
       Path next = folder.resolve(".counted");
       Files.writeString(next, "sent=%d arrived=%d backlog=%d%n".formatted(sent, arrived, backlog));
       Path counters = Files.createDirectories(folder.resolve("counters"));
-      Files.move(next, counters.resolve(interfaceName), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, counters.resolve(interfaceName), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
