@@ -81,6 +81,11 @@ final class LinuxRouterInterview {
       }
     }
     dialogue.say("Logged in as " + user + "; the router has " + picture.system() + ".");
+    dialogue.say(
+        (picture.tc() ? "It has tc" : "It has no tc")
+            + (picture.cakeModule() || !picture.cakes().isEmpty()
+                ? ", and CAKE in its kernel."
+                : ", and no CAKE is seen in its kernel."));
     return interfaces(met, user, login, picture);
   }
 

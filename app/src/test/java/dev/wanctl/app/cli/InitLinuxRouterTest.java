@@ -151,6 +151,7 @@ class InitLinuxRouterTest {
         .contains(router.fingerprint())
         .contains("dropbearkey -y -f")
         .contains("Logged in as root; the router has ")
+        .contains("It has tc, and CAKE in its kernel.")
         .contains("CAKE stands on: ifb4wan (24Mbit), wan (6Mbit).")
         .contains("the way of the probes:")
         .doesNotContain("To put up the CAKE");
@@ -309,10 +310,14 @@ class InitLinuxRouterTest {
   void onADebianCakeIsPutUpByExactCommands() throws IOException {
     tc.bare("wan");
     tc.program("apt-get", "exit 0");
+    // A kernel whose modules are not on this machine.
+    tc.program("uname", "echo 0.0.0-none");
     Result result = withPassword("--download", "50Mbit", "--upload", "10Mbit");
     assertThat(result.code()).as(result.toString()).isEqualTo(2);
     assertThat(result.out())
         .contains("CAKE stands on none of its interfaces yet")
+        .contains("It has tc, and no CAKE is seen in its kernel.\n")
+        .contains("  modprobe sch_cake ")
         .contains("  tc qdisc replace dev wan root cake bandwidth 10000kbit nat\n")
         .contains("  ip link add ifb4wan type ifb && ip link set ifb4wan up\n")
         .contains("redirect dev ifb4wan\n")

@@ -57,6 +57,7 @@ public final class LinuxRouterPreparation {
     if (!router.sqm()) {
       install(router.packager(), "sqm-scripts").ifPresent(commands::add);
     }
+    commands.add("uci -q get sqm.@queue[0] || uci add sqm queue");
     List.of(
             "interface=" + Commands.quoted(on.upload()),
             "qdisc=cake",

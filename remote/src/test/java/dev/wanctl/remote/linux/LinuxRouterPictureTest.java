@@ -103,7 +103,9 @@ class LinuxRouterPictureTest {
     assertThat(LinuxRouterPreparation.cake(openWrt(Optional.of(Packager.APK), false), on, RATES))
         .startsWith("apk update && apk add sqm-scripts");
     assertThat(LinuxRouterPreparation.cake(openWrt(Optional.of(Packager.APK), true), on, RATES))
-        .startsWith("uci set sqm.@queue[0].interface=eth1");
+        .startsWith(
+            "uci -q get sqm.@queue[0] || uci add sqm queue",
+            "uci set sqm.@queue[0].interface=eth1");
   }
 
   @Test
