@@ -2,12 +2,7 @@ package dev.wanctl.routeros;
 
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.remote.Deadline;
-import dev.wanctl.remote.Ed25519Registrar;
-import dev.wanctl.remote.HostIdentity;
-import dev.wanctl.remote.HostKeyCheck;
-import dev.wanctl.remote.HostKeyPin;
-import dev.wanctl.remote.SshConnection;
-import dev.wanctl.remote.SshCredential;
+import dev.wanctl.remote.ShownHostKey;
 import dev.wanctl.remote.SshSettings;
 import java.io.IOException;
 import java.security.cert.CertificateEncodingException;
@@ -20,16 +15,9 @@ import java.time.Instant;
 /// nobody answers, or not in the way that was expected.
 public final class Introduction {
 
-  static {
-    Ed25519Registrar.register();
-  }
-
   /// @param subject as the certificate has it; anybody may write anything there
   /// @param until when it expires, which does not matter to whoever pins it
   public record Certificate(CertificatePin pin, String subject, Instant until) {}
-
-  /// @param type such as `ssh-ed25519`
-  public record HostKey(HostKeyPin pin, String type) {}
 
   private Introduction() {}
 
@@ -56,27 +44,14 @@ public final class Introduction {
   }
 
   /// The host key of an SSH service.
-  public static HostKey hostKey(String host, int port, Duration within) {
-    SshSettings settings =
-        new SshSettings(
-            host,
-            port,
-            "nobody",
-            new SshCredential.Password("never sent"),
-            new HostIdentity.Unpinned(),
-            within);
-    SshConnection connection = new SshConnection(settings);
+  public static ShownHostKey hostKey(String host, int port, Duration within) {
+    SshSettings settings = ShownHostKey.stranger(host, port, within);
     Deadline deadline = Deadline.in(within);
     try {
-      connection.session(deadline);
-    } catch (HostKeyCheck.Untrusted e) {
-      return new HostKey(HostKeyPin.parse(e.presented()).orElseThrow(), e.keyType());
+      return ShownHostKey.ask(settings, deadline);
     } catch (IOException e) {
       throw new SshFailures(settings).of(e, deadline);
-    } finally {
-      connection.close();
     }
-    throw new IllegalStateException("a host key was believed although none is");
   }
 
   static CertificatePin pin(X509Certificate certificate) {

@@ -22,15 +22,19 @@ record InitCommand(Terminal terminal) {
 
   private static final List<Answer> ANSWERS =
       List.of(
-          new Answer("--kind", "KIND", "What shapes the line: linux or mikrotik."),
-          new Answer("--interface", "NAME", "linux: the interface that is the line."),
-          new Answer("--router", "ADDRESS", "mikrotik: the router's address."),
           new Answer(
-              "--transport", "WAY", "api, rest or ssh; the first that answers unless given."),
+              "--kind", "KIND", "What shapes the line: linux, mikrotik or linux-router (OpenWrt)."),
+          new Answer("--interface", "NAME", "linux: the interface that is the line."),
+          new Answer("--router", "ADDRESS", "The router's address."),
+          new Answer(
+              "--transport",
+              "WAY",
+              "mikrotik: api, rest or ssh; the first that answers unless given."),
           new Answer("--port", "PORT", "Of that transport, if it is not the usual one."),
           new Answer(
               "--fingerprint", "PRINT", "The SHA-256 that the certificate or host key must have."),
           new Answer("--user", "NAME", "The user to log in as."),
+          new Answer("--key-file", "PATH", "linux-router: the private key to log in with."),
           new Answer(
               "--password-file",
               "PATH",
@@ -38,7 +42,11 @@ record InitCommand(Terminal terminal) {
           new Answer("--password-variable", "NAME", "The password is in this variable."),
           new Answer("--credential", "NAME", "The password is this systemd credential."),
           new Answer("--wan", "NAME", "The router's interface towards the Internet."),
-          new Answer("--download-queue", "NAME", "Entry of the router's queue tree."),
+          new Answer(
+              "--download-interface",
+              "NAME",
+              "linux-router: whose CAKE shapes the download, such as ifb4wan."),
+          new Answer("--download-queue", "NAME", "mikrotik: entry of the router's queue tree."),
           new Answer("--upload-queue", "NAME", "The same for the upload."),
           new Answer("--preset", "PRESET", "The kind of line, such as cable."),
           new Answer("--line", "NAME", "What to call the line."),

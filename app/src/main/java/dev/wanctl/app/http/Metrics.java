@@ -58,7 +58,10 @@ public final class Metrics {
     }
     part(
         "metrics routers",
-        () -> source.routers().forEach(r -> new RouterMetrics(r, now, page).add()));
+        () -> {
+          source.routers().forEach(r -> new RouterMetrics(r, now, page).add());
+          source.linuxRouters().forEach(r -> new LinuxRouterMetrics(r, now, page).add());
+        });
     part(
         "metrics steering",
         () -> source.steering().ifPresent(s -> new SteeringMetrics(s, now, page).add()));

@@ -2,17 +2,14 @@ package dev.wanctl.app.http;
 
 import dev.wanctl.app.status.Moment;
 import dev.wanctl.routeros.RouterReport;
+import java.time.Duration;
 import java.util.OptionalLong;
 
-/// One router's metrics.
+/// The metrics of one router with RouterOS.
 record RouterMetrics(RouterReport router, Moment now, Exposition page) {
 
   void add() {
-    counter(
-        "wanctl_router_connections_total",
-        "Connections opened to the router.",
-        router.connections());
-    counter("wanctl_router_changes_total", "Requests to change limits.", router.changes());
+    asked(page, router.name(), router.connections(), router.changes());
     counter(
         "wanctl_router_statistics_requests_total",
         "Readings of counters that the router was asked for.",
@@ -36,13 +33,29 @@ record RouterMetrics(RouterReport router, Moment now, Exposition page) {
     router.seen().ifPresent(this::system);
   }
 
-  private void system(RouterReport.Seen seen) {
+  /// What is known of a router whatever runs on it.
+  static void asked(Exposition page, String router, long connections, long changes) {
+    page.counter(
+        "wanctl_router_connections_total",
+        "Connections opened to the router.",
+        connections,
+        "router",
+        router);
+    page.counter(
+        "wanctl_router_changes_total", "Requests to change limits.", changes, "router", router);
+  }
+
+  static void uptime(Exposition page, String router, Duration uptime) {
     page.gauge(
         "wanctl_router_uptime_seconds",
         "How long the router runs, when it was asked last.",
-        seen.resources().uptime().toSeconds(),
+        uptime.toSeconds(),
         "router",
-        router.name());
+        router);
+  }
+
+  private void system(RouterReport.Seen seen) {
+    uptime(page, router.name(), seen.resources().uptime());
     sectors("since_reboot", seen.resources().writtenSectors());
     sectors("ever", seen.resources().writtenSectorsEver());
     sectors("since_start", router.sectorsSinceFirst());

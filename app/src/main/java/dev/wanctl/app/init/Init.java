@@ -17,6 +17,7 @@ import dev.wanctl.linux.Interfaces;
 import dev.wanctl.linux.Interfaces.DefaultRoute;
 import dev.wanctl.routeros.audit.Checked;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Init {
   private static final String TRIAL = "WANCTL_INIT_PASSWORD";
   private static final String LINUX = "linux";
   private static final String MIKROTIK = "mikrotik";
+  private static final String LINUX_ROUTER = "linux-router";
 
   private final Path file;
   private final Dialogue dialogue;
@@ -70,25 +72,47 @@ public final class Init {
                 Interfaces.forwards() ? LINUX : MIKROTIK,
                 "linux: this machine, whose interface is the line.\n"
                     + "mikrotik: a MikroTik router with RouterOS 7, which this machine tells the"
-                    + " rates.",
-                List.of(LINUX, MIKROTIK)));
-    if (kind.equals(LINUX)) {
-      Interfaces.Known line = new MachineInterview(dialogue).ask(Interfaces.all(), way);
-      Wanted wanted =
-          line(
-              new Wanted.Here(line.name()),
-              MachineInterview.preset(line),
-              Optional.empty(),
-              Optional.empty());
-      return finish(wanted, Optional.empty());
-    }
-    PasswordInterview passwords =
-        new PasswordInterview(dialogue, NewFiles.folder(file), environment);
-    RouterInterview.Answers answers =
-        new RouterInterview(dialogue, passwords)
-            .ask(way.flatMap(DefaultRoute::gateway).map(g -> g.getHostAddress()));
+                    + " rates.\n"
+                    + "linux-router: OpenWrt or another Linux router, whose CAKE this machine sets"
+                    + " over SSH.",
+                List.of(LINUX, MIKROTIK, LINUX_ROUTER)));
+    Optional<String> gateway = way.flatMap(DefaultRoute::gateway).map(InetAddress::getHostAddress);
+    return switch (kind) {
+      case MIKROTIK -> mikrotik(gateway);
+      case LINUX_ROUTER -> linuxRouter(gateway);
+      default -> thisMachine(way);
+    };
+  }
+
+  private Severity thisMachine(Optional<DefaultRoute> way) throws Stopped {
+    Interfaces.Known line = new MachineInterview(dialogue).ask(Interfaces.all(), way);
+    Wanted wanted =
+        line(
+            new Wanted.Here(line.name()),
+            MachineInterview.preset(line.name()),
+            Optional.empty(),
+            Optional.empty());
+    return finish(wanted, Optional.empty());
+  }
+
+  private Severity mikrotik(Optional<String> gateway) throws Stopped {
+    RouterInterview.Answers answers = new RouterInterview(dialogue, passwords()).ask(gateway);
     Wanted wanted = line(answers.queues(), answers.preset(), answers.download(), answers.upload());
     return finish(wanted, Optional.of(answers.password()));
+  }
+
+  private Severity linuxRouter(Optional<String> gateway) throws Stopped {
+    LinuxRouterInterview interview =
+        new LinuxRouterInterview(
+            dialogue, new KeyInterview(dialogue, passwords(), NewFiles.folder(file)));
+    LinuxRouterInterview.Answers answers = interview.ask(gateway);
+    Wanted wanted = line(answers.shaper(), answers.preset(), answers.download(), answers.upload());
+    interview.tellMissing(answers, wanted);
+    return finish(wanted, answers.password());
+  }
+
+  private PasswordInterview passwords() {
+    return new PasswordInterview(dialogue, NewFiles.folder(file), environment);
   }
 
   private Wanted line(
@@ -142,7 +166,7 @@ public final class Init {
     }
     beforeWriting.run();
     write(text, password);
-    next(password);
+    next(wanted, password);
     return report.worst();
   }
 
@@ -207,13 +231,15 @@ public final class Init {
     dialogue.say("Written: " + file);
   }
 
-  private void next(Optional<PasswordInterview.Password> password) {
+  private void next(Wanted wanted, Optional<PasswordInterview.Password> password) {
     out.println();
     dialogue.say("Next:");
+    if (wanted.shaper() instanceof Wanted.OnLinuxRouter on) {
+      on.router().keyFile().ifPresent(this::belongsToTheUser);
+    }
     password.ifPresent(p -> {
       switch (p.place()) {
-        case PasswordPlace.InFile(Path place) ->
-            dialogue.say("  chown USER " + place + "   # if wanctl runs as another user than you");
+        case PasswordPlace.InFile(Path place) -> belongsToTheUser(place);
         case PasswordPlace.InVariable(String name) ->
             dialogue.say("  export " + name + "=...   # where wanctl is started");
         case PasswordPlace.InCredential(String name) ->
@@ -230,5 +256,9 @@ public final class Init {
     dialogue.say("  wanctl status --config " + file);
     dialogue.say(
         "To go live remove the line `mode: observe`, and send SIGHUP to wanctl or start it again.");
+  }
+
+  private void belongsToTheUser(Path file) {
+    dialogue.say("  chown USER " + file + "   # if wanctl runs as another user than you");
   }
 }

@@ -35,12 +35,12 @@ final class MachineInterview {
     return interfaces.stream().filter(k -> k.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /// The preset that suits it, as a suggestion.
-  static String preset(Known line) {
-    if (line.name().startsWith("wwan")) {
+  /// The preset that suits an interface of this name, as a suggestion.
+  static String preset(String interfaceName) {
+    if (interfaceName.startsWith("wwan")) {
       return "lte";
     }
-    return line.name().startsWith("ppp") ? "dsl" : "generic";
+    return interfaceName.startsWith("ppp") ? "dsl" : "generic";
   }
 
   private static String words(Known known) {

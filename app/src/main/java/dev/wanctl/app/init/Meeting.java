@@ -5,6 +5,7 @@ import dev.wanctl.app.config.RouterConfig.Transport;
 import dev.wanctl.engine.port.DeviceException;
 import dev.wanctl.engine.port.DeviceFailure;
 import dev.wanctl.remote.HostKeyPin;
+import dev.wanctl.remote.ShownHostKey;
 import dev.wanctl.routeros.CertificatePin;
 import dev.wanctl.routeros.Introduction;
 import dev.wanctl.routeros.Service;
@@ -70,7 +71,9 @@ final class Meeting {
                 "routers.*.address"));
     Shown shown = introduce(address, transports, port);
     Transport transport = shown.transport();
-    believe(shown, address, port.orElse(usualPort(transport)));
+    new Belief(dialogue)
+        .require(
+            shown.words(), print -> same(print, shown), address, port.orElse(usualPort(transport)));
     OptionalInt unusual =
         port.isPresent() && port.getAsInt() != usualPort(transport) ? port : OptionalInt.empty();
     return new Met(address, transport, unusual, shown.fingerprint(), from(address));
@@ -131,15 +134,9 @@ final class Meeting {
 
   private static Shown introduce(String address, Transport transport, int port) {
     if (transport == Transport.SSH) {
-      Introduction.HostKey key = Introduction.hostKey(address, port, SSH_PATIENCE);
-      return new Shown(
-          transport,
-          key.pin().toString(),
-          List.of(
-              "It shows this host key (" + key.type() + "):",
-              "  " + key.pin(),
-              "To compare it, on a cable to the router where nobody can stand in between:",
-              "  ssh-keyscan -p " + port + " " + address + " | ssh-keygen -lf -"));
+      ShownHostKey key = Introduction.hostKey(address, port, SSH_PATIENCE);
+      String pin = key.pin().toString();
+      return new Shown(transport, pin, Belief.hostKey(key.type(), pin, address, port));
     }
     Service service = transport == Transport.API ? Service.API : Service.REST;
     Introduction.Certificate certificate =
@@ -160,32 +157,6 @@ final class Meeting {
                 + ":",
             "  /ip service print detail where name=" + door(transport).service(),
             "  /certificate print detail where fingerprint=\"" + certificate.pin().hex() + "\""));
-  }
-
-  private void believe(Shown shown, String address, int port) throws Stopped {
-    shown.words().forEach(dialogue::say);
-    Optional<String> expected = dialogue.given("--fingerprint");
-    if (expected.isPresent()) {
-      if (same(expected.get(), shown)) {
-        dialogue.say("It is the one that --fingerprint names.");
-        return;
-      }
-      throw new Stopped(
-          "--fingerprint names another than " + address + ":" + port + " shows",
-          "compare it on the router; if it is another, something stands in between");
-    }
-    if (!dialogue.asks()) {
-      throw new Stopped(
-          "nobody has compared the fingerprint", "compare it, then say --fingerprint FINGERPRINT");
-    }
-    boolean same =
-        dialogue.hearsYes(
-            "Is it the same?",
-            "Who could answer in the router's place would get the password. wanctl will believe this"
-                + " one and no other from now on.");
-    if (!same) {
-      throw new Stopped("the router's fingerprint was not confirmed", "");
-    }
   }
 
   private static boolean same(String expected, Shown shown) {

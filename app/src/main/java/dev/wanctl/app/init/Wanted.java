@@ -3,6 +3,7 @@ package dev.wanctl.app.init;
 import static dev.wanctl.app.config.YamlText.word;
 
 import dev.wanctl.app.config.RouterConfig.Transport;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,7 +26,25 @@ record Wanted(String line, String preset, Shaper shaper, String download, String
   /// @param wan the interface of the line, whose counters tell what arrives
   record Queues(Access router, String download, String upload, String wan) implements Shaper {}
 
-  /// How to reach the router.
+  /// Two CAKE qdiscs of a Linux router.
+  ///
+  /// @param download the interface on whose egress that of the download stands
+  record OnLinuxRouter(SshAccess router, String download, String upload) implements Shaper {}
+
+  /// How to reach a Linux router.
+  ///
+  /// @param port empty if it is the usual one
+  /// @param keyFile to log in with; the password is then its passphrase, empty if it has none
+  /// @param fingerprint of the host key, as the configuration has it
+  record SshAccess(
+      String address,
+      OptionalInt port,
+      String user,
+      Optional<Path> keyFile,
+      Optional<PasswordPlace> password,
+      String fingerprint) {}
+
+  /// How to reach a MikroTik router.
   ///
   /// @param port empty if it is the usual one of that transport
   /// @param fingerprint as the configuration has it, of the certificate or the host key
@@ -66,6 +85,11 @@ record Wanted(String line, String preset, Shaper shaper, String download, String
                 .formatted(
                     ROUTER, word(queues.download()), word(queues.upload()), word(queues.wan()));
           }
+          case OnLinuxRouter on -> {
+            text.append(linuxRouter(on.router(), elsewhere.or(() -> on.router().password())));
+            yield "{router: %s, download: %s, upload: %s}"
+                .formatted(ROUTER, word(on.download()), word(on.upload()));
+          }
         };
     text.append(
         """
@@ -103,5 +127,19 @@ record Wanted(String line, String preset, Shaper shaper, String download, String
             word(router.user()),
             password.yaml(),
             trust);
+  }
+
+  private static String linuxRouter(SshAccess router, Optional<PasswordPlace> password) {
+    StringBuilder text = new StringBuilder("routers:\n  " + ROUTER + ":\n    system: linux\n");
+    text.append("    address: ").append(word(router.address())).append('\n');
+    router.port().ifPresent(port -> text.append("    port: ").append(port).append('\n'));
+    text.append("    user: ").append(word(router.user())).append('\n');
+    router
+        .keyFile()
+        .ifPresent(
+            file -> text.append("    key-file: ").append(word(file.toString())).append('\n'));
+    password.ifPresent(place -> text.append("    ").append(place.yaml()).append('\n'));
+    text.append("    host-key: \"").append(router.fingerprint()).append("\"\n");
+    return text.toString();
   }
 }

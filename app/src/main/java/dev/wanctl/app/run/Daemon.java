@@ -34,6 +34,7 @@ import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
 import dev.wanctl.engine.steer.SteeringThread;
 import dev.wanctl.linux.LinuxProber;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.routeros.RouterReport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -316,6 +317,11 @@ public final class Daemon implements AutoCloseable, StatusSource {
   @Override
   public List<RouterReport> routers() {
     return routers.reports();
+  }
+
+  @Override
+  public List<LinuxRouterReport> linuxRouters() {
+    return routers.linux().reports();
   }
 
   @Override

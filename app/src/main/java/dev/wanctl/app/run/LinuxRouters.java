@@ -6,9 +6,11 @@ import dev.wanctl.engine.port.Meter;
 import dev.wanctl.engine.port.Shaper;
 import dev.wanctl.remote.linux.LinuxRouter;
 import dev.wanctl.remote.linux.LinuxRouterMeter;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.remote.linux.LinuxRouterShaper;
 import dev.wanctl.remote.linux.RouterInterfaces;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -39,6 +41,11 @@ public final class LinuxRouters implements AutoCloseable {
             LinuxRouter.of(
                 Routers.sshSettings(
                     c.address(), c.port(), c.user(), c.password(), c.ssh(), c.deadline())));
+  }
+
+  /// What is known of the routers that are in use.
+  synchronized List<LinuxRouterReport> reports() {
+    return sessions.values().stream().map(LinuxRouter::report).toList();
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.wanctl.app.status;
 
 import dev.wanctl.engine.Subsystem;
 import dev.wanctl.engine.json.Json;
+import dev.wanctl.engine.port.DeviceFailure;
+import java.util.Optional;
 
 /// What keeps a part from working, as JSON.
 final class FailureDocument {
@@ -10,7 +12,11 @@ final class FailureDocument {
 
   /// `null` for a part that works.
   static Json of(Subsystem.Report part) {
-    return part.failure()
+    return of(part.failure());
+  }
+
+  static Json of(Optional<DeviceFailure> failure) {
+    return failure
         .<Json>map(f ->
             Json.object()
                 .put("code", f.code())

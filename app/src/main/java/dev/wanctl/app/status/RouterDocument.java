@@ -5,7 +5,7 @@ import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterReport;
 import java.util.OptionalLong;
 
-/// One router of the status document.
+/// One router with RouterOS, of the status document.
 final class RouterDocument {
 
   private RouterDocument() {}
@@ -13,6 +13,7 @@ final class RouterDocument {
   static Json of(RouterReport r, Moment now) {
     return Json.object()
         .put("name", r.name())
+        .put("kind", "routeros")
         .put("connections", r.connections())
         .put("changes", r.changes())
         .put(

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything about the daemon as JSON. Rates are in bit/s (`_bps`), delays in milliseconds
 /// (`_ms`), ages in seconds (`_s`); what is not known is null. A part that cannot be made says so
@@ -59,7 +60,11 @@ public final class StatusDocument {
   }
 
   private Json routers(Moment now) {
-    return Json.array(source.routers().stream().map(r -> RouterDocument.of(r, now)).toList());
+    return Json.array(
+        Stream.concat(
+                source.routers().stream().map(r -> RouterDocument.of(r, now)),
+                source.linuxRouters().stream().map(r -> LinuxRouterDocument.of(r, now)))
+            .toList());
   }
 
   /// All conditions now; a part whose conditions cannot be told has one that says so.

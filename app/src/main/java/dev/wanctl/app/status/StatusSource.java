@@ -8,6 +8,7 @@ import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.json.Json;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringReport;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,13 @@ public interface StatusSource {
   /// Those after the first `seen`, as far as they are still kept; all, if fewer were made.
   List<LineSnapshot> decisionsAfter(String line, long seen);
 
-  /// The routers that lines are shaped on.
+  /// The routers with RouterOS that lines are shaped on.
   List<RouterReport> routers();
+
+  /// Those that have Linux.
+  default List<LinuxRouterReport> linuxRouters() {
+    return List.of();
+  }
 
   /// How steering stands; empty where there is none.
   default Optional<SteeringReport> steering() {

@@ -236,6 +236,10 @@ public final class StatusText {
 
   /// What the dealings with a router cost it, as far as it tells.
   private void router(Json.Obj router) {
+    if (router.string("kind").filter("linux"::equals).isPresent()) {
+      linuxRouter(router);
+      return;
+    }
     Json.Obj system = object(router, "system");
     Optional<String> version = system.string("version");
     if (version.isEmpty()) {
@@ -256,6 +260,36 @@ public final class StatusText {
         "sectors written since wanctl started: "
             + count(system, "written_sectors_since_start")
             + ", by whomever; changes by wanctl: "
+            + count(router, "changes"));
+  }
+
+  private void linuxRouter(Json.Obj router) {
+    Json.Obj system = object(router, "system");
+    Optional<String> failure = object(router, "failure").string("what");
+    if (system.string("version").isEmpty() && failure.isEmpty()) {
+      return;
+    }
+    out.append('\n').append(bold("router " + router.string("name").orElse("?"))).append('\n');
+    system
+        .string("version")
+        .ifPresent(version ->
+            fact(
+                "system",
+                version
+                    + system.string("board").filter(b -> !b.isEmpty()).map(b -> ", " + b).orElse("")
+                    + ", up "
+                    + Words.span(number(system, "uptime_s"))
+                    + String.format(Locale.ROOT, ", load %.2f, ", number(system, "load"))
+                    + Words.span(number(system, "age_s"))
+                    + " ago"));
+    fact(
+        "ssh",
+        failure
+                .map(what -> "no answer: " + what)
+                .orElse("answers in " + Words.millis(number(router, "round_trip_ms")))
+            + "; connections: "
+            + count(router, "connections")
+            + ", changes by wanctl: "
             + count(router, "changes"));
   }
 

@@ -22,6 +22,7 @@ import dev.wanctl.engine.port.SteeringReading;
 import dev.wanctl.engine.record.RecorderReport;
 import dev.wanctl.engine.steer.SteeringOrders;
 import dev.wanctl.engine.steer.SteeringReport;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,11 @@ record EverySeries(MadeUpSource base) implements StatusSource {
   @Override
   public List<RouterReport> routers() {
     return base.routers();
+  }
+
+  @Override
+  public List<LinuxRouterReport> linuxRouters() {
+    return base.linuxRouters();
   }
 
   @Override

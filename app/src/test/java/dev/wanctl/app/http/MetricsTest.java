@@ -80,6 +80,20 @@ class MetricsTest {
   }
 
   @Test
+  void aLinuxRouterTellsWhetherItAnswers() {
+    ExpositionText page = of(Samples.good("cable"));
+    Map<String, String> router = Map.of("router", "192.0.2.89");
+    assertThat(page.value("wanctl_router_reachable", router)).isEqualTo(1);
+    assertThat(page.value("wanctl_router_connections_total", router)).isEqualTo(2);
+    assertThat(page.value("wanctl_router_changes_total", router)).isEqualTo(30);
+    assertThat(page.value("wanctl_router_round_trips_total", router)).isEqualTo(5000);
+    assertThat(page.value("wanctl_router_round_trip_seconds", router)).isEqualTo(0.0009);
+    assertThat(page.value("wanctl_router_answer_age_seconds", router)).isEqualTo(0.25);
+    assertThat(page.value("wanctl_router_uptime_seconds", router)).isEqualTo(108_000);
+    assertThat(page.value("wanctl_router_load", router)).isEqualTo(0.25);
+  }
+
+  @Test
   void whatIsNotKnownIsLeftOut() {
     assertThat(of(Samples.good("cable")).types())
         .doesNotContainKeys("wanctl_learned_rate_bps", "wanctl_tin_base_delay_seconds");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.app.config.Config;
 import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LineConfig;
+import dev.wanctl.app.config.LinuxRouterConfig;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Mode;
 import dev.wanctl.app.config.RouterConfig;
@@ -112,6 +113,41 @@ class WantedTest {
     assertThat(router.doors()).isEqualTo(List.of(new RouterConfig.Door(Transport.SSH, 22)));
     assertThat(router.password().reveal()).isEqualTo("from the file");
     assertThat(router.ssh().hostKey()).isEqualTo(new SshTrust.Pinned(BASE64));
+  }
+
+  @Test
+  void aLinuxRouterBySsh() throws Exception {
+    Path key = folder.resolve("a key");
+    Files.writeString(key, "not looked into\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    Wanted wanted =
+        new Wanted(
+            "cable",
+            "cable",
+            new Wanted.OnLinuxRouter(
+                new Wanted.SshAccess(
+                    "192.168.1.1",
+                    OptionalInt.of(2222),
+                    "root",
+                    Optional.of(key),
+                    Optional.of(new PasswordPlace.InVariable("ROUTER_PASSWORD")),
+                    "SHA256:" + BASE64),
+                "ifb4wan",
+                "wan"),
+            "240Mbit",
+            "24Mbit");
+    Config config = loaded(wanted);
+    assertThat(config.linuxRouters()).containsOnlyKeys(Wanted.ROUTER);
+    LinuxRouterConfig router = config.linuxRouters().values().iterator().next();
+    assertThat(router.address()).isEqualTo("192.168.1.1");
+    assertThat(router.port()).isEqualTo(2222);
+    assertThat(router.user()).isEqualTo("root");
+    assertThat(router.password().reveal()).as("the key's").isEqualTo("secret");
+    assertThat(router.ssh()).isEqualTo(new SshTrust(new SshTrust.Pinned(BASE64), Optional.of(key)));
+    assertThat(line(config, "cable").shaper())
+        .isEqualTo(new ShaperConfig.OnLinuxRouter(Wanted.ROUTER, "ifb4wan", "wan"));
+    assertThat(wanted.yamlWithPasswordIn("X"))
+        .isEqualTo(wanted.yaml().replace("${ROUTER_PASSWORD}", "${X}"));
   }
 
   @ParameterizedTest

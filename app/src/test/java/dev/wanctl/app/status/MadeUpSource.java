@@ -5,6 +5,7 @@ import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.Stages;
 import dev.wanctl.engine.record.RecorderReport;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class MadeUpSource implements StatusSource {
   private final AtomicReference<Long> dropped = new AtomicReference<>(0L);
 
   private final AtomicReference<AlertReport> alerts = new AtomicReference<>(AlertReport.NONE);
+  private final AtomicReference<LinuxRouterReport> linuxRouter =
+      new AtomicReference<>(Samples.LINUX_ROUTER);
   private final AtomicReference<String> poisoned = new AtomicReference<>("");
 
   /// What [#poison(String)] takes.
@@ -110,6 +113,15 @@ public final class MadeUpSource implements StatusSource {
   public List<RouterReport> routers() {
     pass("routers");
     return List.of(Samples.ROUTER);
+  }
+
+  void linuxRouter(LinuxRouterReport report) {
+    linuxRouter.set(report);
+  }
+
+  @Override
+  public List<LinuxRouterReport> linuxRouters() {
+    return List.of(linuxRouter.get());
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.PathLoss;
 import dev.wanctl.engine.port.QueueReading;
 import dev.wanctl.engine.port.WritePolicy;
+import dev.wanctl.remote.linux.LinuxRouterReport;
 import dev.wanctl.routeros.Router;
 import dev.wanctl.routeros.RouterReport;
 import java.time.Duration;
@@ -148,6 +149,37 @@ public final class Samples {
                       OptionalLong.of(7960)),
                   NOW - 7_000_000_000L)),
           OptionalLong.of(40));
+
+  static final LinuxRouterReport LINUX_ROUTER =
+      new LinuxRouterReport(
+          "192.0.2.89",
+          2,
+          30,
+          5000,
+          Optional.of(Duration.ofNanos(900_000)),
+          OptionalLong.of(NOW - 250_000_000),
+          Optional.empty(),
+          Optional.of(
+              new LinuxRouterReport.Seen(
+                  "OpenWrt 24.10.4",
+                  "a router",
+                  Duration.ofHours(30),
+                  0.25,
+                  NOW - 7_000_000_000L)));
+
+  /// The same when it does not answer.
+  static LinuxRouterReport silent(DeviceFailure why) {
+    LinuxRouterReport r = LINUX_ROUTER;
+    return new LinuxRouterReport(
+        r.name(),
+        r.connections(),
+        r.changes(),
+        r.roundTrips(),
+        r.lastRoundTrip(),
+        r.answeredAtNanos(),
+        Optional.of(why),
+        r.seen());
+  }
 
   public static LineSnapshot decision(long atNanos, Reason reason, Sight sight) {
     return new LineSnapshot(

@@ -91,6 +91,29 @@ class StatusDocumentTest {
   }
 
   @Test
+  void aLinuxRouterTellsWhetherItAnswers() {
+    MadeUpSource source = new MadeUpSource(Samples.good("cable"));
+    Json.Obj router = linuxRouter(source);
+    assertThat(router.string("name")).contains("192.0.2.89");
+    assertThat(router.string("transport")).contains("ssh");
+    assertThat(router.get("reachable")).contains(Json.of(true));
+    assertThat(router.get("failure")).contains(Json.none());
+    assertThat(router.integer("connections")).hasValue(2);
+    assertThat(router.number("round_trip_ms")).hasValue(0.9);
+    assertThat(router.number("answer_age_s")).hasValue(0.25);
+    assertThat(at(router, "system").string("version")).contains("OpenWrt 24.10.4");
+    assertThat(at(router, "system").number("load")).hasValue(0.25);
+
+    source.linuxRouter(Samples.silent(new DeviceFailure.TimedOut("router silent", "ping it")));
+    assertThat(linuxRouter(source).get("reachable")).contains(Json.of(false));
+    assertThat(at(linuxRouter(source), "failure").string("what")).contains("router silent");
+  }
+
+  private static Json.Obj linuxRouter(MadeUpSource source) {
+    return new StatusDocument(source).status(NOW).objects("routers").getLast();
+  }
+
+  @Test
   void whatIsNotKnownIsNull() {
     Json.Obj line = of(Samples.good("cable")).objects("lines").getFirst();
     assertThat(at(line, "download").get("learned_bps")).contains(Json.none());

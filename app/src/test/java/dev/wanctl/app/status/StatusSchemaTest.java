@@ -71,6 +71,7 @@ final class StatusSchemaTest {
             new RecorderReport(
                 5, 1, 0, Optional.of(new RecorderReport.Failure("disk full", Samples.START)))));
     reloaded.alerting(alerts());
+    reloaded.linuxRouter(Samples.silent(SILENT));
     fits(reloaded);
   }
 

@@ -63,7 +63,10 @@ class TerminalTextTest {
         .contains("confirmed in 0.5 ms (99%: 2.0 ms)")
         .contains("(last day: ")
         .contains("router 192.0.2.88 system RouterOS 7.23.7 (long-term), processor 3 % busy")
-        .contains("sectors written since wanctl started: 40, by whomever; changes by wanctl: 120");
+        .contains("sectors written since wanctl started: 40, by whomever; changes by wanctl: 120")
+        .contains(
+            "router 192.0.2.89 system OpenWrt 24.10.4, a router, up 30 h 0 min, load 0.25, 7.0 s ago")
+        .contains("ssh answers in 0.9 ms; connections: 2, changes by wanctl: 30");
     assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }
 

@@ -7,6 +7,23 @@ import dev.wanctl.remote.linux.TcText.Cake;
 /// quoted.
 final class Commands {
 
+  /// What the router calls its system, in one line.
+  static final String SYSTEM =
+      "(. /etc/openwrt_release && echo \"$DISTRIB_DESCRIPTION\") 2>/dev/null"
+          + " || (. /etc/os-release && echo \"$PRETTY_NAME\") 2>/dev/null || uname -sr";
+
+  /// How long it runs, how busy it is, its model (OpenWrt tells it) and its system, a line each.
+  static final String ABOUT =
+      "cat /proc/uptime /proc/loadavg; echo \"$(cat /tmp/sysinfo/model 2>/dev/null)\"; " + SYSTEM;
+
+  static final String TC = "command -v tc";
+
+  /// Prints `enabled` or `disabled` of a service of OpenWrt, nothing where there is none.
+  static String service(String name) {
+    String script = "/etc/init.d/" + name;
+    return "[ -x %1$s ] && { %1$s enabled && echo enabled || echo disabled; }".formatted(script);
+  }
+
   private Commands() {}
 
   /// What stands on an interface.
@@ -35,6 +52,6 @@ final class Commands {
 
   /// One word to any shell, whatever is in it.
   static String quoted(String text) {
-    return text.matches("[A-Za-z0-9._@-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return text.matches("[A-Za-z0-9._@/-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

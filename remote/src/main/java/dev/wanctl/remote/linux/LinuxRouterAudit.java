@@ -13,13 +13,9 @@ import java.util.Optional;
 /// OpenWrt's own settings say is asked of its `uci`, which others lack.
 public final class LinuxRouterAudit {
 
-  private static final String SYSTEM =
-      "(. /etc/openwrt_release && echo \"$DISTRIB_DESCRIPTION\") 2>/dev/null"
-          + " || (. /etc/os-release && echo \"$PRETTY_NAME\") 2>/dev/null || uname -sr";
   private static final String WHO = "id -u";
-  private static final String TC = "command -v tc";
-  private static final String SQM =
-      "[ -x /etc/init.d/sqm ] && { /etc/init.d/sqm enabled && echo enabled || echo disabled; }";
+  private static final String SQM = Commands.service("sqm");
+  private static final String QOSIFY = Commands.service("qosify");
   private static final String HARDWARE_OFFLOAD =
       "uci -q get firewall.@defaults[0].flow_offloading"
           + " && uci -q get firewall.@defaults[0].flow_offloading_hw";
@@ -36,7 +32,9 @@ public final class LinuxRouterAudit {
 
   /// Throws [DeviceException] where the router cannot be asked.
   public Report look(List<RouterInterfaces> lines) {
-    List<Answer> answers = router.run(List.of(SYSTEM, WHO, TC, SQM, HARDWARE_OFFLOAD, OTHERS));
+    List<Answer> answers =
+        router.run(
+            List.of(Commands.SYSTEM, WHO, Commands.TC, SQM, HARDWARE_OFFLOAD, OTHERS, QOSIFY));
     List<Finding> findings = new ArrayList<>();
     findings.add(
         Finding.ok(
@@ -56,6 +54,7 @@ public final class LinuxRouterAudit {
     sqm(answers.get(3)).ifPresent(findings::add);
     findings.addAll(offload(answers.get(4)));
     others(answers.get(5)).ifPresent(findings::add);
+    qosify(answers.get(6).text().strip(), answers.get(3).text().strip()).ifPresent(findings::add);
     return new Report(answers.getFirst().text().strip(), List.copyOf(findings));
   }
 
@@ -135,6 +134,28 @@ public final class LinuxRouterAudit {
                   "/etc/init.d/sqm enable, unless something else puts CAKE up"));
       default -> Optional.empty();
     };
+  }
+
+  /// It puts CAKE up as SQM does; of both together the one that comes last wins.
+  static Optional<Finding> qosify(String qosify, String sqm) {
+    if (!qosify.equals("enabled")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        sqm.equals("enabled")
+            ? Finding.warning(
+                "qosify",
+                "qosify",
+                "starts with the router, and so does SQM: each puts up a CAKE of its own",
+                "/etc/init.d/qosify enabled, /etc/init.d/sqm enabled",
+                "keep one of them: /etc/init.d/qosify stop; /etc/init.d/qosify disable;"
+                    + " /etc/init.d/sqm restart")
+            : Finding.ok(
+                "qosify",
+                "qosify",
+                "puts CAKE up when the router or the line starts; its own rate stands then until"
+                    + " wanctl sees it, some seconds later",
+                "/etc/init.d/qosify enabled"));
   }
 
   private static List<Finding> offload(Answer answer) {

@@ -113,7 +113,7 @@ public final class LinuxRouterShaper implements Shaper {
           Commands.change(interfaces.of(direction), known.of(direction), rate(wanted, direction)));
     }
     commands.addAll(shows());
-    List<Answer> answers = router.run(commands);
+    List<Answer> answers = router.change(commands);
     List<DeviceFailure> refused = new ArrayList<>();
     for (int i = 0; i < order.size(); i++) {
       Answer answer = answers.get(2 + i);

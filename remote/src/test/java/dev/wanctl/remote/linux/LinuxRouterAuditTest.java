@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wanctl.engine.port.Finding;
 import dev.wanctl.engine.port.Finding.Severity;
 import dev.wanctl.sim.linux.Root;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +77,18 @@ class LinuxRouterAuditTest {
           .put(new Root("cake", 50_000_000, 0, 0, 0, 0), "wan", "autorate-ingress besteffort");
       assertThat(only(look(f), "autorate-ingress").severity()).isEqualTo(Severity.PROBLEM);
     }
+  }
+
+  @Test
+  void sqmAndQosifyTogetherAreOneTooMany() {
+    // What is in /etc/init.d is this machine's, so that the shell's own test is answered here.
+    List<Finding> both = new ArrayList<>();
+    LinuxRouterAudit.qosify("enabled", "enabled").ifPresent(both::add);
+    assertThat(only(both, "qosify").severity()).isEqualTo(Severity.WARNING);
+    assertThat(only(both, "qosify").remedy()).contains("/etc/init.d/qosify disable");
+    assertThat(LinuxRouterAudit.qosify("enabled", "").orElseThrow().severity())
+        .isEqualTo(Severity.OK);
+    assertThat(LinuxRouterAudit.qosify("disabled", "enabled")).isEmpty();
   }
 
   @Test

@@ -103,6 +103,26 @@ class RealRouterTest {
   }
 
   @Test
+  void whoeverMeetsItSeesWhatThereIs() {
+    LinuxRouterPicture seen = LinuxRouterPicture.read(router);
+    assertThat(seen.system()).isNotEmpty();
+    assertThat(seen.tc()).isTrue();
+    assertThat(seen.interfaces()).contains("wan", "ifb4wan").doesNotContain("lo");
+    assertThat(seen.cakes())
+        .containsExactlyInAnyOrder(
+            new LinuxRouterPicture.Standing("wan", BitRate.mbit(20)),
+            new LinuxRouterPicture.Standing("ifb4wan", BitRate.mbit(100)));
+    assertThat(seen.likelyUpload()).contains("wan");
+    assertThat(seen.likelyDownload("wan")).isEqualTo("ifb4wan");
+    assertThat(router.report().reachable()).contains(true);
+    assertThat(router.report().seen().orElseThrow().uptime()).isPositive();
+    String port = System.getenv("LAB_ROUTER_PORT");
+    assertThat(
+            LinuxRouter.hostKey("127.0.0.1", Integer.parseInt(port), Duration.ofSeconds(60)).pin())
+        .hasToString(System.getenv("LAB_ROUTER_HOST_KEY"));
+  }
+
+  @Test
   void anUnlimitedOneComesBackUnlimited() {
     router.run(List.of("tc qdisc change dev wan root cake unlimited"));
     LinuxRouterShaper shaper = shaper();

@@ -91,7 +91,23 @@ public final class TcModel {
       Path next = folder.resolve(".next");
       int handle = handles.getOrDefault(interfaceName, FIRST_HANDLE);
       Files.writeString(next, root.text(handle, options));
-      Files.move(next, file(interfaceName), StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file(interfaceName), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// What CAKE there has counted by now. Kept apart from its rate, so that neither is lost when
+  /// both change at once.
+  ///
+  /// @param arrived bytes that came to it
+  /// @param sent bytes that it let through
+  public void counted(String interfaceName, long arrived, long sent, long backlog) {
+    try {
+      Path next = folder.resolve(".counted");
+      Files.writeString(next, "sent=%d arrived=%d backlog=%d%n".formatted(sent, arrived, backlog));
+      Path counters = Files.createDirectories(folder.resolve("counters"));
+      Files.move(next, counters.resolve(interfaceName), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -127,6 +143,31 @@ public final class TcModel {
     if (!folder.resolve("bin").resolve(name).toFile().setExecutable(true)) {
       throw new IllegalStateException("cannot make " + name + " executable");
     }
+  }
+
+  /// From now on there is a model of `ip`, too, which shows these interfaces and a default route.
+  ///
+  /// @param way the interface of the default route
+  public void reachesTheInternetBy(String way) {
+    program(
+        "ip",
+        """
+        n=1
+        case $* in
+          *link*)
+            echo '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN '
+            for f in "${0%%/*}"/../interfaces/*; do
+              n=$((n + 1))
+              echo "$n: ${f##*/}@eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 state UP "
+            done
+            ;;
+          *route*)
+            echo 'default via 192.0.2.1 dev %s proto static src 192.0.2.7 '
+            echo '192.0.2.0/24 dev %s proto kernel scope link src 192.0.2.7 '
+            ;;
+        esac\
+        """
+            .formatted(way, way));
   }
 
   /// `tc` is itself, and does as it is told.
