@@ -448,14 +448,14 @@ class LineProbesTest {
   }
 
   @Test
-  void atRestCountersAreReadFiveTimesASecondUntilTheLineIsWoken() {
+  void atRestCountersAreReadSeldomUntilTheLineIsWoken() {
     idle = Duration.ofSeconds(1);
     meter = Optional.of(new StillMeter());
     probes = line(false, icmp(A), icmp(B));
     load.rates(100_000_000, 20_000_000);
     runFinely(60);
     runFinely(10);
-    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(48L, 65L);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(38L, 52L);
     prober.trip = _ -> 10 * ScriptedProber.ROUND_TRIP;
     runFinely(3);
     prober.trip = _ -> ScriptedProber.ROUND_TRIP;

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,21 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `wanctl calibrate` and `bench` as processes, on a simulated line behind a simulated router.
 class CalibrateIT {
-
-  private static final List<String> STEPS =
-      List.of(
-          "shaper out of the way",
-          "idle delay",
-          "download 1 of 3",
-          "upload 1 of 3",
-          "download 3 of 3",
-          "former setting put back");
-
-  /// Kills at each step; more by `-Dwanctl.kills=50`.
-  private static final int KILLS = Integer.getInteger("wanctl.kills", 2);
-
-  /// Until a process of its own has put it back, on however busy a machine.
-  private static final Duration SOON = Duration.ofSeconds(90);
 
   private record Behind(LiveLine line) implements QueueBackend {
 
@@ -174,7 +158,7 @@ class CalibrateIT {
     try (Program program = brief()) {
       program.awaitLog("download 1 of 3");
       program.signal("INT");
-      assertThat(program.exitCode(SOON)).isEqualTo(1);
+      assertThat(program.exitCode(Kills.SOON)).isEqualTo(1);
       assertThat(program.err().toString()).contains("stopped");
       assertThat(asBefore()).as(standing()).isTrue();
       assertThat(guards()).isZero();
@@ -187,7 +171,7 @@ class CalibrateIT {
     try (Program program = brief()) {
       program.awaitLog("download 1 of 3");
       source.close();
-      assertThat(program.exitCode(SOON)).isEqualTo(1);
+      assertThat(program.exitCode(Kills.SOON)).isEqualTo(1);
       assertThat(asBefore()).as(standing()).isTrue();
       assertThat(guards()).isZero();
     }
@@ -196,27 +180,9 @@ class CalibrateIT {
   @Test
   @DisplayName("C-69: killed -9 at each step, the former setting comes back by itself")
   void killed() {
-    SplittableRandom random = new SplittableRandom(11);
-    int kills = 0;
-    for (int round = 0; round < KILLS; round++) {
-      for (String step : STEPS) {
-        try (Program program = brief()) {
-          program.awaitLog(step);
-          Await.pass(Duration.ofMillis(random.nextInt(0, 300)));
-          program.signal("KILL");
-          program.exitCode();
-          Await.until(
-              "the former setting after a kill at `" + step + "`",
-              SOON,
-              this::standing,
-              this::asBefore);
-          kills++;
-        }
-      }
-    }
-    assertThat(kills).isEqualTo(KILLS * STEPS.size());
+    Kills.atEachStep(this::brief, this::standing, this::asBefore);
     try (Program again = brief()) {
-      assertThat(again.exitCode(SOON.multipliedBy(2))).as("%s", again).isZero();
+      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isZero();
       assertThat(asBefore()).as(standing()).isTrue();
       assertThat(guards()).isZero();
     }

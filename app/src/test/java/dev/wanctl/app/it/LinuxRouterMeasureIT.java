@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,21 +27,6 @@ class LinuxRouterMeasureIT {
 
   private static final long FORMER_DOWN = 30_000_000;
   private static final long FORMER_UP = 8_000_000;
-
-  private static final List<String> STEPS =
-      List.of(
-          "shaper out of the way",
-          "idle delay",
-          "download 1 of 3",
-          "upload 1 of 3",
-          "download 3 of 3",
-          "former setting put back");
-
-  /// Kills at each step; more by `-Dwanctl.kills=50`.
-  private static final int KILLS = Integer.getInteger("wanctl.kills", 2);
-
-  /// Until a process of its own has put it back, on however busy a machine.
-  private static final Duration SOON = Duration.ofSeconds(90);
 
   @TempDir private Path folder;
   private LiveLine line;
@@ -156,14 +140,14 @@ class LinuxRouterMeasureIT {
     try (Program program = brief()) {
       program.awaitLog("download 1 of 3");
       program.signal("INT");
-      assertThat(program.exitCode(SOON)).isEqualTo(1);
+      assertThat(program.exitCode(Kills.SOON)).isEqualTo(1);
       assertThat(program.err().toString()).contains("stopped");
       assertThat(asBefore()).as(standing()).isTrue();
     }
     try (Program program = brief()) {
       program.awaitLog("download 1 of 3");
       source.close();
-      assertThat(program.exitCode(SOON)).isEqualTo(1);
+      assertThat(program.exitCode(Kills.SOON)).isEqualTo(1);
       assertThat(asBefore()).as(standing()).isTrue();
     }
   }
@@ -171,24 +155,9 @@ class LinuxRouterMeasureIT {
   /// The process that puts back has a session of its own.
   @Test
   void killedAtEachStepTheFormerSettingComesBackByItself() {
-    SplittableRandom random = new SplittableRandom(11);
-    for (int round = 0; round < KILLS; round++) {
-      for (String step : STEPS) {
-        try (Program program = brief()) {
-          program.awaitLog(step);
-          Await.pass(Duration.ofMillis(random.nextInt(0, 300)));
-          program.signal("KILL");
-          program.exitCode();
-          Await.until(
-              "the former setting after a kill at `" + step + "`",
-              SOON,
-              this::standing,
-              this::asBefore);
-        }
-      }
-    }
+    Kills.atEachStep(this::brief, this::standing, this::asBefore);
     try (Program again = brief()) {
-      assertThat(again.exitCode(SOON.multipliedBy(2))).as("%s", again).isZero();
+      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isZero();
       assertThat(asBefore()).as(standing()).isTrue();
     }
   }
@@ -205,7 +174,7 @@ class LinuxRouterMeasureIT {
       Await.pass(Duration.ofSeconds(4));
       assertThat(asBefore()).as(standing()).isFalse();
       router.comeUp();
-      Await.until("the former setting", SOON, this::standing, this::asBefore);
+      Await.until("the former setting", Kills.SOON, this::standing, this::asBefore);
     }
   }
 
@@ -230,7 +199,7 @@ class LinuxRouterMeasureIT {
       Await.pass(Duration.ofSeconds(2));
       program.signal("KILL");
       program.exitCode();
-      Await.until("the former setting", SOON, this::standing, this::asBefore);
+      Await.until("the former setting", Kills.SOON, this::standing, this::asBefore);
     }
   }
 }

@@ -1,0 +1,56 @@
+package dev.wanctl.app.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Measurements that are killed at each of their steps.
+final class Kills {
+
+  /// At each step; more by `-Dwanctl.kills=50`.
+  private static final int EACH = Integer.getInteger("wanctl.kills", 2);
+
+  /// How a process ends that was killed: 128 and the signal.
+  private static final int KILLED = 137;
+
+  /// Until a process of its own has put it back, on however busy a machine.
+  static final Duration SOON = Duration.ofSeconds(90);
+
+  private static final List<String> STEPS =
+      List.of(
+          "shaper out of the way",
+          "idle delay",
+          "download 1 of 3",
+          "upload 1 of 3",
+          "download 3 of 3",
+          "former setting put back");
+
+  private Kills() {}
+
+  /// Kills -9 some time after each step was told; after each kill the former setting must come back
+  /// by itself.
+  static void atEachStep(
+      Supplier<Program> measurement, Supplier<String> standing, BooleanSupplier asBefore) {
+    SplittableRandom random = new SplittableRandom(11);
+    for (String step : STEPS) {
+      int kills = 0;
+      for (int tries = 0; kills < EACH && tries < 3 * EACH + 10; tries++) {
+        try (Program program = measurement.get()) {
+          program.awaitLog(step);
+          Await.pass(Duration.ofMillis(random.nextInt(0, 300)));
+          program.signal("KILL");
+          // One that had ended before was not killed.
+          kills += program.exitCode() == KILLED ? 1 : 0;
+          Await.until(
+              "the former setting after a kill at `" + step + "`", SOON, standing, asBefore);
+        }
+      }
+      assertThat(kills).as("kills at `" + step + "`").isEqualTo(EACH);
+      System.out.println(kills + " kills at `" + step + "`, each time put back");
+    }
+  }
+}
