@@ -76,12 +76,8 @@ public final class Comparison {
         .computeIfAbsent(arm, _ -> new Side());
   }
 
-  /// What stands now; once a second.
-  public synchronized void look(LineStatus line) {
-    if (line.decision().isEmpty()) {
-      return;
-    }
-    LineSnapshot d = line.decision().get();
+  /// The last decision of each second of a line.
+  public synchronized void second(LineStatus line, LineSnapshot d) {
     double use = 0;
     for (Direction direction : Direction.values()) {
       LineSnapshot.Side side = d.of(direction);

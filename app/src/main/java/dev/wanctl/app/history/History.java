@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -28,7 +29,7 @@ public final class History implements AutoCloseable {
   private final Seconds seconds;
   private final Optional<HistoryWriter> writer;
   private final Happenings happenings;
-  private final Consumer<List<LineStatus>> eachSecond;
+  private final BiConsumer<LineStatus, LineSnapshot> eachSecond;
   private final long startedNanos = System.nanoTime();
   private long lookedAt;
 
@@ -37,7 +38,7 @@ public final class History implements AutoCloseable {
       StatusSource source,
       Supplier<Moment> clock,
       Consumer<UsualCapacity> learned,
-      Consumer<List<LineStatus>> eachSecond) {
+      BiConsumer<LineStatus, LineSnapshot> eachSecond) {
     this.plan = plan;
     this.eachSecond = eachSecond;
     happenings = new Happenings(source, queue::add);
@@ -56,18 +57,18 @@ public final class History implements AutoCloseable {
   /// The same by the clock by which the source's decisions are made.
   public static History ofLastHour(StatusSource source, Supplier<Moment> clock) {
     HistoryPlan none = new HistoryPlan(Path.of(""), 0, Duration.ZERO);
-    return new History(none, source, clock, _ -> {}, _ -> {});
+    return new History(none, source, clock, _ -> {}, (_, _) -> {});
   }
 
   /// @param learned is told, by a thread of its own, what lines carry by the hour of the week, soon
   ///   after the start and every hour
-  /// @param eachSecond is told how the lines stand, each second or less often while all rest, by
-  ///   the thread that sums up, which it must not hold up
+  /// @param eachSecond is told the last decision of each second of a line, by the thread that sums
+  ///   up, which it must not hold up
   public static History start(
       HistoryPlan plan,
       StatusSource source,
       Consumer<UsualCapacity> learned,
-      Consumer<List<LineStatus>> eachSecond) {
+      BiConsumer<LineStatus, LineSnapshot> eachSecond) {
     History history = new History(plan, source, Moment::now, learned, eachSecond);
     history.writer.ifPresent(HistoryWriter::start);
     return history;
@@ -76,19 +77,19 @@ public final class History implements AutoCloseable {
   /// What becomes of the seconds.
   private final class Kept implements Seconds.Taker {
     @Override
-    public void second(String line, Second second, List<LineSnapshot> decided) {
+    public void second(LineStatus line, Second second, List<LineSnapshot> decided) {
       if (writer.isPresent()) {
-        queue.add(HistoryFile.Waiting.of(line, Step.of(second, decided)));
+        queue.add(HistoryFile.Waiting.of(line.name(), Step.of(second, decided)));
       }
+      eachSecond.accept(line, decided.getLast());
     }
 
     @Override
-    public void over(long at, List<LineStatus> lines) {
+    public void over(long at) {
       if (writer.isPresent() && Math.abs(at - lookedAt) >= LOOK) {
         lookedAt = at;
         happenings.look(Moment.now());
       }
-      eachSecond.accept(lines);
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Sums up each second of every line while the daemon runs, and keeps the last hour of them. One
-/// thread of its own reads what the loop published, each second, or five of them together while all
-/// lines rest and nobody watches; readers of any thread may wait for the next second.
+/// thread of its own reads what the loop published, each second, or some of them together while
+/// nobody watches; readers of any thread may wait for the next second.
 public final class Seconds implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("wanctl.history");
@@ -21,14 +21,14 @@ public final class Seconds implements AutoCloseable {
   /// Is told by the thread that sums up, which it must not hold up.
   interface Taker {
     /// What a second of a line was made of, as soon as it is over.
-    void second(String line, Second second, List<LineSnapshot> decided);
+    void second(LineStatus line, Second second, List<LineSnapshot> decided);
 
     /// Seconds of all lines are over, this is the last of them.
-    void over(long at, List<LineStatus> lines);
+    void over(long at);
   }
 
-  /// So many seconds are summed up together while nothing happens: waking costs more than summing.
-  private static final int TOGETHER = 5;
+  /// So many seconds are summed up together while nobody watches: waking costs more than summing.
+  private static final int TOGETHER = 4;
 
   /// So long after the end of a second its decisions are surely there, ms.
   private static final int AFTER = 10;
@@ -46,7 +46,6 @@ public final class Seconds implements AutoCloseable {
   private long newest;
   private long watchedUntil = System.nanoTime();
   private boolean told;
-  private boolean resting;
   private volatile boolean closed;
 
   private Seconds(StatusSource source, Supplier<Moment> clock, Taker taker) {
@@ -82,7 +81,7 @@ public final class Seconds implements AutoCloseable {
   /// Until the second is over, or the last of some; whoever begins to watch ends that.
   private void sleep() throws InterruptedException {
     synchronized (turn) {
-      int seconds = resting && !watched() ? TOGETHER : 1;
+      int seconds = watched() ? 1 : TOGETHER;
       long wall = clock.get().wall().toEpochMilli();
       long end = 1000L * seconds * (1 + Math.floorDiv(wall - AFTER, 1000L * seconds)) + AFTER;
       while (wall < end && !closed) {
@@ -126,23 +125,22 @@ public final class Seconds implements AutoCloseable {
         while (end < unseen.size() && now.secondOf(unseen.get(end).atNanos()) <= second) {
           end++;
         }
-        take(line.name(), second, unseen.subList(first, end));
+        take(line, second, unseen.subList(first, end));
         first = end;
       }
     }
-    resting = present.stream().allMatch(l -> l.probes().rests());
     lines.keySet().removeIf(name -> present.stream().noneMatch(l -> l.name().equals(name)));
     synchronized (turn) {
       newest = at;
       turn.notifyAll();
     }
-    taker.over(at, present);
+    taker.over(at);
   }
 
-  private void take(String line, long at, List<LineSnapshot> decisions) {
-    seen.put(line, decisions.getLast().decisions());
+  private void take(LineStatus line, long at, List<LineSnapshot> decisions) {
+    seen.put(line.name(), decisions.getLast().decisions());
     Second second = Second.of(at, decisions);
-    lines.computeIfAbsent(line, _ -> new LastHour()).add(second);
+    lines.computeIfAbsent(line.name(), _ -> new LastHour()).add(second);
     taker.second(line, second, decisions);
   }
 

@@ -1,11 +1,11 @@
 package dev.wanctl.app.run;
 
 import dev.wanctl.app.compare.Comparison;
+import dev.wanctl.core.line.LineSnapshot;
 import dev.wanctl.engine.LineStatus;
 import dev.wanctl.engine.StateDirectory;
 import dev.wanctl.engine.json.Json;
 import java.io.UncheckedIOException;
-import java.util.List;
 
 /// Compares busy times kept and only observed by what the lines published, and saves that now and
 /// then, by a thread for just that; a full disk costs what was compared, nothing else.
@@ -14,11 +14,11 @@ final class Comparing implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("wanctl.compare");
 
   private static final String FILE = "comparison.json";
-  private static final int SAVE_EVERY = 300;
+  private static final long SAVE_EVERY = 300_000_000_000L;
 
   private final StateDirectory state;
   private final Comparison comparison = new Comparison();
-  private int second;
+  private long savedAt = System.nanoTime();
   private boolean told;
 
   Comparing(StateDirectory state) {
@@ -26,10 +26,11 @@ final class Comparing implements AutoCloseable {
     state.read(FILE).ifPresent(comparison::restore);
   }
 
-  /// How the lines stand; once a second, by one thread.
-  void look(List<LineStatus> lines) {
-    lines.forEach(comparison::look);
-    if (++second % SAVE_EVERY == 0) {
+  /// The last decision of each second of a line; by one thread.
+  void second(LineStatus line, LineSnapshot decided) {
+    comparison.second(line, decided);
+    if (System.nanoTime() - savedAt >= SAVE_EVERY) {
+      savedAt = System.nanoTime();
       Thread.ofVirtual().name("comparing").start(this::save);
     }
   }

@@ -140,7 +140,8 @@ public final class Daemon implements AutoCloseable, StatusSource {
     HistoryPlan plan =
         new HistoryPlan(state.folder(), config.history().mostBytes(), config.history().keep());
     History started =
-        History.start(plan, this, usual -> usual.lines().forEach(engine::expect), comparing::look);
+        History.start(
+            plan, this, usual -> usual.lines().forEach(engine::expect), comparing::second);
     history = Optional.of(started);
     started.happened("wanctl " + Version.text() + " starts");
   }

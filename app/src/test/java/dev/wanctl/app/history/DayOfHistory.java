@@ -36,12 +36,12 @@ public final class DayOfHistory {
             now,
             new Seconds.Taker() {
               @Override
-              public void second(String line, Second second, List<LineSnapshot> decided) {
-                queue.add(Waiting.of(line, Step.of(second, decided)));
+              public void second(LineStatus line, Second second, List<LineSnapshot> decided) {
+                queue.add(Waiting.of(line.name(), Step.of(second, decided)));
               }
 
               @Override
-              public void over(long at, List<LineStatus> lines) {
+              public void over(long at) {
                 if (at % 2 == 0) {
                   happenings.look(now.get());
                 }

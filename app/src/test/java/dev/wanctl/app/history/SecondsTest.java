@@ -21,17 +21,20 @@ class SecondsTest {
   private Instant now = Instant.ofEpochSecond(1_000);
   private final MadeUpSource source = new MadeUpSource(Samples.good("cable"));
   private final List<LineStatus> told = new ArrayList<>();
+  private final List<Long> over = new ArrayList<>();
   private final Seconds seconds =
       Seconds.idle(
           source,
           this::moment,
           new Seconds.Taker() {
             @Override
-            public void second(String line, Second second, List<LineSnapshot> decided) {}
+            public void second(LineStatus line, Second second, List<LineSnapshot> decided) {
+              told.add(line);
+            }
 
             @Override
-            public void over(long at, List<LineStatus> lines) {
-              told.addAll(lines);
+            public void over(long at) {
+              over.add(at);
             }
           });
   private final List<LineSnapshot> made = new ArrayList<>();
@@ -96,7 +99,8 @@ class SecondsTest {
     decide(6, Reason.GROW);
     secondPasses();
     assertThat(all()).extracting(Second::at).containsExactly(1_000L, 1_002L);
-    assertThat(told).extracting(LineStatus::name).containsExactly("cable", "cable", "cable");
+    assertThat(told).extracting(LineStatus::name).containsExactly("cable", "cable");
+    assertThat(over).containsExactly(1_000L, 1_001L, 1_002L);
   }
 
   @Test

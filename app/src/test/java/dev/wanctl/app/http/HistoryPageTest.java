@@ -36,7 +36,7 @@ class HistoryPageTest {
   void theHistoryIsReadFromItsFileByAtMostSoManySteps() throws Exception {
     MadeUpPast.year(folder, "cable");
     HistoryPlan plan = new HistoryPlan(folder, 64L << 20, Duration.ofDays(730));
-    try (History history = History.start(plan, source, _ -> {}, _ -> {});
+    try (History history = History.start(plan, source, _ -> {}, (_, _) -> {});
         HttpService other = HttpService.start(any(), source, Served.PAGES, history);
         HttpClient reader = HttpClient.newHttpClient()) {
       String url = "http://127.0.0.1:" + other.port() + "/history?line=cable";
@@ -57,7 +57,7 @@ class HistoryPageTest {
   @DisplayName("C-100: a history that cannot be read is an error and no absence of data")
   void aHistoryThatCannotBeReadIsAnError() throws Exception {
     HistoryPlan plan = new HistoryPlan(folder, 64L << 20, Duration.ofDays(730));
-    History history = History.start(plan, source, _ -> {}, _ -> {});
+    History history = History.start(plan, source, _ -> {}, (_, _) -> {});
     try (HttpService other = HttpService.start(any(), source, Served.PAGES, history);
         HttpClient reader = HttpClient.newHttpClient()) {
       await(() -> history.report().bytes() > 0);
