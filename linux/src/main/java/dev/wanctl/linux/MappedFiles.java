@@ -54,8 +54,9 @@ public final class MappedFiles {
     return given;
   }
 
-  /// Mappings of files that can only be read and of which no page is this process's own: one that
-  /// was written to before it was made read-only would lose that.
+  /// Mappings of libraries and archives of classes that can only be read and of which no page is
+  /// this process's own: one that was written to before it was made read-only would lose that. No
+  /// other files, since these alone stay where they are as long as the process runs.
   ///
   /// @param smaps the lines of `/proc/PID/smaps`, see `proc_pid_smaps(5)`
   static List<Mapping> unwritten(List<String> smaps) {
@@ -81,9 +82,14 @@ public final class MappedFiles {
         start = Long.parseUnsignedLong(words[0], 0, dash, 16);
         end = Long.parseUnsignedLong(words[0], dash + 1, words[0].length(), 16);
         resident = 0;
-        readOnlyFile = words[1].charAt(1) == '-' && words.length == 6 && words[5].startsWith("/");
+        readOnlyFile = words[1].charAt(1) == '-' && words.length == 6 && stays(words[5]);
       }
     }
     return found;
+  }
+
+  private static boolean stays(String path) {
+    return path.startsWith("/")
+        && (path.endsWith(".jsa") || path.endsWith(".so") || path.contains(".so."));
   }
 }

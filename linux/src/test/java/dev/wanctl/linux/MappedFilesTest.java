@@ -32,6 +32,7 @@ class MappedFilesTest {
     assertThat(of(code, 0, 0)).as("not in memory").isEmpty();
     assertThat(of(code.replace("r-xp", "rw-p"), 11120, 0)).as("may be written to").isEmpty();
     assertThat(of("7f10a0000000-7f10a0c00000 r--p 00000000 00:00 0", 64, 0)).isEmpty();
+    assertThat(of(code.replace("libjvm.so", "modules"), 64, 0)).as("may go away").isEmpty();
     assertThat(of("7ffd00000000-7ffd00002000 r-xp 00000000 00:00 0      [vdso]", 8, 0)).isEmpty();
     assertThat(of("800d95000-801549000 r--p 00001000 fe:00 5   /a path/x.jsa", 8, 0)).hasSize(1);
   }

@@ -36,6 +36,8 @@ public final class Run {
   /// After so long it runs, and no longer starts.
   private static final Duration STARTED = Duration.ofSeconds(30);
 
+  private static final Duration GIVE_BACK_EVERY = Duration.ofMinutes(2);
+
   private Run() {}
 
   /// Runs until a signal ends it; returns the exit code.
@@ -67,7 +69,7 @@ public final class Run {
         Daemon daemon = Daemon.start(file, System.getenv(), observe, loaded);
         Face _ = Face.open(loaded.config(), daemon)) {
       systemd.ready("running " + String.join(", ", loaded.config().lines().keySet()));
-      Thread.ofVirtual().name("memory").start(Run::giveBackWhatStartingTook);
+      Thread.ofVirtual().name("memory").start(Run::giveBackMemory);
       int code = serve(daemon, systemd, orders);
       systemd.stopping();
       return code;
@@ -83,12 +85,13 @@ public final class Run {
     }
   }
 
-  /// What only starting needed of the JVM's files need not stay in memory.
-  private static void giveBackWhatStartingTook() {
+  /// What starting, a reload or a page needed of the JVM's files need not stay in memory.
+  private static void giveBackMemory() {
     try {
-      Thread.sleep(STARTED);
-      long bytes = MappedFiles.giveBack();
-      LOG.log(System.Logger.Level.DEBUG, "memory given back: {0} bytes of mapped files", bytes);
+      for (Duration pause = STARTED; ; pause = GIVE_BACK_EVERY) {
+        Thread.sleep(pause);
+        MappedFiles.giveBack();
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
