@@ -48,10 +48,11 @@ final class Kills {
       int kills = 0;
       for (int tries = 0; kills < EACH && tries < 3 * EACH + 10; tries++) {
         try (Program program = measurement.get()) {
-          program.awaitLog(step.told());
-          Await.pass(Duration.ofMillis(random.nextInt(step.from(), step.to())));
-          program.signal("KILL");
-          // One that had ended before was not killed.
+          // One that gave up on a busy machine, or had ended, was not killed.
+          if (program.logs(step.told())) {
+            Await.pass(Duration.ofMillis(random.nextInt(step.from(), step.to())));
+            program.signal("KILL");
+          }
           kills += program.exitCode() == KILLED ? 1 : 0;
           Await.until(
               "the former setting after a kill at `" + step.told() + "`", SOON, standing, asBefore);

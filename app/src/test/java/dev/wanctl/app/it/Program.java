@@ -143,8 +143,14 @@ final class Program implements AutoCloseable {
   }
 
   void awaitLog(String words) {
-    Await.until("`" + words + "` in the log", this::toString, () -> err.has(words) || !isAlive());
+    logs(words);
     assertThat(err.toString()).contains(words);
+  }
+
+  /// Waits for these words; whether they came before its end.
+  boolean logs(String words) {
+    Await.until("`" + words + "` in the log", this::toString, () -> err.has(words) || !isAlive());
+    return err.has(words);
   }
 
   /// A line of `/proc/PID/status` in kB, such as `VmRSS`.
