@@ -39,8 +39,11 @@ final class Rounds {
 
   private void pause() {
     long began = System.nanoTime();
+    // Who was roused may have been so a moment before the line's report says that it no longer
+    // rests.
+    boolean awake = roused;
     roused = false;
-    long most = resting.getAsBoolean() ? LONG_PAUSE : PAUSE;
+    long most = awake || !resting.getAsBoolean() ? PAUSE : LONG_PAUSE;
     while (running) {
       long left = began + (roused ? PAUSE : most) - System.nanoTime();
       if (left <= 0) {

@@ -45,6 +45,7 @@ public final class Recorder implements AutoCloseable {
   private final Queue<LineRecorder> leaving = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean running = true;
+  private volatile boolean roused;
 
   Recorder(Setup setup, LongConsumer worked, BooleanSupplier resting) {
     this.setup = setup;
@@ -98,8 +99,11 @@ public final class Recorder implements AutoCloseable {
 
   private void run() {
     while (running) {
+      // Who is roused may be so a moment before the line's report says that it no longer rests.
+      boolean awake = roused;
+      roused = false;
       round();
-      LockSupport.parkNanos(resting.getAsBoolean() ? RESTING_PERIOD : PERIOD);
+      LockSupport.parkNanos(awake || !resting.getAsBoolean() ? PERIOD : RESTING_PERIOD);
     }
     round();
     lines.values().forEach(line -> line.close(System.nanoTime(), System.currentTimeMillis()));
@@ -117,6 +121,7 @@ public final class Recorder implements AutoCloseable {
 
   /// A line no longer rests: it is time to write. Any thread, waits for nothing.
   public void rouse() {
+    roused = true;
     LockSupport.unpark(thread);
   }
 
