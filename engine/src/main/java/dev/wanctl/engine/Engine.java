@@ -16,6 +16,7 @@ import dev.wanctl.engine.record.Tape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,10 +97,11 @@ public final class Engine {
   }
 
   private boolean rests() {
-    return running.values().stream().allMatch(r -> r.probes().report().rests());
+    Collection<Running> lines = running.values();
+    return !lines.isEmpty() && lines.stream().allMatch(r -> r.probes().report().rests());
   }
 
-  /// A line no longer rests; the probing thread.
+  /// A line begins, or no longer rests; any thread.
   private void roused() {
     housekeeping.rouse();
     recorder.ifPresent(Recorder::rouse);
@@ -131,6 +133,7 @@ public final class Engine {
         new Actuator(plan, index, first, evidence, journal, stages, () -> orders.of(plan.name()));
     Load load = new Load(probeThread::wake);
     Tape tape = recorder.map(r -> r.add(plan.name())).orElseGet(Tape::none);
+    roused();
     Line line = new Line(index, plan.settings(), controller, actuator, load, stages, tape, now);
     Subsystem metering = new Subsystem(now);
     Meter meter = plan.meter().get();

@@ -182,7 +182,8 @@ class CalibrateIT {
   void killed() {
     Kills.atEachStep(this::brief, this::standing, this::asBefore);
     try (Program again = brief()) {
-      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isZero();
+      // 2: on a busy machine what was measured may be doubtful
+      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isIn(0, 2);
       assertThat(asBefore()).as(standing()).isTrue();
       assertThat(guards()).isZero();
     }

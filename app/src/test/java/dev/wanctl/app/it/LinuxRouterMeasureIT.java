@@ -157,7 +157,8 @@ class LinuxRouterMeasureIT {
   void killedAtEachStepTheFormerSettingComesBackByItself() {
     Kills.atEachStep(this::brief, this::standing, this::asBefore);
     try (Program again = brief()) {
-      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isZero();
+      // 2: on a busy machine what was measured may be doubtful
+      assertThat(again.exitCode(Kills.SOON.multipliedBy(2))).as("%s", again).isIn(0, 2);
       assertThat(asBefore()).as(standing()).isTrue();
     }
   }
