@@ -38,20 +38,23 @@ public final class MappedFiles {
   ///
   /// @return the bytes given back
   public static long giveBack() throws IOException {
+    List<Mapping> unwritten = unwritten(Files.readAllLines(MAPS));
     long given = 0;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = Libc.errnoSegment(arena);
-      for (Mapping m : unwritten(Files.readAllLines(MAPS))) {
-        int result =
-            (int) Calls.MADVISE.invokeExact(errno, m.start(), m.end() - m.start(), MADV_DONTNEED);
-        given += result == 0 ? m.resident() : 0;
+      for (Mapping m : unwritten) {
+        given += advise(errno, m.start(), m.end() - m.start()) == 0 ? m.resident() : 0;
       }
-    } catch (IOException e) {
-      throw e;
+    }
+    return given;
+  }
+
+  private static int advise(MemorySegment errno, long start, long bytes) {
+    try {
+      return (int) Calls.MADVISE.invokeExact(errno, start, bytes, MADV_DONTNEED);
     } catch (Throwable e) {
       throw Libc.impossible(e);
     }
-    return given;
   }
 
   /// Mappings of libraries and archives of classes that can only be read and of which no page is
