@@ -20,22 +20,6 @@ final class Observer {
 
   private static final int N = 250;
 
-  /// Capacities walk, per square root of a second, in logarithms.
-  private static final double WALK = 0.14;
-
-  // And they jump, so often per second, by so much. Where both ways are seen, a jump can be
-  // believed at once; where only the sum is, it is easily told of the wrong direction, but when
-  // one is expected.
-  private static final double JUMPS = 0.15;
-  private static final double JUMPS_SEEN = 4;
-  private static final double JUMPS_EXPECTED = 6;
-  private static final double JUMP_SIZE = 0.45;
-
-  /// Share of moves that go where one direction alone explains the newest delay, and how closely.
-  private static final double GUIDED = 0.12;
-
-  private static final double GUIDE_SPREAD = 0.04;
-
   /// A capacity that is not observed from above drifts up, per second; a little beyond the maximum
   /// at most, where it does not matter.
   private static final double OPTIMISM = 0.1;
@@ -47,22 +31,17 @@ final class Observer {
 
   private static final double RETOLD_WEIGHT = StrictMath.exp(-1);
 
-  // What speaks against a queue of a direction, per 50 ms.
-  private static final double HELD_PENALTY = 0.6;
-  private static final double IDLE_PENALTY = 0.6;
+  private static final double SMALL_QUEUE = Fit.SMALL_QUEUE;
 
-  // Arrivals as an observation: its weight (consecutive ones are hardly independent), how closely
-  // they keep to a capacity or to our rate
-  // (in logarithms), and the width of "any rate".
-  private static final double ARRIVAL_WEIGHT = 0.2;
-  private static final double ARRIVAL_SPREAD = 0.03;
-  private static final double HELD_SPREAD = 0.05;
-  private static final double ANY_RATE = 1.5;
-  private static final double OTHER_RATE = 0.2;
+  /// Below it there is no queue to explain, s.
+  private static final double CALM = 0.001;
 
-  private static final double SMALL_QUEUE = 0.003;
+  /// From here on a story may be told anew, s.
+  private static final double RETELL_FROM = 0.006;
 
   private final Randoms random;
+  private final Moves moves;
+  private final Fit fit = new Fit();
   private final double uploadBound;
   private final double downloadBound;
 
@@ -78,18 +57,22 @@ final class Observer {
   private final double[] scratch = new double[N];
   private final double[] scratchWeight = new double[N];
 
-  private double arrivalWeight;
-  private double arrivalSpread;
-  private double arrivalsWithoutQueue;
+  // Of the reply under way.
+  private double seconds;
+  private double up;
+  private double down;
+  private double logUpBits;
+  private double logDownBits;
+
   private double meanUp;
   private double meanDown;
   private double surprise;
-  private boolean changeExpected;
 
   /// Believes at first that both capacities are about the given rates, bit/s; never more than a
   /// quarter above the bounds.
   Observer(double upload, double download, double uploadMost, double downloadMost, long seed) {
     random = new Randoms(seed);
+    moves = new Moves(random);
     uploadBound = Approx.log(BEYOND * uploadMost);
     downloadBound = Approx.log(BEYOND * downloadMost);
     double up = Approx.log(upload);
@@ -103,183 +86,153 @@ final class Observer {
 
   /// Whether the capacities may change now, by a clock that is known.
   void expectChange(boolean expected) {
-    changeExpected = expected;
-  }
-
-  private double jumps(boolean bothWays) {
-    return changeExpected ? JUMPS_EXPECTED : bothWays ? JUMPS_SEEN : JUMPS;
+    moves.expectChange(expected);
   }
 
   void update(ProbeStep s) {
-    double dt = Math.clamp(s.betweenSends, 0.002, 0.5);
-    double total = s.delay;
-    double up = 8 * s.sentBytes;
-    double down = 8 * s.arrivedBytes;
-    double logUpBits = Approx.log(Math.max(up, 1));
-    double logDownBits = Approx.log(Math.max(down, 1));
-    double step = WALK * Math.sqrt(dt) + 1e-4;
-    boolean bothWays = !Double.isNaN(s.split);
-    double jump = Math.min(0.3, jumps(bothWays) * dt);
-    boolean retell = total > 0.006 && s.uploadRate > 0;
-    double logUploadRate = Approx.log(Math.max(s.uploadRate, 1e4));
-    double logDownloadRate = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
-    double logUploadBefore = Approx.log(Math.max(s.uploadBefore, 1e4));
-    double logDownloadBefore = Approx.log(Math.max(s.downloadBefore, 1e4));
-    double scale = dt / 0.05;
-    double credit = Math.min(1, scale);
-    boolean limited = total > 0.012 && (s.uploadLimited > 0 || s.downloadLimited > 0);
-    arrivals(s, down, logDownloadRate, scale);
-    surprise = total - expected(up, down, dt);
+    seconds = Math.clamp(s.betweenSends, 0.002, 0.5);
+    up = 8 * s.sentBytes;
+    down = 8 * s.arrivedBytes;
+    logUpBits = Approx.log(Math.max(up, 1));
+    logDownBits = Approx.log(Math.max(down, 1));
+    double logArrivals = Approx.log(Math.max(down / Math.max(s.betweenReceptions, 0.005), 1e4));
+    double scale = seconds / 0.05;
+    fit.to(s, scale, logArrivals);
+    moves.over(seconds, !Double.isNaN(s.split));
+    surprise = s.delay - expected();
+    boolean calm = s.delay < CALM && meanUp + meanDown < CALM;
+    settle(calm ? calmly() : explaining(s, scale, logArrivals), s.delay, s.noise);
+  }
+
+  /// Nothing waits that one could tell of: no story needs a guide to a queue, and all those without
+  /// a queue fit alike, so that only the others are weighed. Returns the sum of the weights.
+  private double calmly() {
+    double alike = fit.of(0, 0, 0, 0);
+    double logSeconds = Approx.log(seconds);
+    double idleUp = logUpBits - logSeconds;
+    double idleDown = logDownBits - logSeconds;
     double sum = 0;
     for (int i = 0; i < N; i++) {
-      double w = weight[i];
-      double oldUp = logUp[i];
-      double oldDown = logDown[i];
-
-      double need = Math.max(total - queueDown[i] - queueUp[i] + dt, 0.1 * dt);
-      double guide = Math.clamp(logUpBits - Approx.log(need), oldUp - 1.5, oldUp + 1.5);
-      double lu = moved(oldUp, guide, step, jump);
-      double importance = importance(lu - oldUp, lu - guide, step, jump);
-      lu = Math.min(queueUp[i] < SMALL_QUEUE ? lu + OPTIMISM * dt : lu, uploadBound);
-      double qu = Math.max(0, queueUp[i] + up * Approx.exp(-lu) - dt);
-
-      double grown = qu - queueUp[i];
-      need = Math.max(total - qu - queueDown[i] + dt + grown, 0.1 * dt);
-      guide = Math.clamp(logDownBits - Approx.log(need), oldDown - 1.5, oldDown + 1.5);
-      double ld = moved(oldDown, guide, step, jump);
-      importance *= importance(ld - oldDown, ld - guide, step, jump);
-      ld = Math.min(queueDown[i] < SMALL_QUEUE ? ld + OPTIMISM * dt : ld, downloadBound);
-      double qd = Math.max(0, queueDown[i] + down * Approx.exp(-ld) - (dt + grown));
-
-      boolean retold = retell && random.uniform() < RETOLD * credit;
-      if (retold) {
-        // Another story of the same total, or the filter cannot come back once the wrong direction
-        // has all the weight.
-        double seen = Math.max(1e-6, total);
-        double share = bothWays ? shareBy(s.split / seen) : share();
-        qu = share * seen;
-        qd = (1 - share) * seen;
-        lu =
-            share > 0
-                ? logUploadRate + 0.12 * random.normal()
-                : Math.max(lu, logUploadBefore + 0.05 * random.normal());
-        ld =
-            share < 1
-                ? logDownloadRate + 0.05 * random.normal()
-                : Math.max(ld, logDownloadBefore + 0.05 * random.normal());
-        lu = Math.min(lu, uploadBound);
-        ld = Math.min(ld, downloadBound);
-        importance = RETOLD_WEIGHT;
-      }
-
-      double against = 0;
-      if (s.held) {
-        against += HELD_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
-      }
-      if (s.uploadIdle) {
-        against += IDLE_PENALTY * Math.clamp((qu - SMALL_QUEUE) / 0.006, 0.0, 1.0);
-      }
-      if (s.downloadIdle) {
-        against += IDLE_PENALTY * Math.clamp((qd - SMALL_QUEUE) / 0.006, 0.0, 1.0);
-      }
-      if (limited) {
-        against += s.uploadLimited * Math.clamp(1 - 2 * qu / total, 0.0, 1.0);
-        against += s.downloadLimited * Math.clamp(1 - 2 * qd / total, 0.0, 1.0);
-      }
-      double error = (total - qu - qd) / s.noise;
-      double fit = 1 / (1 + error * error / 3); // heavy tail
-      w *= importance * squared(fit, credit);
-      if (bothWays) {
-        error = (s.split - qu + qd) / s.splitNoise;
-        fit = 1 / (1 + error * error / 3);
-        w *= squared(fit, credit);
-      }
-      if (arrivalWeight > 0) {
-        double z = (logDownloadRate - ld) / arrivalSpread;
-        // A capacity that was just told from the arrivals gets no credit for fitting them.
-        double density =
-            retold
-                ? 1 / ANY_RATE
-                : Math.min(queueDown[i], qd) > SMALL_QUEUE
-                    ? heavy(z) / arrivalSpread
-                    : arrivalsWithoutQueue;
-        w *= Approx.exp(arrivalWeight * Approx.log(density));
-      }
-      if (against > 0) {
-        w *= Approx.exp(-against * scale);
+      double upBefore = queueUp[i];
+      double downBefore = queueDown[i];
+      double lu = drifted(moves.free(logUp[i]), upBefore, uploadBound);
+      double qu =
+          upBefore == 0 && lu > idleUp ? 0 : drained(upBefore + up * Approx.exp(-lu) - seconds);
+      double ld = drifted(moves.free(logDown[i]), downBefore, downloadBound);
+      double between = seconds + qu - upBefore;
+      double qd =
+          downBefore == 0 && ld > idleDown && between >= seconds
+              ? 0
+              : drained(downBefore + down * Approx.exp(-ld) - between);
+      if (qu > 0 || qd > 0) {
+        weight[i] = weight[i] * fit.of(downBefore, qu, qd, ld) / alike + 1e-290;
       }
       logUp[i] = lu;
       logDown[i] = ld;
       queueUp[i] = qu;
       queueDown[i] = qd;
-      weight[i] = w + 1e-290;
       sum += weight[i];
     }
-    settle(sum, total, s.noise);
+    return sum;
   }
 
-  /// A fit to the power of two; less for a reply that came soon after the one before. What a story
-  /// gets wrong it gets wrong for several of those in a row, so they count by the time they cover.
-  private static double squared(double fit, double credit) {
-    return credit < 1 ? Approx.exp(2 * credit * Approx.log(fit)) : fit * fit;
+  /// As [#calmly] where there is a delay to explain.
+  private double explaining(ProbeStep s, double scale, double logArrivals) {
+    double total = s.delay;
+    double told = total > RETELL_FROM && s.uploadRate > 0 ? RETOLD * Math.min(1, scale) : 0;
+    double sum = 0;
+    for (int i = 0; i < N; i++) {
+      double upBefore = queueUp[i];
+      double downBefore = queueDown[i];
+      double oldUp = logUp[i];
+      double oldDown = logDown[i];
+      double guide = guide(oldUp, logUpBits, total - downBefore - upBefore + seconds);
+      double lu = moves.guided(oldUp, guide);
+      double worth = moves.worth(lu - oldUp, lu - guide);
+      lu = drifted(lu, upBefore, uploadBound);
+      double qu = drained(upBefore + up * Approx.exp(-lu) - seconds);
+
+      double between = seconds + qu - upBefore;
+      guide = guide(oldDown, logDownBits, total - qu - downBefore + between);
+      double ld = moves.guided(oldDown, guide);
+      worth *= moves.worth(ld - oldDown, ld - guide);
+      ld = drifted(ld, downBefore, downloadBound);
+      double qd = drained(downBefore + down * Approx.exp(-ld) - between);
+
+      logUp[i] = lu;
+      logDown[i] = ld;
+      queueUp[i] = qu;
+      queueDown[i] = qd;
+      if (told > 0 && random.uniform() < told) {
+        retell(i, s, logArrivals);
+        weight[i] = weight[i] * RETOLD_WEIGHT * fit.ofRetold(queueUp[i], queueDown[i]) + 1e-290;
+      } else {
+        weight[i] = weight[i] * worth * fit.of(downBefore, qu, qd, ld) + 1e-290;
+      }
+      sum += weight[i];
+    }
+    return sum;
+  }
+
+  /// Where this direction alone explains the delay: it needed so many seconds for its bits.
+  private double guide(double old, double logBits, double needed) {
+    double least = 0.1 * seconds;
+    double guide = logBits - Approx.log(needed > least ? needed : least);
+    return guide < old - 1.5 ? old - 1.5 : guide > old + 1.5 ? old + 1.5 : guide;
+  }
+
+  private double drifted(double log, double queue, double bound) {
+    double drifted = queue < SMALL_QUEUE ? log + OPTIMISM * seconds : log;
+    return drifted < bound ? drifted : bound;
+  }
+
+  private static double drained(double queue) {
+    return queue > 0 ? queue : 0;
+  }
+
+  /// Another story of the same total, or the filter cannot come back once the wrong direction has
+  /// all the weight.
+  private void retell(int i, ProbeStep s, double logArrivals) {
+    double seen = Math.max(1e-6, s.delay);
+    double share = Double.isNaN(s.split) ? share() : shareBy(s.split / seen);
+    double lu =
+        share > 0
+            ? logAtLeast(s.uploadRate) + 0.12 * random.normal()
+            : Math.max(logUp[i], logAtLeast(s.uploadBefore) + 0.05 * random.normal());
+    double ld =
+        share < 1
+            ? logArrivals + 0.05 * random.normal()
+            : Math.max(logDown[i], logAtLeast(s.downloadBefore) + 0.05 * random.normal());
+    logUp[i] = Math.min(lu, uploadBound);
+    logDown[i] = Math.min(ld, downloadBound);
+    queueUp[i] = share * seen;
+    queueDown[i] = (1 - share) * seen;
+  }
+
+  private static double logAtLeast(double rate) {
+    return Approx.log(Math.max(rate, 1e4));
   }
 
   /// The total that the middle of the stories expects after this step.
-  private double expected(double up, double down, double dt) {
-    double queueUp = Math.max(0, meanUp + up / capacity(false, 0.5) - dt);
-    double longer = dt + queueUp - meanUp;
-    return queueUp + Math.max(0, meanDown + down / capacity(true, 0.5) - longer);
+  private double expected() {
+    double queueUp = after(meanUp, up, seconds, false);
+    return queueUp + after(meanDown, down, seconds + queueUp - meanUp, true);
+  }
+
+  /// A queue of the middle of the stories, so many bits later.
+  private double after(double queue, double bits, double between, boolean download) {
+    // Mostly every story carries them, so that the middle one need not be looked for.
+    double least = Double.POSITIVE_INFINITY;
+    for (double log : download ? logDown : logUp) {
+      least = log < least ? log : least;
+    }
+    boolean noneWaits = queue + bits * Approx.exp(-least) < between;
+    return noneWaits ? 0 : Math.max(0, queue + bits / capacity(download, 0.5) - between);
   }
 
   /// By how much the last total was more than expected, s.
   double surprise() {
     return surprise;
-  }
-
-  /// What the arrivals of this step say. While a queue stands at the ISP they come at the capacity,
-  /// whatever we do; without one they come at our own rate if we hold them back, else at any rate
-  /// below the capacity. So arrivals that keep to one rate that is not ours speak for a queue,
-  /// arrivals that follow our rate against it.
-  private void arrivals(ProbeStep s, double bits, double logRate, double scale) {
-    boolean telling = bits > 4 * Tuning.PACKET_BITS;
-    arrivalWeight = telling ? ARRIVAL_WEIGHT * Math.min(2, scale) : 0;
-    arrivalSpread = Math.max(ARRIVAL_SPREAD, Tuning.PACKET_BITS / Math.max(bits, 1));
-    double anywhere = 1 / ANY_RATE;
-    if (s.heldAt > 0) {
-      double spread = Math.max(HELD_SPREAD, arrivalSpread);
-      double z = (logRate - Approx.log(s.heldAt)) / spread;
-      arrivalsWithoutQueue = heavy(z) / spread + OTHER_RATE * anywhere;
-    } else {
-      arrivalsWithoutQueue = anywhere;
-    }
-  }
-
-  /// Density of Student's distribution with 3 degrees of freedom.
-  private static double heavy(double z) {
-    double f = 1 / (1 + z * z / 3);
-    return 0.3676 * f * f;
-  }
-
-  /// The next value of a log capacity: a walk with rare jumps, a part of it guided to where this
-  /// direction alone explains the change.
-  private double moved(double old, double guide, double step, double jump) {
-    double z = random.normal();
-    double choice = random.uniform();
-    if (choice < GUIDED) {
-      return guide + GUIDE_SPREAD * z;
-    }
-    return old + (choice < GUIDED + (1 - GUIDED) * jump ? JUMP_SIZE : step) * z;
-  }
-
-  /// Prior over proposal of such a move.
-  private static double importance(double walked, double fromGuide, double step, double jump) {
-    double a = walked / step;
-    double b = walked / JUMP_SIZE;
-    double c = fromGuide / GUIDE_SPREAD;
-    double prior =
-        (1 - jump) * Approx.exp(-0.5 * a * a) / step + jump * Approx.exp(-0.5 * b * b) / JUMP_SIZE;
-    double guided = Approx.exp(-0.5 * c * c) / GUIDE_SPREAD;
-    return prior / ((1 - GUIDED) * prior + GUIDED * guided + 1e-300) + 1e-9;
   }
 
   /// Upload's share of a queue that is told anew.

@@ -6,6 +6,8 @@ package dev.wanctl.core.line;
 final class Randoms {
 
   private static final int BITS = 12;
+  private static final long LOWER = (1L << (64 - BITS)) - 1;
+  private static final double LOWER_UNIT = 1.0 / (LOWER + 1);
   private static final double[] NORMAL = normalQuantiles();
 
   private long state;
@@ -14,7 +16,8 @@ final class Randoms {
     state = seed;
   }
 
-  private long next() {
+  /// Random bits, enough for one [#normal(long)] and one [#uniform(long)] that are independent.
+  long next() {
     state += 0x9e3779b97f4a7c15L;
     long z = state;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -29,7 +32,17 @@ final class Randoms {
 
   /// Standard normal, in steps of 1/4096 of its distribution.
   double normal() {
-    return NORMAL[(int) (next() >>> (64 - BITS))];
+    return normal(next());
+  }
+
+  /// Uniform in [0, 1), of the lower bits.
+  static double uniform(long bits) {
+    return (bits & LOWER) * LOWER_UNIT;
+  }
+
+  /// Standard normal, of the upper bits.
+  static double normal(long bits) {
+    return NORMAL[(int) (bits >>> (64 - BITS))];
   }
 
   private static double[] normalQuantiles() {
