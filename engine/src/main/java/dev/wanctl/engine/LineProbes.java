@@ -28,7 +28,7 @@ final class LineProbes {
   private static final long DESCRIBE_AT_LEAST_EVERY = 1_000_000_000L;
 
   /// At rest counters are read this much less often.
-  private static final int METER_AT_REST = 5;
+  private static final int METER_AT_REST = 7;
 
   private final LinePlan plan;
   private final int line;

@@ -9,6 +9,7 @@ import dev.wanctl.linux.SdNotify;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,8 @@ public final class Run {
   /// A loop that has not turned for so long does not turn any more.
   private static final Duration LOOP_STANDS = Duration.ofSeconds(2);
 
-  /// After so long it runs, and no longer starts.
-  private static final Duration STARTED = Duration.ofSeconds(30);
-
-  private static final Duration GIVE_BACK_EVERY = Duration.ofMinutes(2);
+  /// So often it is looked whether much memory can be given back.
+  private static final Duration MEMORY = Duration.ofSeconds(10);
 
   private Run() {}
 
@@ -69,7 +68,6 @@ public final class Run {
         Daemon daemon = Daemon.start(file, System.getenv(), observe, loaded);
         Face _ = Face.open(loaded.config(), daemon)) {
       systemd.ready("running " + String.join(", ", loaded.config().lines().keySet()));
-      Thread.ofVirtual().name("memory").start(Run::giveBackMemory);
       int code = serve(daemon, systemd, orders);
       systemd.stopping();
       return code;
@@ -85,17 +83,15 @@ public final class Run {
     }
   }
 
-  /// What starting, a reload or a page needed of the JVM's files need not stay in memory.
-  private static void giveBackMemory() {
+  /// What starting, a reload or a page needed of the JVM's files need not stay in memory. False
+  /// where that cannot be told.
+  private static boolean giveBack(MappedFiles files) {
     try {
-      for (Duration pause = STARTED; ; pause = GIVE_BACK_EVERY) {
-        Thread.sleep(pause);
-        MappedFiles.giveBack();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      files.giveBackIfMuch();
+      return true;
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "no memory is given back: {0}", e.getMessage());
+      return false;
     }
   }
 
@@ -103,13 +99,15 @@ public final class Run {
   /// nothing else.
   private static int serve(Daemon daemon, SdNotify systemd, BlockingQueue<Order> orders)
       throws InterruptedException {
-    long pause = systemd.watchdog().map(w -> w.toMillis() / 2).orElse(10_000L);
+    long pause = systemd.watchdog().map(w -> w.toMillis() / 2).orElse(MEMORY.toMillis());
+    Optional<MappedFiles> files = Optional.of(new MappedFiles());
     while (true) {
       Order order = orders.poll(pause, TimeUnit.MILLISECONDS);
       if (order == null) {
         if (daemon.sinceBeat().compareTo(LOOP_STANDS) < 0) {
           systemd.alive();
         }
+        files = files.filter(Run::giveBack);
         continue;
       }
       switch (order) {
