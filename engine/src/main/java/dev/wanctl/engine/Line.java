@@ -21,7 +21,7 @@ final class Line {
   private static final long SOON_NANOS = 5_000_000;
 
   /// And this often at rest, where rates only drift and replies come seldom.
-  static final long REST_NANOS = 500_000_000;
+  static final long REST_NANOS = 1_000_000_000;
 
   private static final Reason[] REASONS = Reason.values();
 

@@ -22,10 +22,11 @@ final class LineProbes {
   private static final long FULL_QUEUE = 10_000_000L;
 
   /// So often it is told anew how the reflectors fare, and less often where they are asked less
-  /// often.
+  /// often; a line that wakes from its rest tells it at once.
   private static final long DESCRIBE_EVERY = 200_000_000L;
 
   private static final long DESCRIBE_AT_LEAST_EVERY = 1_000_000_000L;
+  private static final long DESCRIBE_AT_REST_EVERY = 4_000_000_000L;
 
   /// At rest counters are read this much less often.
   private static final int METER_AT_REST = 7;
@@ -362,7 +363,11 @@ final class LineProbes {
 
   void describeIfDue(Prober prober, long now) {
     if (now >= describeAt) {
-      describeAt = now + Math.clamp(pace.spacing(), DESCRIBE_EVERY, DESCRIBE_AT_LEAST_EVERY);
+      describeAt =
+          now
+              + (pace.rests()
+                  ? DESCRIBE_AT_REST_EVERY
+                  : Math.clamp(pace.spacing(), DESCRIBE_EVERY, DESCRIBE_AT_LEAST_EVERY));
       describe(prober);
     }
   }

@@ -28,7 +28,7 @@ public final class Seconds implements AutoCloseable {
   }
 
   /// So many seconds are summed up together while nobody watches: waking costs more than summing.
-  private static final int TOGETHER = 4;
+  private static final int TOGETHER = 8;
 
   /// So long after the end of a second its decisions are surely there, ms.
   private static final int AFTER = 10;

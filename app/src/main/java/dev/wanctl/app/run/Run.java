@@ -4,12 +4,9 @@ import dev.wanctl.app.config.ConfigLoader;
 import dev.wanctl.app.config.LoadResult;
 import dev.wanctl.app.config.Problem;
 import dev.wanctl.engine.StateException;
-import dev.wanctl.linux.MappedFiles;
 import dev.wanctl.linux.SdNotify;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +31,8 @@ public final class Run {
   /// A loop that has not turned for so long does not turn any more.
   private static final Duration LOOP_STANDS = Duration.ofSeconds(2);
 
-  /// So often it is looked whether much memory can be given back.
-  private static final Duration MEMORY = Duration.ofSeconds(10);
+  /// So often the watchdog would be fed, if there is none.
+  private static final Duration ROUND = Duration.ofSeconds(10);
 
   private Run() {}
 
@@ -83,31 +80,19 @@ public final class Run {
     }
   }
 
-  /// What starting, a reload or a page needed of the JVM's files need not stay in memory. False
-  /// where that cannot be told.
-  private static boolean giveBack(MappedFiles files) {
-    try {
-      files.giveBackIfMuch();
-      return true;
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "no memory is given back: {0}", e.getMessage());
-      return false;
-    }
-  }
-
   /// Waits for orders, and feeds the watchdog meanwhile: as long as the control loop turns, and for
   /// nothing else.
   private static int serve(Daemon daemon, SdNotify systemd, BlockingQueue<Order> orders)
       throws InterruptedException {
-    long pause = systemd.watchdog().map(w -> w.toMillis() / 2).orElse(MEMORY.toMillis());
-    Optional<MappedFiles> files = Optional.of(new MappedFiles());
+    long pause = systemd.watchdog().map(w -> w.toMillis() / 2).orElse(ROUND.toMillis());
+    FileMemory memory = new FileMemory(System.nanoTime());
     while (true) {
       Order order = orders.poll(pause, TimeUnit.MILLISECONDS);
       if (order == null) {
         if (daemon.sinceBeat().compareTo(LOOP_STANDS) < 0) {
           systemd.alive();
         }
-        files = files.filter(Run::giveBack);
+        memory.look(System.nanoTime());
         continue;
       }
       switch (order) {
