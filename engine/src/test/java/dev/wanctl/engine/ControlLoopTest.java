@@ -209,12 +209,12 @@ class ControlLoopTest {
   }
 
   @Test
-  void aLineAtRestIsLookedAtTwiceASecondUntilItIsWoken() {
+  void aLineAtRestIsLookedAtOnceASecondUntilItIsWoken() {
     turns(20);
     queue.pace(0, now, 1_000_000_000);
     loop.turn(now);
     long before = newest().decisions();
-    loopFor(1_000_000_000);
+    loopFor(2_000_000_000);
     assertThat(newest().decisions() - before).isEqualTo(2);
     assertThat(newest().sight()).isNotEqualTo(Sight.BLIND);
     queue.pace(0, now, 25_000_000);

@@ -455,7 +455,7 @@ class LineProbesTest {
     load.rates(100_000_000, 20_000_000);
     runFinely(60);
     runFinely(10);
-    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(38L, 52L);
+    assertThat(count(EvidenceQueue.Kind.TRAFFIC)).isBetween(28L, 36L);
     prober.trip = _ -> 10 * ScriptedProber.ROUND_TRIP;
     runFinely(3);
     prober.trip = _ -> ScriptedProber.ROUND_TRIP;
