@@ -50,6 +50,10 @@ final class DirectionState {
   /// The rate when the last [PathTrial] began.
   double beforeTest;
 
+  /// Both ways are seen, and the delay is the other direction's: a test of the path asks nothing of
+  /// this one.
+  boolean exempt;
+
   final Ceiling ceiling = new Ceiling();
 
   /// The capacity learned over minutes.

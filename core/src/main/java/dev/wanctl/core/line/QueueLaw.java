@@ -11,6 +11,13 @@ final class QueueLaw implements Law {
   /// too little costs less than a queue that stands because each waits for the other.
   private static final double GUILTY = 0.3;
 
+  /// Where an effect is seen late, a cut in doubt costs more than a moment: from a second on it
+  /// takes this belief; the feedback delay from which the one above rises to it, s.
+  private static final double GUILTY_LATE = 0.5;
+
+  private static final double LATE_FROM = 0.4;
+  private static final double LATE_TO = 1;
+
   /// A queue of so many deviations of the noise is beyond doubt, where both ways are seen, and
   /// where only their sum is.
   private static final double UNMISTAKABLE = 6;
@@ -184,7 +191,8 @@ final class QueueLaw implements Law {
     double innocent = Math.max(d.rate, surely(d, now) * (1 - link.headroom(d)));
     double wanted = innocent;
     d.reason = Reason.CUT;
-    if (guilt > GUILTY) {
+    d.exempt = bothWays(now) && acquitted(d, guilt, guilty);
+    if (guilt > guiltyFrom()) {
       demand.guilty = guilty;
       demand.allowed = threshold;
       demand.drainTime = drainTime;
@@ -198,7 +206,7 @@ final class QueueLaw implements Law {
       wanted = Math.max(wanted, Math.min(borneOut(d, now, over, drainTime), d.rate));
     }
     wanted = Math.min(wanted, shown(d, now, guilt, guilty, drainTime));
-    if (path.running()) {
+    if (path.running() && !d.exempt) {
       double capacity = d.isDownload() ? path.downReference() : path.upReference();
       double tested = Math.min(d.rate, path.rate(capacity, d.beforeTest));
       // What a gentle test withholds is enough for what it tests.
@@ -226,6 +234,11 @@ final class QueueLaw implements Law {
     } else {
       d.reason = Reason.HOLD;
     }
+  }
+
+  private double guiltyFrom() {
+    double late = (link.emptyFeedbackDelay() - LATE_FROM) / (LATE_TO - LATE_FROM);
+    return GUILTY + (GUILTY_LATE - GUILTY) * Math.clamp(late, 0.0, 1.0);
   }
 
   /// Whether hardly any story has a queue of this direction, and nearly all have one of the other.

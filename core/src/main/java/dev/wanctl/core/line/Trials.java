@@ -72,9 +72,10 @@ final class Trials {
     return now - d.busyAt < 1 ? d.achieved / d.beforeTest : Double.POSITIVE_INFINITY;
   }
 
-  /// What a direction was let through: what it did not use was not withheld from it.
+  /// What a direction was let through: what it did not use was not withheld from it. One that the
+  /// test asks nothing of holds up no verdict.
   private static double passed(DirectionState d) {
-    return d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
+    return d.exempt ? 0 : d.loaded ? Math.max(d.achieved, d.inForce) : d.achieved;
   }
 
   /// The capacity that the test counts by: what the direction carries if the delay is its queue,

@@ -19,6 +19,8 @@ import dev.wanctl.sim.line.VirtualRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,17 +188,15 @@ class LawOnAVirtualLineTest {
     "200, true"
   })
   void aSlowDeviceCausesNoLimitCycle(int millis, boolean oneWay) {
-    Series series =
-        VirtualLineCase.steady(0.024, 60, oneWay).counters(200).actuation(millis).run().series();
-    steady(series);
+    steady(seed ->
+        VirtualLineCase.steady(0.024, 60, oneWay).seed(seed).counters(200).actuation(millis));
   }
 
   @ParameterizedTest(name = "C-49, C-41: a maximum 20 % too high, writes take {0} ms, one-way")
   @ValueSource(ints = {1, 20, 50})
   void aMaximumTooHighCausesNoLimitCycle(int millis) {
-    Series series =
-        VirtualLineCase.steady(0.024, 60, true).actuation(millis).maximum(1.2).run().series();
-    steady(series);
+    steady(
+        seed -> VirtualLineCase.steady(0.024, 60, true).seed(seed).actuation(millis).maximum(1.2));
   }
 
   @ParameterizedTest(name = "C-42: a maximum {0} times the capacity is found out, one-way {1}")
@@ -222,6 +222,10 @@ class LawOnAVirtualLineTest {
     assertThat(view.download.desired).isCloseTo(0.1 * Scenario.DOWNLOAD, within(1.0));
   }
 
+  /// Round trips alone, seen late, take single steps of a fifth (docs/control-law.md, known
+  /// limits).
+  private static final double SEEN_LATE = 0.75;
+
   @ParameterizedTest(name = "C-2, C-49: probes every {0} ms, one-way {1}")
   @CsvSource({
     "20, true",
@@ -236,27 +240,45 @@ class LawOnAVirtualLineTest {
     "500, false"
   })
   void anotherSpacingOfProbesCausesNoLimitCycle(int millis, boolean oneWay) {
-    steady(VirtualLineCase.steady(0.024, 60, oneWay).probes(millis).run().series());
+    steady(
+        seed -> VirtualLineCase.steady(0.024, 60, oneWay).seed(seed).probes(millis),
+        oneWay || millis < 500 ? 0.9 : SEEN_LATE);
   }
 
   @ParameterizedTest(name = "C-49: writes take 2 s, one-way {0}")
   @ValueSource(booleans = {false, true})
   void aVerySlowDeviceCausesNoLimitCycle(boolean oneWay) {
-    steady(VirtualLineCase.steady(0.024, 60, oneWay).actuation(2000).run().series());
+    steady(
+        seed -> VirtualLineCase.steady(0.024, 60, oneWay).seed(seed).actuation(2000),
+        oneWay ? 0.9 : SEEN_LATE);
   }
 
-  /// Nine tenths of the time within 10 % of the middle.
-  private static void steady(Series series) {
+  private static void steady(LongFunction<VirtualLineCase> line) {
+    steady(line, 0.9);
+  }
+
+  /// Nine tenths of the time within 10 % of the middle, or above another least share of it, by the
+  /// middle of five seeds.
+  private static void steady(LongFunction<VirtualLineCase> line, double least) {
+    List<Series> runs =
+        LongStream.rangeClosed(1, 5).mapToObj(seed -> line.apply(seed).run().series()).toList();
     for (Direction direction : Direction.values()) {
-      double[] shares = VirtualLineCase.shares(series, direction, 20, 60);
-      double middle = VirtualLineCase.quantile(shares, 0.5);
-      assertThat(VirtualLineCase.quantile(shares, 0.05) / middle)
+      assertThat(middle(runs, direction, 0.05))
           .as("%s, low", direction.word())
-          .isGreaterThan(0.9);
-      assertThat(VirtualLineCase.quantile(shares, 0.95) / middle)
-          .as("%s, high", direction.word())
-          .isLessThan(1.1);
+          .isGreaterThan(least);
+      assertThat(middle(runs, direction, 0.95)).as("%s, high", direction.word()).isLessThan(1.1);
     }
+  }
+
+  /// A quantile of a direction's shares, relative to the middle one.
+  private static double middle(List<Series> runs, Direction direction, double quantile) {
+    double[] all =
+        runs.stream()
+            .map(series -> VirtualLineCase.shares(series, direction, 20, 60))
+            .mapToDouble(
+                s -> VirtualLineCase.quantile(s, quantile) / VirtualLineCase.quantile(s, 0.5))
+            .toArray();
+    return VirtualLineCase.quantile(all, 0.5);
   }
 
   @ParameterizedTest(name = "C-11: a base round trip of {0} s, one-way {1}")

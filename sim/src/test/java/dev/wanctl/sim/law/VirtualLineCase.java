@@ -60,6 +60,21 @@ record VirtualLineCase(
     return of(new Scenario("steady", length, model), oneWay);
   }
 
+  /// With another course of what is random on the line.
+  VirtualLineCase seed(long seed) {
+    LineModel m = scenario.model();
+    LineModel other =
+        new LineModel(
+            m.download(), m.upload(), m.baseSeconds(), m.flows(), m.reflectors(), m.tick(), seed);
+    return new VirtualLineCase(
+        new Scenario(scenario.name(), scenario.length(), other),
+        oneWay,
+        probes,
+        counters,
+        actuation,
+        maximumShare);
+  }
+
   VirtualLineCase counters(int millis) {
     return new VirtualLineCase(
         scenario, oneWay, probes, Duration.ofMillis(millis), actuation, maximumShare);
