@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /// How long it takes on this machine's own kernel, CAKE or not, from a decision until both rates
 /// are set and read back: a thread is woken and does the exchanges of a write, twice two readings
-/// and two changes, with two token bucket filters (`tbf`), which every kernel has. What differs
-/// from CAKE is what the kernel does within an exchange; of tbf's the answer is shorter by some 600
-/// bytes for each tin.
+/// and two changes, with two token bucket filters (`tbf`), which kernels without CAKE have, too.
+/// What differs is what the kernel does within an exchange, and that CAKE's answer is longer, by
+/// what it tells of each tin.
 ///
 /// Arguments: two interfaces, of which the root qdiscs are replaced, and how many writes.
 public final class KernelExchanges {
@@ -37,6 +37,7 @@ public final class KernelExchanges {
   private final byte[] parameters = new byte[PARAMETERS];
   private final long[] took;
   private int rate = 1_000_000;
+  private int written;
   private volatile long decidedAt;
 
   private KernelExchanges(String[] names, int writes) {
@@ -57,12 +58,16 @@ public final class KernelExchanges {
       change(index, Netlink.NLM_F_CREATE | Netlink.NLM_F_REPLACE);
     }
     Thread writer = Thread.ofPlatform().name("shaper").start(this::writes);
-    for (int i = 0; i < WARM_UP + took.length; i++) {
+    while (writer.isAlive()) {
       Thread.sleep(SPACING / 1_000_000);
       decidedAt = System.nanoTime();
       LockSupport.unpark(writer);
     }
     writer.join();
+    if (written < took.length) {
+      throw new IllegalStateException(
+          "only " + written + " of " + took.length + " writes: see above");
+    }
   }
 
   private void writes() {
@@ -74,7 +79,7 @@ public final class KernelExchanges {
       seen = decidedAt;
       write();
       if (i >= WARM_UP) {
-        took[i - WARM_UP] = System.nanoTime() - seen;
+        took[written++] = System.nanoTime() - seen;
       }
     }
   }
