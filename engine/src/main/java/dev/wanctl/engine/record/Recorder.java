@@ -24,7 +24,7 @@ public final class Recorder implements AutoCloseable {
   private static final long PERIOD = 1_000_000_000L;
 
   /// While all lines rest little is put on their tapes, and waking costs more than writing.
-  private static final long RESTING_PERIOD = 5 * PERIOD;
+  private static final long RESTING_PERIOD = 10 * PERIOD;
 
   /// @param folder where the files are
   /// @param version of this program, for whoever reads the file
